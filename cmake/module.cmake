@@ -1,0 +1,39 @@
+# add_module(name DEPENDS other… LIBRARIES target…): one folder, one static library, one test program.
+#
+# The folder is src/<name> for the foundation and src/modules/<name> for the rest. All .cpp files of the folder belong
+# to the module; those that end in _test.cpp go into the program test_<name>. Files below schema/ and data/ are
+# embedded and read with embedded_<name>() (base/embedded.hpp).
+function(add_module name)
+  cmake_parse_arguments(arg "" "" "DEPENDS;LIBRARIES" ${ARGN})
+  set(folder ${CMAKE_SOURCE_DIR}/src/${name})
+  if(NOT IS_DIRECTORY ${folder})
+    set(folder ${CMAKE_SOURCE_DIR}/src/modules/${name})
+  endif()
+
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folder}/*.cpp)
+  set(tests ${sources})
+  list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
+  list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+
+  file(GLOB_RECURSE assets CONFIGURE_DEPENDS ${folder}/schema/*.sql ${folder}/data/*.json)
+  if(assets)
+    set(embedded ${CMAKE_BINARY_DIR}/embedded/${name}.cpp)
+    add_custom_command(
+      OUTPUT ${embedded}
+      COMMAND ${CMAKE_COMMAND} -DNAME=${name} -DFOLDER=${folder} -DOUT=${embedded} "-DFILES=${assets}"
+              -P ${CMAKE_SOURCE_DIR}/cmake/embed.cmake
+      DEPENDS ${assets} ${CMAKE_SOURCE_DIR}/cmake/embed.cmake
+      VERBATIM)
+    list(APPEND sources ${embedded})
+  endif()
+
+  add_library(${name} STATIC ${sources})
+  target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/src/modules)
+  target_link_libraries(${name} PUBLIC ${arg_DEPENDS} Threads::Threads PRIVATE ${arg_LIBRARIES})
+
+  if(tests)
+    add_executable(test_${name} ${tests} ${CMAKE_SOURCE_DIR}/tests/doctest_main.cpp)
+    target_link_libraries(test_${name} PRIVATE ${name})
+    set_property(GLOBAL APPEND PROPERTY HATANG_TESTS test_${name})
+  endif()
+endfunction()

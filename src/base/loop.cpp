@@ -1,0 +1,183 @@
+#include "base/loop.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include <atomic>
+#include <list>
+#include <thread>
+
+#include "base/error.hpp"
+#include "base/log.hpp"
+
+namespace hatang {
+namespace asio = boost::asio;
+namespace {
+
+// Work waiting for the blocking pool. Beyond it a sign-in flood gets 503 instead of growing the memory.
+constexpr int blocking_queue_max = 1'024;
+
+// A coroutine that owns itself: its frame goes when it ends.
+struct Detached {
+    struct promise_type {
+        Detached get_return_object() { return {}; }
+        std::suspend_never initial_suspend() noexcept { return {}; }
+        std::suspend_never final_suspend() noexcept { return {}; }
+        void return_void() {}
+        void unhandled_exception() { std::terminate(); }  // run_detached catches all
+    };
+};
+
+Detached run_detached(task<void> work, std::string name) {
+    try {
+        co_await std::move(work);
+    } catch (const std::exception& e) {
+        log::error("loop.task_failed", {{"task", name}, {"error", e.what()}});
+    }
+}
+
+// Suspends, hands the coroutine to `start`, and gives back the error code that the operation ended with.
+template <class Start>
+struct AsioWait {
+    Start start;
+    boost::system::error_code error;
+    bool await_ready() { return false; }
+    void await_suspend(std::coroutine_handle<> h) {
+        start([this, h](boost::system::error_code e) {
+            error = e;
+            h.resume();
+        });
+    }
+    boost::system::error_code await_resume() { return error; }
+};
+template <class Start>
+AsioWait(Start, boost::system::error_code) -> AsioWait<Start>;
+
+}  // namespace
+
+struct Loop::State {
+    explicit State(int threads) : pool(static_cast<std::size_t>(threads)) {}
+    asio::io_context io{1};
+    asio::thread_pool pool;
+    std::atomic<int> blocking_waiting{0};
+    std::atomic<std::thread::id> thread;
+};
+
+Loop::Loop(int blocking_threads) : state_(std::make_unique<State>(blocking_threads)) {}
+Loop::~Loop() { state_->pool.join(); }
+
+void Loop::run() {
+    state_->thread = std::this_thread::get_id();
+    if (state_->io.stopped()) state_->io.restart();
+    const auto guard = asio::make_work_guard(state_->io);
+    state_->io.run();
+}
+void Loop::stop() { state_->io.stop(); }
+void Loop::post(std::function<void()> work) { asio::post(state_->io, std::move(work)); }
+void Loop::spawn(task<void> work, std::string_view name) {
+    // std::function wants a copyable callable; the task is not.
+    auto held = std::make_shared<task<void>>(std::move(work));
+    post([held, name = std::string(name)] { run_detached(std::move(*held), name); });
+}
+asio::io_context& Loop::native() { return state_->io; }
+bool Loop::on_loop_thread() const { return state_->thread.load() == std::this_thread::get_id(); }
+
+task<void> Loop::sleep(std::chrono::microseconds time) {
+    asio::steady_timer timer(state_->io, time);
+    AsioWait wait{[&](auto done) { timer.async_wait(std::move(done)); }, {}};
+    co_await wait;
+}
+
+void Loop::submit_blocking(std::function<void()> work) {
+    if (state_->blocking_waiting.fetch_add(1) >= blocking_queue_max) {
+        state_->blocking_waiting.fetch_sub(1);
+        throw Error(Code::unavailable, {}, {"blocking pool"});
+    }
+    asio::post(state_->pool, [this, work = std::move(work)] {
+        work();
+        state_->blocking_waiting.fetch_sub(1);
+    });
+}
+
+struct SocketWatch::State {
+    State(asio::io_context& io, int fd) : descriptor(io, fd) {}
+    asio::posix::stream_descriptor descriptor;
+};
+SocketWatch::SocketWatch(Loop& loop, int fd) : state_(std::make_unique<State>(loop.native(), fd)) {}
+SocketWatch::SocketWatch(SocketWatch&&) noexcept = default;
+SocketWatch::~SocketWatch() {
+    if (state_) state_->descriptor.release();
+}
+task<void> SocketWatch::readable() {
+    AsioWait wait{[&](auto done) { state_->descriptor.async_wait(asio::posix::stream_descriptor::wait_read, std::move(done)); }, {}};
+    if (const auto error = co_await wait) throw Error(Code::unavailable, {}, {error.message()});
+}
+task<void> SocketWatch::writable() {
+    AsioWait wait{[&](auto done) { state_->descriptor.async_wait(asio::posix::stream_descriptor::wait_write, std::move(done)); }, {}};
+    if (const auto error = co_await wait) throw Error(Code::unavailable, {}, {error.message()});
+}
+void SocketWatch::cancel() { state_->descriptor.cancel(); }
+
+// A waiter lives until both its owner and its timer have let go of it.
+struct Signal::Waiter {
+    std::coroutine_handle<> handle;
+    std::shared_ptr<Waiter> next;
+    bool notified = false;
+    std::unique_ptr<asio::steady_timer> timer;
+};
+
+void Signal::notify_all() {
+    for (auto waiter = std::exchange(head_, nullptr); waiter; waiter = std::exchange(waiter->next, nullptr)) {
+        if (!waiter->handle) continue;  // timed out
+        waiter->notified = true;
+        if (waiter->timer) waiter->timer->cancel();
+        loop_.post([h = std::exchange(waiter->handle, nullptr)] { h.resume(); });
+    }
+}
+
+// Timed-out waiters at the front of the list are dropped, so that a waiter in a loop leaves no trail.
+void Signal::add(std::shared_ptr<Waiter> waiter) {
+    while (head_ && !head_->handle) head_ = std::exchange(head_->next, nullptr);
+    waiter->next = std::exchange(head_, waiter);
+}
+
+task<void> Signal::wait() {
+    auto waiter = std::make_shared<Waiter>();
+    struct Await {
+        Signal& signal;
+        std::shared_ptr<Waiter>& waiter;
+        bool await_ready() { return false; }
+        void await_suspend(std::coroutine_handle<> h) {
+            waiter->handle = h;
+            signal.add(waiter);
+        }
+        void await_resume() {}
+    };
+    Await await{*this, waiter};
+    co_await await;
+}
+
+task<bool> Signal::wait_for(std::chrono::microseconds limit) {
+    auto waiter = std::make_shared<Waiter>();
+    waiter->timer = std::make_unique<asio::steady_timer>(loop_.native(), limit);
+    struct Await {
+        Signal& signal;
+        std::shared_ptr<Waiter>& waiter;
+        bool await_ready() { return false; }
+        void await_suspend(std::coroutine_handle<> h) {
+            waiter->handle = h;
+            signal.add(waiter);
+            waiter->timer->async_wait([w = waiter](boost::system::error_code) {
+                if (auto handle = std::exchange(w->handle, nullptr)) handle.resume();
+            });
+        }
+        bool await_resume() { return waiter->notified; }
+    };
+    Await await{*this, waiter};
+    co_return co_await await;
+}
+
+}  // namespace hatang
