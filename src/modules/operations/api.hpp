@@ -1,0 +1,26 @@
+// The operations centre: the live channel and its figures.
+#pragma once
+
+#include <memory>
+
+#include "alarms/api.hpp"
+#include "module.hpp"
+#include "telemetry/api.hpp"
+
+namespace hatang::operations {
+
+class Operations final : public Module {
+  public:
+    Operations(Platform&, telemetry::Telemetry&, alarms::Alarms&);
+    ~Operations() override;
+    db::ModuleSchema schema() const override;
+    void add_routes(http::Router&) override;
+    task<void> start(bool serving) override;
+    task<void> stop() override;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace hatang::operations

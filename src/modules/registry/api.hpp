@@ -1,0 +1,109 @@
+// The register: every work, item and component of the city, with one immutable id for life.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalogue/api.hpp"
+#include "module.hpp"
+#include "security/api.hpp"
+
+namespace hatang::registry {
+
+struct Identifier {
+    std::string kind, value;  // ("osm_way", "9656653"), ("national", …), ("legacy_city", …)
+    std::optional<std::string> issuer;
+    std::optional<std::string> valid_from, valid_to;  // ISO dates
+};
+
+struct AssetInput {
+    std::string class_key;
+    std::string name;
+    std::optional<std::string> name_en;
+    std::vector<std::string> other_names;
+    std::optional<std::int64_t> parent_id;
+    std::string status = "in_service";
+    std::optional<std::string> grade;
+    std::optional<std::int64_t> owner_id, operator_id;
+    std::optional<std::string> address;
+    std::string attributes_json = "{}";
+    std::string geometry_json;  // GeoJSON geometry, WGS 84; empty: none
+    std::vector<Identifier> identifiers;
+    bool generated = false;  // made by the demo, not a real work
+    std::optional<std::string> source;
+};
+
+// What other modules need to know of an asset.
+struct AssetSummary {
+    std::int64_t id = 0, version = 0;
+    std::string class_key, domain, name, status;
+    std::optional<std::string> ward_code;
+    std::optional<double> lon, lat;  // a point on it
+};
+
+struct ImportProgress {
+    std::int64_t rows_done = 0;
+    double percent = 0;
+};
+struct ImportReport {
+    std::string class_key;
+    std::int64_t created = 0, changed = 0, unchanged = 0, refused_count = 0;
+    struct Refused {
+        std::int64_t row;
+        std::string code, where, reason_vi, reason_en;
+    };
+    std::vector<Refused> refused;  // the first 1,000
+    double seconds = 0;
+};
+std::string to_json(const ImportReport&);
+
+class Registry final : public Module {
+  public:
+    Registry(Platform&, security::Security&, catalogue::Catalogue&);
+    ~Registry() override;
+
+    db::ModuleSchema schema() const override;
+    void add_routes(http::Router&) override;
+    task<void> start(bool serving) override;
+
+    // Throws the errors of a bad input; nothing changed then.
+    task<std::int64_t> create(db::Session&, AssetInput, security::Actor);
+    task<std::optional<AssetSummary>> find(std::int64_t id);
+    task<std::optional<std::int64_t>> find_by_identifier(std::string kind, std::string value);
+    // The life of an asset, for entries that other modules add: kind "alarm_raised", "work_completed", …
+    struct HistoryEntry {
+        std::int64_t asset_id = 0;
+        std::string kind, title_vi, title_en;
+        std::optional<std::string> link_kind;  // "alarm", "work_order"
+        std::optional<std::int64_t> link_id;
+        Instant at;
+    };
+    task<void> add_history(db::Session&, HistoryEntry, security::Actor);
+
+    // GeoJSON FeatureCollection, plain or gzip. Idempotent by identifier. Rows that fail are reported, not imported.
+    struct ImportOptions {
+        std::string class_key, path;
+        std::string id_property;      // empty: "code" for wards, "osm_id" otherwise
+        std::string identifier_kind;  // empty: "gso" for wards; "osm_way" or "osm_node" by geometry
+        bool dry_run = false;
+        bool generated = false;
+    };
+    task<ImportReport> import(ImportOptions, std::function<void(ImportProgress)>, security::Actor);
+    // Writes GeoJSON of a class to a file, feature by feature.
+    task<std::int64_t> export_class(std::string class_key, std::string path);
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+// Read-only views for other modules (schema registry_api): asset(id, version, class_key, domain, level, parent_id, name,
+// name_folded, status, grade, owner_id, operator_id, ward_code, generated, lon, lat, geom) — current rows only;
+// geom is geometry(Geometry, 4326).
+
+}  // namespace hatang::registry

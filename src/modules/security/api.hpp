@@ -1,0 +1,66 @@
+// Who may do what, and the evidence of what was done.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "module.hpp"
+
+namespace hatang::security {
+
+// Who stands behind a change.
+struct Actor {
+    std::optional<std::int64_t> user_id;  // nothing: the program itself
+    std::string name;
+    std::string address;
+    std::string request_id;
+};
+Actor actor_of(const http::Call&);
+// The program itself, in the role of a module: "alarms", "import".
+Actor system_actor(std::string_view module);
+
+// One change, for the audit log. JSON texts; empty `before` for a creation, empty `after` for a removal.
+struct Change {
+    std::string_view action;  // "asset.create", "alarm.acknowledge"
+    std::string_view entity;  // "asset", "alarm", "work_order", "user"
+    std::int64_t entity_id = 0;
+    std::string before, after, reason;
+};
+
+class Security final : public Module, public http::Authenticator, public http::IdempotencyStore {
+  public:
+    explicit Security(Platform&);
+    ~Security() override;
+
+    db::ModuleSchema schema() const override;
+    void add_routes(http::Router&) override;
+    task<void> start(bool serving) override;
+
+    task<http::Principal> authenticate(const http::Request&) override;
+    task<std::optional<http::Response>> begin(const http::Principal&, std::string_view key, std::string_view hash) override;
+    task<void> finish(const http::Principal&, std::string_view key, const http::Response&) override;
+    task<void> abandon(const http::Principal&, std::string_view key) override;
+
+    // Writes the audit row in the transaction of the change.
+    task<void> audit(db::Session&, Actor, Change);
+
+    // For commands. Throws duplicate_user, unknown_role, weak_password.
+    task<std::int64_t> add_user(std::string name, std::string full_name, std::string role, std::string password, Actor);
+    task<void> set_password(std::string name, std::string password, Actor);
+    // Creates the organisation by name when it is not there; gives its id. Kind: owner, operator, authority, contractor.
+    task<std::int64_t> ensure_organisation(db::Session&, std::string name, std::string kind);
+    // Full name of an account, for texts. Throws unknown_user.
+    task<std::string> full_name(db::Session&, std::int64_t user_id);
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+// Read-only views for other modules: security_api.person(id, name, full_name, organisation_id, enabled),
+// security_api.organisation(id, name, short_name, kind).
+
+}  // namespace hatang::security

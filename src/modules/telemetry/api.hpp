@@ -1,0 +1,93 @@
+// Sensors, datastreams and their readings. Accepted means committed.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "module.hpp"
+#include "registry/api.hpp"
+#include "security/api.hpp"
+
+namespace hatang::mqtt {
+class Client;
+}
+
+namespace hatang::telemetry {
+
+enum class Quality : std::uint8_t { good, uncertain, bad };
+
+struct Reading {
+    std::int64_t datastream_id = 0;
+    Instant t;         // phenomenon time
+    double value = 0;  // finite, in the unit of the datastream
+    Quality quality = Quality::good;
+};
+
+struct Datastream {
+    std::int64_t id = 0, sensor_id = 0;
+    std::optional<std::int64_t> asset_id;
+    std::string name, property, unit;
+    std::optional<double> interval_s;  // declared time between readings; nothing: event based
+    std::optional<double> least, most;
+    int decimals = 2;
+};
+
+struct SensorInput {
+    std::optional<std::int64_t> asset_id;
+    std::string serial, name;
+    std::optional<std::string> model, description;
+    std::optional<double> lon, lat;
+};
+struct DatastreamInput {
+    std::int64_t sensor_id = 0;
+    std::string name, property, unit;
+    std::optional<double> interval_s, least, most;
+    int decimals = 2;
+};
+
+class Telemetry final : public Module {
+  public:
+    Telemetry(Platform&, security::Security&, registry::Registry&);
+    ~Telemetry() override;
+    db::ModuleSchema schema() const override;
+    void add_routes(http::Router&) override;
+    task<void> start(bool serving) override;  // replays the batch log into the heads
+    task<void> stop() override;               // commits what is accepted, seals nothing in a hurry
+    // Takes observations from the broker: QoS 1 messages are acknowledged after their commit.
+    void ingest_from(mqtt::Client&);
+
+    task<std::int64_t> add_sensor(db::Session&, SensorInput, security::Actor);      // throws unknown_asset, duplicate serial
+    task<std::int64_t> add_datastream(db::Session&, DatastreamInput, security::Actor);
+    // Call after the transaction that added them has committed (the routes do it themselves).
+    task<void> refresh();
+
+    const Datastream* find(std::int64_t datastream_id) const;  // loop thread; nullptr when unknown
+    std::vector<const Datastream*> all() const;
+    std::optional<Reading> last(std::int64_t datastream_id) const;
+    // Called on the loop after each commit with the readings that were new, in order of arrival.
+    void on_committed(std::function<void(std::span<const Reading>)>);
+    // Called when datastreams were added or changed.
+    void on_datastreams_changed(std::function<void()>);
+    double readings_per_s() const;
+
+    struct IngestResult {
+        std::int64_t accepted = 0, duplicates = 0;
+    };
+    // Checks all, then commits all or nothing. Throws the precise error with `where` of the bad reading.
+    task<IngestResult> ingest(std::vector<Reading>);
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+// Read-only views (schema telemetry_api): datastream(id, sensor_id, asset_id, name, property, unit, interval_s),
+// sensor(id, asset_id, serial, name, lon, lat).
+
+}  // namespace hatang::telemetry
