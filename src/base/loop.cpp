@@ -2,11 +2,13 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 
 #include <atomic>
+#include <csignal>
 #include <list>
 #include <thread>
 
@@ -64,6 +66,7 @@ struct Loop::State {
     asio::thread_pool pool;
     std::atomic<int> blocking_waiting{0};
     std::atomic<std::thread::id> thread;
+    asio::signal_set stop_signals{io};
 };
 
 Loop::Loop(int blocking_threads) : state_(std::make_unique<State>(blocking_threads)) {}
@@ -76,6 +79,15 @@ void Loop::run() {
     state_->io.run();
 }
 void Loop::stop() { state_->io.stop(); }
+void Loop::on_stop_signal(std::function<void()> stop) {
+    state_->stop_signals.add(SIGINT);
+    state_->stop_signals.add(SIGTERM);
+    state_->stop_signals.async_wait([this, stop = std::move(stop)](boost::system::error_code error, int) {
+        if (error) return;
+        state_->stop_signals.clear();
+        stop();
+    });
+}
 void Loop::post(std::function<void()> work) { asio::post(state_->io, std::move(work)); }
 void Loop::spawn(task<void> work, std::string_view name) {
     // std::function wants a copyable callable; the task is not.
@@ -118,6 +130,46 @@ task<void> SocketWatch::readable() {
 task<void> SocketWatch::writable() {
     AsioWait wait{[&](auto done) { state_->descriptor.async_wait(asio::posix::stream_descriptor::wait_write, std::move(done)); }, {}};
     if (const auto error = co_await wait) throw Error(Code::unavailable, {}, {error.message()});
+}
+
+// Up to three operations on one socket; the first to end cancels the others, and the coroutine goes on when all ended.
+task<bool> SocketWatch::wait_for(Ready ready, std::optional<std::chrono::microseconds> limit) {
+    struct Await {
+        asio::posix::stream_descriptor& descriptor;
+        Ready ready;
+        std::optional<asio::steady_timer> timer;
+        std::coroutine_handle<> handle;
+        int under_way = 0;
+        bool ended = false, timed_out = false;
+        boost::system::error_code error;
+
+        void end(bool by_timer, boost::system::error_code e) {
+            if (!std::exchange(ended, true)) {
+                timed_out = by_timer;
+                error = e;
+                descriptor.cancel();
+                if (timer) timer->cancel();
+            }
+            if (--under_way == 0) handle.resume();
+        }
+        bool await_ready() { return false; }
+        void await_suspend(std::coroutine_handle<> h) {
+            using Descriptor = asio::posix::stream_descriptor;
+            handle = h;
+            under_way = 1 + (ready == Ready::to_read_or_write) + timer.has_value();
+            descriptor.async_wait(Descriptor::wait_read, [this](auto e) { end(false, e); });
+            if (ready == Ready::to_read_or_write)
+                descriptor.async_wait(Descriptor::wait_write, [this](auto e) { end(false, e); });
+            if (timer) timer->async_wait([this](auto e) { end(true, e); });
+        }
+        void await_resume() {}
+    };
+    Await await{state_->descriptor, ready, {}, {}};
+    if (limit) await.timer.emplace(state_->descriptor.get_executor(), *limit);
+    co_await await;
+    if (await.timed_out) co_return false;
+    if (await.error) throw Error(Code::unavailable, {}, {await.error.message()});
+    co_return true;
 }
 void SocketWatch::cancel() { state_->descriptor.cancel(); }
 

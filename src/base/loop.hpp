@@ -27,6 +27,8 @@ class Loop {
 
     void run();   // until stop()
     void stop();  // any thread
+    // Calls back once on the loop when the process is told to stop (SIGINT, SIGTERM); a second signal ends it at once.
+    void on_stop_signal(std::function<void()>);
     // Runs `work` on the loop soon. Any thread.
     void post(std::function<void()> work);
     // Starts a task nobody waits for. An exception that leaves it is logged under `name`.
@@ -59,6 +61,9 @@ class SocketWatch {
     SocketWatch(SocketWatch&&) noexcept;
     task<void> readable();
     task<void> writable();
+    enum class Ready { to_read, to_read_or_write };
+    // False when `limit` has passed first; std::nullopt waits for ever.
+    task<bool> wait_for(Ready, std::optional<std::chrono::microseconds> limit);
     // Wakes every waiter; they see Code::unavailable thrown.
     void cancel();
 

@@ -1,0 +1,84 @@
+// hatang serve: migrates, starts every module, answers until it is told to stop.
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+
+#include "app/health.hpp"
+#include "app/program.hpp"
+#include "base/log.hpp"
+#include "http/server.hpp"
+#include "mqtt/client.hpp"
+
+namespace hatang::app {
+namespace {
+
+std::string web_folder(const std::string& given) {
+    if (!given.empty()) return given;
+    const auto beside = std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path() / "web" / "dist";
+    return std::filesystem::exists(beside) ? beside.string() : std::string();
+}
+
+// The broker keeps our session by this name. It must differ between cities on one broker and stay over a restart.
+std::string client_id(const Common& common) {
+    const std::string place = common.database.empty() ? std::filesystem::absolute(common.data).string() : common.database;
+    return "hatang-" + sha256_hex(place).substr(0, 12);
+}
+
+task<void> serve_until_stopped(Program& program, const Common& common, const Serve& options) {
+    Signal stop(program.loop);
+    program.loop.on_stop_signal([&] { stop.notify_all(); });
+
+    co_await program.open(true);
+
+    http::Router router(program.metrics);
+    router.use(static_cast<http::Authenticator*>(&program.security));
+    router.use(static_cast<http::IdempotencyStore*>(&program.security));
+    for (Module* module : program.modules()) module->add_routes(router);
+    program.jobs.add_routes(router);
+
+    std::optional<mqtt::Client> broker;
+    if (!options.mqtt.empty()) {
+        broker.emplace(program.loop, program.metrics, mqtt::ClientConfig{.url = options.mqtt, .client_id = client_id(common)});
+        program.telemetry.ingest_from(*broker);
+        broker->start();
+    }
+    add_health_routes(router, program, broker ? &*broker : nullptr);
+    if (const std::string web = web_folder(options.web); !web.empty()) router.static_files(web);
+
+    http::Server server(program.loop, router, program.metrics, {.address = options.address, .port = options.port});
+    server.listen();
+    std::printf("ready http://%s:%u\n", options.address.c_str(), server.port());
+    std::fflush(stdout);
+    log::info("app.ready", {{"address", options.address}, {"port", server.port()}});
+
+    co_await stop.wait();
+    log::info("app.stopping");
+    co_await server.stop();
+    if (broker) broker->stop();
+}
+
+}  // namespace
+
+int serve(const Common& common, const Serve& options) {
+    const auto body = [](Program& program, const Common& c, const Serve& o) -> task<void> {
+        std::exception_ptr failed;
+        try {
+            co_await serve_until_stopped(program, c, o);
+        } catch (...) {
+            failed = std::current_exception();
+        }
+        co_await program.close();
+        if (failed) std::rethrow_exception(failed);
+    };
+    try {
+        Program program(common, [](std::string_view step) { log::info("cluster.step", {{"step", step}}); });
+        program.loop.run_until(body(program, common, options));
+        return 0;
+    } catch (const std::exception& e) {
+        return report_failure(e);
+    }
+}
+
+}  // namespace hatang::app
