@@ -1,6 +1,6 @@
-// The private PostgreSQL cluster of a data folder: created on first use, listens on a unix socket only, `peer`
-// authentication, data checksums. As root it runs under a system account. Several commands may use one cluster at
-// once: the first starts it, the last does not have to be the one that stops it.
+// The private PostgreSQL cluster of a data folder: created on first use, listens on a unix socket only,
+// `peer` authentication, data checksums. As root it runs under a system account. Several commands may use one
+// cluster at once: the first starts it, the last does not have to be the one that stops it.
 #pragma once
 
 #include <functional>

@@ -1,5 +1,6 @@
-// Connections to PostgreSQL, driven by the loop. One statement: `co_await pool.run(query, values…)`. Several that stand
-// or fall together: `co_await pool.transaction([&](db::Session& tx) -> task<T> { … co_return value; })`.
+// Connections to PostgreSQL, driven by the loop. One statement: `co_await pool.run(query, values…)`. Several
+// that stand or fall together: `co_await pool.transaction([&](db::Session& tx) -> task<T> { … co_return
+// value; })`.
 #pragma once
 
 #include <chrono>
@@ -22,8 +23,8 @@ class Metrics;
 
 namespace hatang::db {
 
-// An error that the server reported. Handlers catch the ones they expect (a broken unique constraint) by name; any
-// other becomes Code::database_error at the border.
+// An error that the server reported. Handlers catch the ones they expect (a broken unique constraint) by
+// name; any other becomes Code::database_error at the border.
 class SqlError : public std::exception {
   public:
     SqlError(std::string query, std::string sqlstate, std::string constraint, std::string message);
@@ -44,26 +45,27 @@ struct PoolConfig {
 class Session {
   public:
     virtual ~Session() = default;
-    virtual task<Rows> run(const Query&, std::vector<Param>) = 0;
-    // Sends all statements in one round trip (pipeline mode); their rows come back in order.
+    virtual task<Rows> run(Query, std::vector<Param>) = 0;
+    // Sends all statements in one round trip (pipeline mode); their rows come back in order. Outside a
+    // transaction they are one: the first error undoes all and is thrown.
     struct Statement {
         Query query;
         std::vector<Param> params;
     };
     virtual task<std::vector<Rows>> run_all(std::vector<Statement>) = 0;
-    // Text with several statements, no values: migrations.
+    // Text with several statements, no values: migrations. One transaction unless the text says otherwise.
     virtual task<void> script(std::string_view name, std::string_view sql) = 0;
     // COPY table (columns) FROM STDIN (FORMAT binary). `rows` is what CopyRows::take() gives.
-    virtual task<std::int64_t> copy_in(const Query&, std::string rows) = 0;
+    virtual task<std::int64_t> copy_in(Query, std::string rows) = 0;
 
     template <class... Args>
-    task<Rows> run(const Query& query, Args&&... args) {
+    task<Rows> run(Query query, Args&&... args) {
         std::vector<Param> params;
         params.reserve(sizeof...(args));
         (params.emplace_back(std::forward<Args>(args)), ...);
         return run(query, std::move(params));
     }
-    task<Rows> run(const Query& query) { return run(query, std::vector<Param>{}); }
+    task<Rows> run(Query query) { return run(query, std::vector<Param>{}); }
 };
 
 // Builds the binary COPY stream (PostgreSQL 15, section "COPY", binary format).
@@ -106,12 +108,13 @@ class Pool {
     }
     task<Rows> run_params(Query, std::vector<Param>);
 
-    // begin; body; commit. An exception from the body rolls back and passes on. The commit is durable when it returns.
+    // begin; body; commit. An exception from the body rolls back and passes on. The commit is durable when it
+    // returns.
     template <class Body>
     auto transaction(Body body) -> decltype(body(std::declval<Session&>()));
 
-    // Waits for notifications on `channel` on a connection of its own, reconnecting as needed, until the pool closes.
-    // `on_notify` is called on the loop with the payload, and once with "" after each (re)connection.
+    // Waits for notifications on `channel` on a connection of its own, reconnecting as needed, until the pool
+    // closes. `on_notify` is called on the loop with the payload, and once with "" after each (re)connection.
     void listen(std::string channel, std::function<void(std::string_view payload)> on_notify);
 
     // A connection held for longer (COPY, long reads). Returned when the lease dies.
@@ -135,7 +138,7 @@ class Pool {
 
   private:
     struct State;
-    std::unique_ptr<State> state_;
+    std::shared_ptr<State> state_;
     void give_back(std::unique_ptr<Session>, bool poisoned);
     static task<void> begin(Session&);
     static task<void> commit(Session&);
