@@ -1,9 +1,11 @@
 // The private PostgreSQL cluster of a data folder: created on first use, listens on a unix socket only,
 // `peer` authentication, data checksums. As root it runs under a system account. Several commands may use one
-// cluster at once: the first starts it, the last does not have to be the one that stops it.
+// cluster at once: the first starts it, the last to leave stops it. A program that was killed leaves it
+// running for the next.
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -12,27 +14,29 @@
 namespace hatang::db {
 
 struct ClusterConfig {
-    std::string folder;              // DIR/postgres
+    std::string
+        folder;  // DIR/postgres: data/, server.log, socket/; beside it the lock file DIR/postgres.users
     std::string account = "hatang";  // used when started as root; `postgres` when that account does not exist
 };
 
 class Cluster {
   public:
     // Creates the cluster when the folder is empty, starts it when nobody has, and tells each step to `say`.
-    // Throws Code::cluster_error with one clear sentence.
+    // Blocks. Throws Code::cluster_error with one clear sentence.
     static Cluster open(const ClusterConfig&, const std::function<void(std::string_view)>& say = {});
     Cluster(Cluster&&) noexcept;
-    ~Cluster();  // stops the server (fast) when this process started it
+    ~Cluster();  // as stop()
 
-    // Connection string of the database `hatang` in it, with PostGIS ready.
+    // Connection string of a database in it: `hatang` has PostGIS ready.
     std::string url(std::string_view database = "hatang") const;
     bool started_here() const;
+    // Leaves the cluster; stops the server (fast) when no other program uses it.
     void stop();
 
   private:
     struct State;
-    explicit Cluster(State*);
-    State* state_;
+    explicit Cluster(std::unique_ptr<State>);
+    std::unique_ptr<State> state_;
 };
 
 }  // namespace hatang::db

@@ -1,0 +1,61 @@
+#include <doctest/doctest.h>
+#include <signal.h>
+
+#include <fstream>
+#include <thread>
+
+#include "db/test_database.hpp"
+
+using namespace hatang;
+using namespace hatang::db;
+
+namespace {
+
+bool answers(const std::string& url) {
+    Loop loop;
+    Metrics metrics;
+    Pool pool(loop, metrics, {.url = url, .connections = 1});
+    const bool good = loop.run_until(pool.healthy());
+    loop.run_until(pool.close());
+    return good;
+}
+
+}  // namespace
+
+TEST_CASE("a cluster is created, joined, and stopped by the last who leaves") {
+    const TemporaryFolder folder;
+    const ClusterConfig config{.folder = folder.path + "/postgres"};
+    std::string url;
+    {
+        std::vector<std::string> steps;
+        Cluster first = Cluster::open(config, [&](std::string_view step) { steps.emplace_back(step); });
+        CHECK(steps.size() == 2);
+        CHECK(first.started_here());
+        Cluster second = Cluster::open(config);
+        CHECK(!second.started_here());
+        url = second.url();
+        first.stop();
+        CHECK(answers(url));  // the second still uses it
+    }
+    CHECK(!answers(url));
+    const Cluster again = Cluster::open(config);
+    CHECK(again.started_here());
+    CHECK(answers(again.url()));
+}
+
+TEST_CASE("a stale postmaster.pid with the number of a living process is no obstacle") {
+    const TemporaryFolder folder;
+    const ClusterConfig config{.folder = folder.path + "/postgres"};
+    { const Cluster made = Cluster::open(config); }
+    std::ofstream(config.folder + "/data/postmaster.pid") << "1\n/somewhere\n1\n5432\n/tmp\n\n1 1\nready\n";
+    const Cluster again = Cluster::open(config);
+    CHECK(answers(again.url()));
+}
+
+TEST_CASE("a cluster of another major version is refused with a clear error") {
+    const TemporaryFolder folder;
+    const ClusterConfig config{.folder = folder.path + "/postgres"};
+    { const Cluster made = Cluster::open(config); }
+    std::ofstream(config.folder + "/data/PG_VERSION") << "9\n";
+    CHECK_THROWS_WITH_AS(Cluster::open(config), doctest::Contains("PostgreSQL 9"), Error);
+}
