@@ -1,4 +1,5 @@
-// hatang bench: what this machine can do, for the operator who chooses it. The benchmarks against peers are in bench/.
+// hatang bench: what this machine can do, for the operator who chooses it. The benchmarks against peers are
+// in bench/.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -17,7 +18,8 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 }
 
 double median(std::vector<double> values) {
-    std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
+    std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2),
+                     values.end());
     return values[values.size() / 2];
 }
 
@@ -39,7 +41,8 @@ void measure_disk(const std::string& folder, int rounds) {
 }
 
 task<void> measure_commits(Program& p, int rounds) {
-    constexpr db::Query table{"app.bench_table", "create table if not exists public.bench_commit (id bigint)"};
+    constexpr db::Query table{"app.bench_table",
+                              "create table if not exists public.bench_commit (id bigint)"};
     constexpr db::Query insert{"app.bench_insert", "insert into public.bench_commit values ($1)"};
     constexpr db::Query drop{"app.bench_drop", "drop table public.bench_commit"};
     constexpr db::Query select{"app.bench_select", "select $1::bigint as id"};

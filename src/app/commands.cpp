@@ -10,7 +10,9 @@
 namespace hatang::app {
 namespace {
 
-void say(std::string_view step) { std::fprintf(stderr, "%.*s\n", static_cast<int>(step.size()), step.data()); }
+void say(std::string_view step) {
+    std::fprintf(stderr, "%.*s\n", static_cast<int>(step.size()), step.data());
+}
 
 // One line that grows on a terminal, one line per tenth in a file.
 class ProgressLine {
@@ -51,9 +53,11 @@ int run(const Common& common, Work work) {
 }
 
 task<int> show_users(Program& p) {
-    constexpr db::Query all{"app.users", "select name, full_name, enabled from security_api.person order by name"};
+    constexpr db::Query all{"app.users",
+                            "select name, full_name, enabled from security_api.person order by name"};
     for (const auto rows = co_await p.pool.run(all); const db::Row row : rows)
-        std::cout << row.text("name") << '\t' << row.text("full_name") << (row.boolean("enabled") ? "" : "\t(đã khóa)") << '\n';
+        std::cout << row.text("name") << '\t' << row.text("full_name")
+                  << (row.boolean("enabled") ? "" : "\t(đã khóa)") << '\n';
     co_return 0;
 }
 
@@ -85,16 +89,18 @@ int import(const Common& common, const Import& options) {
         what.id_property = options.id_property;
         what.dry_run = options.dry_run;
         const registry::ImportReport report = co_await p.registry.import(
-            what, [&line](registry::ImportProgress now) { line.show(now); }, security::system_actor("import"));
+            what, [&line](registry::ImportProgress now) { line.show(now); },
+            security::system_actor("import"));
         line.end();
         const std::string text = registry::to_json(report);
         if (options.report.empty())
             std::cout << text << '\n';
         else
             std::ofstream(options.report) << text << '\n';
-        std::fprintf(stderr, "%s: %lld tạo mới, %lld thay đổi, %lld giữ nguyên, %lld từ chối (%.1f s)\n", report.class_key.c_str(),
-                     static_cast<long long>(report.created), static_cast<long long>(report.changed),
-                     static_cast<long long>(report.unchanged), static_cast<long long>(report.refused_count), report.seconds);
+        std::fprintf(stderr, "%s: %lld tạo mới, %lld thay đổi, %lld giữ nguyên, %lld từ chối (%.1f s)\n",
+                     report.class_key.c_str(), static_cast<long long>(report.created),
+                     static_cast<long long>(report.changed), static_cast<long long>(report.unchanged),
+                     static_cast<long long>(report.refused_count), report.seconds);
         co_return report.refused_count == 0 ? 0 : 2;
     });
 }
@@ -111,8 +117,9 @@ int export_class(const Common& common, const Export& options) {
 int user_add(const Common& common, const UserAdd& options) {
     return run(common, [options](Program& p) -> task<int> {
         const std::string full_name = options.full_name.empty() ? options.name : options.full_name;
-        const std::int64_t id = co_await p.security.add_user(options.name, full_name, options.role, password_from_stdin(),
-                                                             security::system_actor("command line"));
+        const std::int64_t id =
+            co_await p.security.add_user(options.name, full_name, options.role, password_from_stdin(),
+                                         security::system_actor("command line"));
         std::cout << id << '\n';
         co_return 0;
     });

@@ -10,7 +10,8 @@
 namespace hatang::app {
 namespace {
 
-// A day of a city's batch log, chunks and photos fits in this; below it we warn while there is still time to act.
+// A day of a city's batch log, chunks and photos fits in this; below it we warn while there is still time to
+// act.
 constexpr std::uint64_t free_disk_min_bytes = 5ULL << 30;
 // Between our clock and the database's: beyond it, "time in the future" would refuse good readings.
 constexpr double clock_skew_max_s = 5;
@@ -18,7 +19,8 @@ constexpr double clock_skew_max_s = 5;
 class Findings {
   public:
     void add(bool good, std::string_view what, const std::string& detail) {
-        std::printf("%s  %-22.*s %s\n", good ? "ok  " : "FAIL", static_cast<int>(what.size()), what.data(), detail.c_str());
+        std::printf("%s  %-22.*s %s\n", good ? "ok  " : "FAIL", static_cast<int>(what.size()), what.data(),
+                    detail.c_str());
         failed_ += !good;
     }
     void note(std::string_view what, const std::string& detail) {
@@ -38,14 +40,15 @@ void check_disk(Findings& findings, const std::string& folder) {
 }
 
 task<void> check_database(Findings& findings, Program& p) {
-    constexpr db::Query about{"app.doctor",
-                              "select current_setting('server_version') as version, postgis_lib_version() as postgis, "
-                              "current_setting('max_connections')::int as connections, "
-                              "current_setting('synchronous_commit') as synchronous_commit, "
-                              "current_setting('fsync') as fsync, current_setting('data_checksums') as checksums, "
-                              "now() as now, "
-                              "exists(select from pg_available_extensions where name = 'citus') as citus, "
-                              "exists(select from pg_available_extensions where name = 'pg_trgm') as trgm"};
+    constexpr db::Query about{
+        "app.doctor",
+        "select current_setting('server_version') as version, postgis_lib_version() as postgis, "
+        "current_setting('max_connections')::int as connections, "
+        "current_setting('synchronous_commit') as synchronous_commit, "
+        "current_setting('fsync') as fsync, current_setting('data_checksums') as checksums, "
+        "now() as now, "
+        "exists(select from pg_available_extensions where name = 'citus') as citus, "
+        "exists(select from pg_available_extensions where name = 'pg_trgm') as trgm"};
     const db::Rows rows = co_await p.pool.run(about);
     const db::Row row = rows.front();
     const double skew_s = static_cast<double>(row.instant("now") - p.clock.now()) / kSecond;
@@ -54,11 +57,14 @@ task<void> check_database(Findings& findings, Program& p) {
     findings.add(true, "postgresql", std::string(row.text("version")));
     findings.add(true, "postgis", std::string(row.text("postgis")));
     findings.add(row.boolean("trgm"), "pg_trgm", "search by parts of words");
-    findings.add(connections > wanted + 4, "max_connections", std::to_string(connections) + ", a node uses " + std::to_string(wanted));
+    findings.add(connections > wanted + 4, "max_connections",
+                 std::to_string(connections) + ", a node uses " + std::to_string(wanted));
     findings.add(row.text("fsync") == "on" && row.text("synchronous_commit") != "off", "durability",
-                 "fsync " + std::string(row.text("fsync")) + ", synchronous_commit " + std::string(row.text("synchronous_commit")));
+                 "fsync " + std::string(row.text("fsync")) + ", synchronous_commit " +
+                     std::string(row.text("synchronous_commit")));
     findings.add(row.text("checksums") == "on", "data checksums", std::string(row.text("checksums")));
-    findings.add(std::abs(skew_s) < clock_skew_max_s, "clock", std::to_string(skew_s) + " s from the database");
+    findings.add(std::abs(skew_s) < clock_skew_max_s, "clock",
+                 std::to_string(skew_s) + " s from the database");
     findings.note("citus", row.boolean("citus") ? "available" : "not on this server: one database node");
 }
 
@@ -70,9 +76,13 @@ task<void> check_contents(Findings& findings, Program& p) {
     const db::Rows rows = co_await p.pool.run(counts);
     const db::Row row = rows.front();
     findings.add(row.integer("people") > 0, "accounts",
-                 row.integer("people") > 0 ? std::to_string(row.integer("people")) + " enabled" : "none: hatang user add NAME --role admin");
+                 row.integer("people") > 0 ? std::to_string(row.integer("people")) + " enabled"
+                                           : "none: hatang user add NAME --role admin");
     findings.note("assets", std::to_string(row.integer("assets")));
-    findings.note("wards", row.integer("wards") == 126 ? "126 polygons" : std::to_string(row.integer("wards")) + " of 126 polygons: hatang import --class ward FILE");
+    findings.note("wards", row.integer("wards") == 126
+                               ? "126 polygons"
+                               : std::to_string(row.integer("wards")) +
+                                     " of 126 polygons: hatang import --class ward FILE");
 }
 
 }  // namespace

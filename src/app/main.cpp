@@ -13,9 +13,10 @@ using namespace hatang;
 constexpr const char* version_text = "hatang " HATANG_VERSION;
 
 void add_common(CLI::App& command, app::Common& common) {
-    auto* data = command.add_option("--data", common.data, "Data folder; the private PostgreSQL cluster lives in it")
-                     ->envname("HATANG_DATA")
-                     ->capture_default_str();
+    auto* data =
+        command.add_option("--data", common.data, "Data folder; the private PostgreSQL cluster lives in it")
+            ->envname("HATANG_DATA")
+            ->capture_default_str();
     command.add_option("--database", common.database, "Connection string of your own PostgreSQL server")
         ->envname("HATANG_DATABASE")
         ->excludes(data);
@@ -33,7 +34,8 @@ std::string read_listen(const std::string& text, app::Serve& out) {
     if (address.size() > 1 && address.front() == '[') address = address.substr(1, address.size() - 2);
     unsigned port = 0;
     const auto [end, error] = std::from_chars(text.data() + colon + 1, text.data() + text.size(), port);
-    if (error != std::errc() || end != text.data() + text.size() || port > 65'535) return "expected a port from 0 to 65535";
+    if (error != std::errc() || end != text.data() + text.size() || port > 65'535)
+        return "expected a port from 0 to 65535";
     if (!address.empty()) out.address = address;
     out.port = static_cast<std::uint16_t>(port);
     return {};
@@ -64,25 +66,35 @@ int main(int argc, char** argv) {
     };
 
     app::Serve serve;
-    auto* serve_command = command(cli, "serve", "Serves the register, the interfaces and the web application");
+    auto* serve_command =
+        command(cli, "serve", "Serves the register, the interfaces and the web application");
     serve_command
         ->add_option_function<std::string>(
             "--listen",
             [&](const std::string& text) {
-                if (const std::string wrong = read_listen(text, serve); !wrong.empty()) throw CLI::ValidationError("--listen", wrong);
+                if (const std::string wrong = read_listen(text, serve); !wrong.empty())
+                    throw CLI::ValidationError("--listen", wrong);
             },
             "Address and port, default 127.0.0.1:8080; port 0 takes any free one")
         ->type_name("ADDR:PORT");
-    serve_command->add_option("--web", serve.web, "Folder of the web application (default: beside the program)");
-    serve_command->add_option("--mqtt", serve.mqtt, "MQTT broker to take observations from: mqtt://host:port");
+    serve_command->add_option("--web", serve.web,
+                              "Folder of the web application (default: beside the program)");
+    serve_command->add_option("--mqtt", serve.mqtt,
+                              "MQTT broker to take observations from: mqtt://host:port");
 
-    auto* migrate_command = command(cli, "migrate", "Brings the database to the form that this program needs");
+    auto* migrate_command =
+        command(cli, "migrate", "Brings the database to the form that this program needs");
 
     app::Import import;
-    auto* import_command = command(cli, "import", "Imports a GeoJSON file (plain or .gz) as assets of one class");
-    import_command->add_option("--class", import.class_key, "Class key, such as road, bridge, ward")->required();
-    import_command->add_option("FILE", import.file, "GeoJSON FeatureCollection")->required()->check(CLI::ExistingFile);
-    import_command->add_option("--id-property", import.id_property, "Property that holds the external identifier");
+    auto* import_command =
+        command(cli, "import", "Imports a GeoJSON file (plain or .gz) as assets of one class");
+    import_command->add_option("--class", import.class_key, "Class key, such as road, bridge, ward")
+        ->required();
+    import_command->add_option("FILE", import.file, "GeoJSON FeatureCollection")
+        ->required()
+        ->check(CLI::ExistingFile);
+    import_command->add_option("--id-property", import.id_property,
+                               "Property that holds the external identifier");
     import_command->add_option("--report", import.report, "Write the report to this file instead of stdout");
     import_command->add_flag("--dry-run", import.dry_run, "Check and report, change nothing");
 
@@ -99,19 +111,25 @@ int main(int argc, char** argv) {
     user_add_command->add_option("NAME", user.name, "Sign-in name")->required();
     user_add_command->add_option("--role", user.role, "Role key, such as admin or duty_officer")->required();
     user_add_command->add_option("--full-name", user.full_name, "Name as people know it");
-    user_add_command->add_flag("--password-stdin", password_stdin, "Read the password from standard input")->required();
+    user_add_command->add_flag("--password-stdin", password_stdin, "Read the password from standard input")
+        ->required();
     auto* user_list_command = command(*user_command, "list", "Lists the accounts");
     auto* user_password_command = command(*user_command, "password", "Sets the password of an account");
     user_password_command->add_option("NAME", user.name, "Sign-in name")->required();
-    user_password_command->add_flag("--password-stdin", password_stdin, "Read the password from standard input")->required();
+    user_password_command
+        ->add_flag("--password-stdin", password_stdin, "Read the password from standard input")
+        ->required();
 
     auto* demo_command = cli.add_subcommand("demo", "The demo city");
     demo_command->require_subcommand(1);
-    auto* load_command = command(*demo_command, "load", "Loads the demo city and its accounts; a second run changes nothing");
+    auto* load_command =
+        command(*demo_command, "load", "Loads the demo city and its accounts; a second run changes nothing");
     app::DemoPublish publish;
-    auto* publish_command = command(*demo_command, "publish", "Publishes the simulated sensors over MQTT until stopped");
+    auto* publish_command =
+        command(*demo_command, "publish", "Publishes the simulated sensors over MQTT until stopped");
     publish_command->add_option("--mqtt", publish.mqtt, "Broker")->capture_default_str();
-    publish_command->add_option("--sensors", publish.sensors, "At most so many datastreams (0: all)")->capture_default_str();
+    publish_command->add_option("--sensors", publish.sensors, "At most so many datastreams (0: all)")
+        ->capture_default_str();
     publish_command->add_option("--seed", publish.seed, "Seed of the simulation")->capture_default_str();
     std::string incident;
     auto* play_command = demo_command->add_subcommand("play", "Plays an incident in the running simulation");
@@ -120,13 +138,19 @@ int main(int argc, char** argv) {
         ->check(CLI::IsMember({"storm", "burst_main", "bridge_strain", "feeder_failure"}));
     play_command->add_option("--mqtt", publish.mqtt, "Broker")->capture_default_str();
     app::DemoReplay replay;
-    auto* replay_command = demo_command->add_subcommand("replay", "Publishes a recorded series (CSV) as one datastream");
-    replay_command->add_option("FILE", replay.file, "CSV with a header line, plain, .gz or .zip")->required()->check(CLI::ExistingFile);
+    auto* replay_command =
+        demo_command->add_subcommand("replay", "Publishes a recorded series (CSV) as one datastream");
+    replay_command->add_option("FILE", replay.file, "CSV with a header line, plain, .gz or .zip")
+        ->required()
+        ->check(CLI::ExistingFile);
     replay_command->add_option("--datastream", replay.datastream, "Datastream id")->required();
     replay_command->add_option("--column", replay.column, "Column of the values (default: the last one)");
-    replay_command->add_option("--rate", replay.rate_hz, "Rows a second")->check(CLI::Range(0.01, 100'000.0))->capture_default_str();
+    replay_command->add_option("--rate", replay.rate_hz, "Rows a second")
+        ->check(CLI::Range(0.01, 100'000.0))
+        ->capture_default_str();
     replay_command->add_option("--scale", replay.scale, "Factor on each value")->capture_default_str();
-    replay_command->add_option("--rows", replay.rows_max, "At most so many rows (0: all)")->capture_default_str();
+    replay_command->add_option("--rows", replay.rows_max, "At most so many rows (0: all)")
+        ->capture_default_str();
     replay_command->add_option("--mqtt", replay.mqtt, "Broker")->capture_default_str();
 
     auto* doctor_command = command(cli, "doctor", "Checks the machine, the database and the configuration");

@@ -18,7 +18,7 @@ struct Common {
 struct Serve {
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;
-    std::string web;  // folder of the web application; empty: beside the program
+    std::string web;   // folder of the web application; empty: beside the program
     std::string mqtt;  // mqtt://host:port; empty: no broker
 };
 

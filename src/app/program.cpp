@@ -9,9 +9,12 @@
 namespace hatang::app {
 namespace {
 
-std::string absolute(const std::string& folder) { return std::filesystem::absolute(folder).lexically_normal().string(); }
+std::string absolute(const std::string& folder) {
+    return std::filesystem::absolute(folder).lexically_normal().string();
+}
 
-std::optional<db::Cluster> cluster_of(const Common& common, const std::function<void(std::string_view)>& say) {
+std::optional<db::Cluster> cluster_of(const Common& common,
+                                      const std::function<void(std::string_view)>& say) {
     if (!common.database.empty()) return std::nullopt;
     std::filesystem::create_directories(common.data);
     return db::Cluster::open({.folder = absolute(common.data) + "/postgres"}, say);
@@ -86,8 +89,9 @@ int Program::run(std::function<task<int>(Program&)> work) {
 
 int report_failure(const std::exception& e) {
     if (const auto* error = dynamic_cast<const Error*>(&e)) {
-        std::fprintf(stderr, "hatang: %s\n        %s\n        [%s%s%s]\n", error->text_vi().c_str(), error->text_en().c_str(),
-                     std::string(error_info(error->code).code).c_str(), error->where.empty() ? "" : " ", error->where.c_str());
+        std::fprintf(stderr, "hatang: %s\n        %s\n        [%s%s%s]\n", error->text_vi().c_str(),
+                     error->text_en().c_str(), std::string(error_info(error->code).code).c_str(),
+                     error->where.empty() ? "" : " ", error->where.c_str());
     } else {
         std::fprintf(stderr, "hatang: %s\n", e.what());
     }

@@ -16,13 +16,16 @@ namespace {
 
 std::string web_folder(const std::string& given) {
     if (!given.empty()) return given;
-    const auto beside = std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path() / "web" / "dist";
+    const auto beside =
+        std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path() / "web" / "dist";
     return std::filesystem::exists(beside) ? beside.string() : std::string();
 }
 
-// The broker keeps our session by this name. It must differ between cities on one broker and stay over a restart.
+// The broker keeps our session by this name. It must differ between cities on one broker and stay over a
+// restart.
 std::string client_id(const Common& common) {
-    const std::string place = common.database.empty() ? std::filesystem::absolute(common.data).string() : common.database;
+    const std::string place =
+        common.database.empty() ? std::filesystem::absolute(common.data).string() : common.database;
     return "hatang-" + sha256_hex(place).substr(0, 12);
 }
 
@@ -40,14 +43,16 @@ task<void> serve_until_stopped(Program& program, const Common& common, const Ser
 
     std::optional<mqtt::Client> broker;
     if (!options.mqtt.empty()) {
-        broker.emplace(program.loop, program.metrics, mqtt::ClientConfig{.url = options.mqtt, .client_id = client_id(common)});
+        broker.emplace(program.loop, program.metrics,
+                       mqtt::ClientConfig{.url = options.mqtt, .client_id = client_id(common)});
         program.telemetry.ingest_from(*broker);
         broker->start();
     }
     add_health_routes(router, program, broker ? &*broker : nullptr);
     if (const std::string web = web_folder(options.web); !web.empty()) router.static_files(web);
 
-    http::Server server(program.loop, router, program.metrics, {.address = options.address, .port = options.port});
+    http::Server server(program.loop, router, program.metrics,
+                        {.address = options.address, .port = options.port});
     server.listen();
     std::printf("ready http://%s:%u\n", options.address.c_str(), server.port());
     std::fflush(stdout);
