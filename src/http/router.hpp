@@ -93,6 +93,8 @@ class Router {
     ~Router();
     void use(Authenticator*);
     void use(IdempotencyStore*);
+    // With a loop, wall-clock limits hold and large answers are compressed on the pool. The Server sets it.
+    void use(Loop*);
 
     template <class In, class Out, class Handler>
     void get(std::string_view path, RouteMeta meta, Handler handler) {
@@ -118,12 +120,13 @@ class Router {
     // Files below `folder` (the web application), index.html for unknown paths without a dot.
     void static_files(std::string folder);
 
-    // Called by the server for each request; never throws.
-    task<Response> handle(const Request&);
+    // Called by the server for each request; never throws. The answer to HEAD still has its body: the server leaves it
+    // out. After Code::timeout the handler goes on unseen, so what it had begun is committed or rolled back whole.
+    task<Response> handle(Request);
     // The body limit of the route that a request line names; the default where none matches.
     std::size_t body_limit(Method, std::string_view path) const;
     struct Socket;  // a websocket route with its authenticated call
-    task<std::shared_ptr<Socket>> open_socket(const Request&);  // throws Error
+    task<std::shared_ptr<Socket>> open_socket(Request);  // throws Error
 
     std::string openapi_json() const;
     struct RouteInfo {
@@ -145,6 +148,12 @@ class Router {
         bool in_is_query = false, raw_body = false, raw_reply = false;
     };
     void add_entry(Method, std::string_view path, RouteMeta, Shape, Erased);
+
+    struct Exchange;  // one request under way; it outlives handle() when the limit has passed
+    task<void> answer(std::shared_ptr<Exchange>);
+    static task<void> perform(State&, std::shared_ptr<Exchange>);
+    static task<Response> call_handler(State&, Exchange&);
+    task<void> finish(const Request&, Response&);
 
     template <class In, class Out, class Handler>
     void add(Method method, std::string_view path, RouteMeta meta, Handler handler);

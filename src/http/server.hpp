@@ -16,6 +16,8 @@ struct ServerConfig {
     int connections_max = 4'096;
 };
 
+struct ServerState;
+
 class Server {
   public:
     Server(Loop&, Router&, Metrics&, ServerConfig);
@@ -25,8 +27,7 @@ class Server {
     task<void> stop();          // no new connections; those in a request finish (at most 5 s)
 
   private:
-    struct State;
-    std::shared_ptr<State> state_;
+    std::shared_ptr<ServerState> state_;
 };
 
 }  // namespace hatang::http

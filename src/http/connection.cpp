@@ -1,0 +1,201 @@
+#include "http/connection.hpp"
+
+#include <boost/asio/write.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/websocket/rfc6455.hpp>
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "http/guard.hpp"
+#include "http/header.hpp"
+#include "http/limits.hpp"
+#include "http/request_reader.hpp"
+#include "http/response_head.hpp"
+#include "http/router_state.hpp"
+#include "http/target.hpp"
+#include "http/websocket.hpp"
+
+namespace hatang::http {
+namespace {
+
+std::string address_of(const boost::asio::ip::tcp::socket& socket) {
+    ErrorCode error;
+    const auto endpoint = socket.remote_endpoint(error);
+    return error ? std::string() : endpoint.address().to_string();
+}
+
+// Time allowed for moving so many bytes.
+std::chrono::seconds transfer_time(std::size_t bytes) {
+    return limits::transfer_grace + std::chrono::seconds(bytes / limits::transfer_bytes_per_s_min);
+}
+
+// The client waits for this before it sends a large body (RFC 9110 section 10.1.1).
+constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+
+}  // namespace
+
+Connection::Connection(std::shared_ptr<ServerState> server, boost::asio::ip::tcp::socket socket)
+    : server_(std::move(server)), stream_(std::move(socket)), remote_address_(address_of(stream_.socket())) {
+    ErrorCode ignored;
+    stream_.socket().set_option(boost::asio::ip::tcp::no_delay(true), ignored);
+    server_->connections.insert(this);
+}
+Connection::~Connection() {
+    server_->connections.erase(this);
+    server_->ended.notify_all();
+}
+
+void Connection::finish() {
+    if (const auto websocket = websocket_.lock())
+        websocket->close();
+    else if (!busy_)
+        abort();
+}
+void Connection::abort() {
+    if (const auto websocket = websocket_.lock()) websocket->abort();
+    stream_.close();
+}
+
+task<void> Connection::run() {
+    const auto self = shared_from_this();
+    Next next = Next::keep;
+    while (next == Next::keep && !server_->stopping) {
+        if (buffer_.size() == 0) {  // idle: wait for the first byte with the longer limit
+            stream_.expires_after(limits::idle);
+            Io wait{[&](auto done) { stream_.async_read_some(buffer_.prepare(4'096), std::move(done)); }};
+            if (co_await wait) break;
+            buffer_.commit(wait.bytes);
+        }
+        busy_ = true;
+        next = co_await one_request();
+        busy_ = false;
+    }
+    if (next == Next::linger) co_await linger();
+    stream_.close();
+}
+
+task<Connection::Next> Connection::one_request() {
+    parser_.emplace();
+    const auto bad_head = co_await read_head();
+    if (gone_) co_return Next::close;
+    if (bad_head) co_return co_await refuse(*bad_head);
+
+    auto read = read_request_head(parser_->get(), remote_address_);
+    if (!read) co_return co_await refuse(read.error());
+    Request request = *std::move(read);
+    if (beast::websocket::is_upgrade(parser_->get())) co_return co_await upgrade(std::move(request));
+
+    const auto bad_body = co_await read_body(server_->router.body_limit(request.method, request.path));
+    if (gone_) co_return Next::close;
+    if (bad_body) co_return co_await refuse(*bad_body);
+    const bool keep_alive = parser_->get().keep_alive();
+    const bool with_body = request.method != Method::head;
+    request.body = std::move(parser_->get().body());
+    parser_.reset();
+
+    // A handler's own limit applies; an idle socket timer must not end the connection meanwhile.
+    stream_.expires_never();
+    const Response response = co_await server_->router.handle(std::move(request));
+    const bool keep = keep_alive && !server_->stopping;
+    const bool written = co_await write(response, keep, with_body);
+    co_return written && keep ? Next::keep : Next::close;
+}
+
+task<std::optional<Error>> Connection::read_head() {
+    parser_->header_limit(static_cast<std::uint32_t>(limits::header_bytes_max));
+    parser_->body_limit(boost::none);  // the route's limit is set when the route is known
+    stream_.expires_after(limits::header_read);
+    Io read{[&](auto done) { beast::http::async_read_header(stream_, buffer_, *parser_, std::move(done)); }};
+    const ErrorCode error = co_await read;
+    if (!error) co_return std::nullopt;
+    if (error == beast::http::error::header_limit || error == beast::http::error::buffer_overflow)
+        co_return Error(Code::header_too_large, {}, {std::to_string(limits::header_bytes_max)});
+    const bool malformed = error.category() == make_error_code(beast::http::error::bad_method).category() &&
+                           error != beast::http::error::end_of_stream && error != beast::http::error::partial_message;
+    if (malformed) co_return Error(Code::malformed_request, {}, {error.message()});
+    gone_ = true;
+    co_return std::nullopt;
+}
+
+task<std::optional<Error>> Connection::read_body(std::size_t bytes_max) {
+    const Error too_large(Code::body_too_large, {}, {std::to_string(bytes_max)});
+    const auto length = parser_->content_length();
+    if (length && *length > bytes_max) co_return too_large;
+    parser_->body_limit(bytes_max);  // chunked bodies are counted while they are read
+    if (!parser_->is_done() && same_token(std::string(parser_->get()[beast::http::field::expect]), "100-continue")) {
+        Io write{[&](auto done) { asio::async_write(stream_, asio::buffer(go_on), std::move(done)); }};
+        gone_ = static_cast<bool>(co_await write);
+    }
+    const auto started = std::chrono::steady_clock::now();
+    while (!gone_ && !parser_->is_done()) {
+        stream_.expires_at(started + transfer_time(parser_->get().body().size()));
+        Io read{[&](auto done) { beast::http::async_read_some(stream_, buffer_, *parser_, std::move(done)); }};
+        const ErrorCode error = co_await read;
+        if (!error) continue;
+        if (error == beast::http::error::body_limit) co_return too_large;
+        if (error.category() == make_error_code(beast::http::error::bad_method).category() &&
+            error != beast::http::error::partial_message && error != beast::http::error::end_of_stream)
+            co_return Error(Code::malformed_request, {}, {error.message()});
+        gone_ = true;
+    }
+    co_return std::nullopt;
+}
+
+task<Connection::Next> Connection::refuse(Error error) {
+    const std::string request_id = random_hex(8);
+    Response response = problem(error, request_id);
+    add_security_headers(response);
+    response.header("X-Request-Id", request_id);
+    server_->metrics.count("hatang_http_requests_total",
+                           "route=\"http.refused\",status=\"" + std::to_string(response.status) + "\"");
+    log::debug("http.refused", {{"request", request_id}, {"address", remote_address_}, {"error", error.what()}});
+    const bool written = co_await write(response, false, true);
+    co_return written ? Next::linger : Next::close;
+}
+
+task<bool> Connection::write(const Response& response, bool keep_alive, bool with_body) {
+    const std::string head = response_head(response, keep_alive, std::time(nullptr));
+    const bool body = with_body && has_body(response.status);
+    const std::array<asio::const_buffer, 2> parts{asio::buffer(head),
+                                                  body ? asio::buffer(response.body) : asio::const_buffer()};
+    stream_.expires_after(transfer_time(response.body.size()));
+    Io write{[&](auto done) { asio::async_write(stream_, parts, std::move(done)); }};
+    const ErrorCode error = co_await write;
+    co_return !error;
+}
+
+task<Connection::Next> Connection::upgrade(Request request) {
+    std::shared_ptr<Router::Socket> socket;
+    std::optional<Error> refused;
+    try {
+        socket = co_await server_->router.open_socket(std::move(request));
+    } catch (const Error& e) {
+        refused = e;
+    } catch (const std::exception& e) {
+        log::error("http.failed", {{"route", "websocket"}, {"error", e.what()}});
+        refused = Error(Code::internal);
+    }
+    // A client speaks WebSocket only after our answer: bytes that are here already belong to no protocol.
+    if (!refused && buffer_.size() > 0) refused = Error(Code::malformed_request, "Upgrade", {"early data"});
+    if (refused) co_return co_await refuse(*refused);
+
+    const auto session = std::make_shared<WebSocketSession>(server_, std::move(stream_));
+    websocket_ = session;
+    co_await session->run(parser_->get(), *socket);
+    co_return Next::close;
+}
+
+task<void> Connection::linger() {
+    ErrorCode ignored;
+    stream_.socket().shutdown(boost::asio::ip::tcp::socket::shutdown_send, ignored);
+    stream_.expires_after(limits::linger);
+    std::size_t left = limits::linger_bytes_max;
+    while (left > 0) {
+        buffer_.clear();
+        Io read{[&](auto done) { stream_.async_read_some(buffer_.prepare(16'384), std::move(done)); }};
+        if (co_await read) co_return;
+        left -= std::min(left, read.bytes);
+    }
+}
+
+}  // namespace hatang::http

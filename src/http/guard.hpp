@@ -1,0 +1,25 @@
+// The checks that stand before every handler, and the headers that go with every answer. Pure.
+#pragma once
+
+#include "http/router.hpp"
+
+namespace hatang::http {
+
+// Cross-site request forgery: a browser sends the session cookie with requests that other sites cause, but it also says
+// in Origin (or Referer) which site caused them. Throws cross_site_request when a state-changing request
+//  - names an origin other than its Host, or
+//  - names none and was signed in by cookie alone.
+// A request with an Authorization header cannot come from a foreign page and is exempt.
+void check_same_site(const Request&, const Principal&);
+// For WebSocket upgrades, which browsers always send with Origin: a named origin must be the Host.
+void check_same_origin(const Request&);
+
+// Throws unauthenticated or forbidden{permission}.
+void check_access(const Access&, const Principal&);
+
+// Content security policy and its companions. API answers are not stored by caches unless the handler said otherwise.
+void add_security_headers(Response&);
+
+const std::string* find_header(const Response&, std::string_view name);
+
+}  // namespace hatang::http

@@ -1,0 +1,41 @@
+// Inside of the router: its table and what it needs to serve.
+#pragma once
+
+#include <deque>
+#include <filesystem>
+
+#include "http/route_table.hpp"
+#include "http/router.hpp"
+
+namespace hatang::http {
+
+using SocketHandler = std::function<task<void>(Call&, std::shared_ptr<WebSocket>)>;
+
+struct Router::Entry {
+    Method method;
+    std::string path;
+    RouteMeta meta;
+    Shape shape;
+    Erased handler;
+    SocketHandler socket;  // set: a websocket route, and no handler
+};
+
+struct Router::State {
+    Metrics& metrics;
+    Loop* loop = nullptr;
+    Authenticator* authenticator = nullptr;
+    IdempotencyStore* idempotency = nullptr;
+    std::deque<Entry> entries;
+    RouteTable table;
+    std::optional<std::filesystem::path> static_folder;
+};
+
+// A websocket route whose upgrade has been allowed. Holds the request that the call refers to.
+struct Router::Socket {
+    explicit Socket(Request r) : request(std::move(r)), call(request) {}
+    Request request;
+    Call call;
+    SocketHandler handler;
+};
+
+}  // namespace hatang::http

@@ -1,0 +1,122 @@
+#include "http/server.hpp"
+
+#include <sys/resource.h>
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/write.hpp>
+
+#include "base/log.hpp"
+#include "http/connection.hpp"
+#include "http/limits.hpp"
+#include "http/server_state.hpp"
+
+namespace hatang::http {
+using boost::asio::ip::tcp;
+namespace {
+
+// Descriptors beside the connections: database, broker, files, timers.
+constexpr rlim_t other_descriptors = 256;
+
+// The usual soft limit of 1,024 descriptors is less than connections_max.
+void raise_descriptor_limit(int connections_max) {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    const rlim_t wanted = static_cast<rlim_t>(connections_max) + other_descriptors;
+    if (limit.rlim_cur >= wanted) return;
+    limit.rlim_cur = std::min(wanted, limit.rlim_max);
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+// Too many connections: an answer that needs no memory and no waiting.
+void turn_away(tcp::socket socket) {
+    static constexpr std::string_view answer =
+        "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    ErrorCode ignored;
+    socket.non_blocking(true, ignored);
+    socket.write_some(asio::buffer(answer), ignored);
+}
+
+}  // namespace
+
+Server::Server(Loop& loop, Router& router, Metrics& metrics, ServerConfig config)
+    : state_(std::make_shared<ServerState>(loop, router, metrics, std::move(config))) {
+    router.use(&loop);
+    metrics.describe("hatang_http_connections", "Open HTTP connections, WebSockets included");
+    metrics.describe("hatang_http_websockets", "Open WebSocket connections");
+    // The metrics may outlive the loop, so they must not keep the acceptor alive.
+    const std::weak_ptr<ServerState> weak = state_;
+    metrics.gauge("hatang_http_connections", [weak] {
+        const auto s = weak.lock();
+        return s ? static_cast<double>(s->connections.size()) : 0;
+    });
+    metrics.gauge("hatang_http_websockets", [weak] {
+        const auto s = weak.lock();
+        return s ? static_cast<double>(s->websockets) : 0;
+    });
+}
+Server::~Server() = default;
+
+void Server::listen() {
+    ErrorCode error;
+    const std::string& address = state_->config.address;
+    const auto where = address + ":" + std::to_string(state_->config.port);
+    const auto check = [&] {
+        if (error) throw Error(Code::unavailable, "listen", {where + ": " + error.message()});
+    };
+    const auto ip = boost::asio::ip::make_address(address == "localhost" ? "127.0.0.1" : address, error);
+    check();
+    const tcp::endpoint endpoint(ip, state_->config.port);
+    auto& acceptor = state_->acceptor.emplace(state_->loop.native());
+    acceptor.open(endpoint.protocol(), error);
+    check();
+    acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+    acceptor.bind(endpoint, error);
+    check();
+    acceptor.listen(boost::asio::socket_base::max_listen_connections, error);
+    check();
+    raise_descriptor_limit(state_->config.connections_max);
+    state_->loop.spawn(ServerState::accept(state_), "http.accept");
+}
+
+std::uint16_t Server::port() const { return state_->acceptor->local_endpoint().port(); }
+
+task<void> ServerState::accept(std::shared_ptr<ServerState> state) {
+    while (!state->stopping) {
+        tcp::socket socket(state->loop.native());
+        Io accepted{[&](auto done) { state->acceptor->async_accept(socket, std::move(done)); }};
+        const ErrorCode error = co_await accepted;
+        if (state->stopping) co_return;
+        if (error) {  // out of descriptors, or the peer left at once
+            log::warn("http.accept_failed", {{"error", error.message()}});
+            co_await state->loop.sleep(std::chrono::milliseconds(100));
+        } else if (state->connections.size() >= static_cast<std::size_t>(state->config.connections_max)) {
+            state->metrics.count("hatang_http_turned_away_total");
+            turn_away(std::move(socket));
+        } else {
+            const auto connection = std::make_shared<Connection>(state, std::move(socket));
+            state->loop.spawn(connection->run(), "http.connection");
+        }
+    }
+}
+
+task<void> Server::stop() {
+    const auto state = state_;
+    state->stopping = true;
+    ErrorCode ignored;
+    if (state->acceptor) state->acceptor->close(ignored);
+    const auto each = [&](auto act) {
+        const std::vector<Connection*> all(state->connections.begin(), state->connections.end());
+        for (Connection* c : all)
+            if (state->connections.contains(c)) act(*c);
+    };
+    const auto wait_for_all = [&](std::chrono::steady_clock::time_point until) -> task<void> {
+        while (!state->connections.empty() && std::chrono::steady_clock::now() < until)
+            co_await state->ended.wait_for(std::chrono::milliseconds(100));
+    };
+    each([](Connection& c) { c.finish(); });
+    co_await wait_for_all(std::chrono::steady_clock::now() + limits::stop_grace);
+    each([](Connection& c) { c.abort(); });
+    co_await wait_for_all(std::chrono::steady_clock::now() + std::chrono::seconds(1));
+}
+
+}  // namespace hatang::http
