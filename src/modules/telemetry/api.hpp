@@ -13,21 +13,13 @@
 #include "module.hpp"
 #include "registry/api.hpp"
 #include "security/api.hpp"
+#include "telemetry/reading.hpp"
 
 namespace hatang::mqtt {
 class Client;
 }
 
 namespace hatang::telemetry {
-
-enum class Quality : std::uint8_t { good, uncertain, bad };
-
-struct Reading {
-    std::int64_t datastream_id = 0;
-    Instant t;         // phenomenon time
-    double value = 0;  // finite, in the unit of the datastream
-    Quality quality = Quality::good;
-};
 
 struct Datastream {
     std::int64_t id = 0, sensor_id = 0;
@@ -62,7 +54,8 @@ class Telemetry final : public Module {
     // Takes observations from the broker: QoS 1 messages are acknowledged after their commit.
     void ingest_from(mqtt::Client&);
 
-    task<std::int64_t> add_sensor(db::Session&, SensorInput, security::Actor);      // throws unknown_asset, duplicate serial
+    task<std::int64_t> add_sensor(db::Session&, SensorInput,
+                                  security::Actor);  // throws unknown_asset, duplicate serial
     task<std::int64_t> add_datastream(db::Session&, DatastreamInput, security::Actor);
     // Call after the transaction that added them has committed (the routes do it themselves).
     task<void> refresh();
@@ -87,7 +80,7 @@ class Telemetry final : public Module {
     std::unique_ptr<State> state_;
 };
 
-// Read-only views (schema telemetry_api): datastream(id, sensor_id, asset_id, name, property, unit, interval_s),
-// sensor(id, asset_id, serial, name, lon, lat).
+// Read-only views (schema telemetry_api): datastream(id, sensor_id, asset_id, name, property, unit,
+// interval_s), sensor(id, asset_id, serial, name, lon, lat).
 
 }  // namespace hatang::telemetry

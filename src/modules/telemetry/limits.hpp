@@ -1,0 +1,63 @@
+// Bounds of the telemetry module.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+#include "base/time.hpp"
+
+namespace hatang::telemetry::limits {
+
+// -- what may be sent
+// Readings of one request or message, and of one commit: about 130 kB of log; beyond it a commit gains
+// nothing.
+inline constexpr std::size_t readings_per_batch_max = 10'000;
+// A request of 10,000 readings with every field spelled out is below 1.5 MB.
+inline constexpr std::size_t body_bytes_max = 4u << 20;
+// A device clock may run ahead by this much.
+inline constexpr std::int64_t future_max_us = 60 * kSecond;
+// 1990-01-01: earlier times are unset clocks (1970, 1980), not history of this city's sensors.
+inline constexpr Instant oldest{631'152'000 * kSecond};
+
+// -- queue and memory
+// Readings that wait for a commit, 32 B each. Full: HTTP answers `unavailable`, MQTT is paused.
+inline constexpr std::size_t queued_readings_max = 200'000;
+// MQTT reads on below this.
+inline constexpr std::size_t queued_readings_low = 50'000;
+// Readings in heads (24 B each) when sealing does not keep up: half a gigabyte, then `unavailable`.
+inline constexpr std::size_t unsealed_readings_max = 20'000'000;
+// Pauses between attempts while the database is away.
+inline constexpr std::chrono::milliseconds retry_pause_min{200}, retry_pause_max{5'000};
+
+// -- sealing
+// A chunk of this many readings is closed: 3 kB, one index entry per thousand readings.
+inline constexpr std::size_t chunk_points = 1'000;
+// Largest count that a decoder believes.
+inline constexpr std::size_t chunk_points_max = 16'384;
+// A head is sealed at this age, so that the batch log and a replay stay short.
+inline constexpr std::int64_t head_age_max_us = 15 * kMinute;
+// One sealing transaction: below 0.2 s of work and a few MB.
+inline constexpr std::size_t seal_streams_max = 500;
+inline constexpr std::size_t seal_points_max = 500'000;
+inline constexpr std::chrono::milliseconds seal_pause{2'000};
+// Batch rows read at a time on replay: 26 MB at most.
+inline constexpr std::int64_t replay_batches = 200;
+
+// -- late readings
+// Late readings further apart than this are looked up as separate ranges of chunks.
+inline constexpr std::int64_t late_gap_us = 10 * kMinute;
+inline constexpr std::size_t late_ranges_per_query = 200;
+
+// -- reading
+inline constexpr std::int64_t points_default = 600, points_max = 5'000;
+inline constexpr std::size_t raw_points_max = 100'000;
+// Ranges of at most this many chunks are decoded whatever the width: cheaper than asking the roll-ups.
+inline constexpr std::int64_t chunks_direct_max = 16;
+inline constexpr std::int64_t chunks_per_page = 256;
+
+// -- freshness
+inline constexpr double stale_intervals = 3;
+inline constexpr double stale_least_s = 30;
+
+}  // namespace hatang::telemetry::limits

@@ -1,0 +1,152 @@
+#include "telemetry/storage/codec.hpp"
+
+#include <doctest/doctest.h>
+
+#include <bit>
+#include <cmath>
+#include <limits>
+#include <random>
+
+#include "telemetry/limits.hpp"
+#include "telemetry/storage/batch_codec.hpp"
+#include "telemetry/storage/bytes.hpp"
+
+using namespace hatang;
+using namespace hatang::telemetry;
+
+namespace {
+
+bool same(const Point& a, const Point& b) {
+    return a.t_us == b.t_us &&
+           std::bit_cast<std::uint64_t>(a.value) == std::bit_cast<std::uint64_t>(b.value) &&
+           a.quality == b.quality;
+}
+
+// Bytes per point, after checking that every bit came back.
+double round_trip(const std::vector<Point>& points) {
+    const std::string payload = encode_chunk(points);
+    std::vector<Point> back{Point{}};
+    REQUIRE(decode_chunk(payload, back));
+    REQUIRE(back.size() == points.size() + 1);
+    for (std::size_t i = 0; i < points.size(); ++i) REQUIRE(same(points[i], back[i + 1]));
+    return static_cast<double>(payload.size()) / static_cast<double>(points.size());
+}
+
+std::vector<Point> series(int n, std::int64_t step_us, auto value) {
+    std::vector<Point> out;
+    for (int i = 0; i < n; ++i)
+        out.push_back({1'795'000'000 * kSecond + i * step_us, value(i), Quality::good});
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("crc32c meets the check value of RFC 3720") {
+    CHECK(crc32c("123456789") == 0xe3069283);
+    CHECK(crc32c("") == 0);
+    CHECK(crc32c(std::string(32, '\0')) == 0x8a9136aa);
+}
+
+TEST_CASE("chunk codec: city sensors cost a few bytes") {
+    std::mt19937_64 random(1);
+    std::int64_t level = 523;
+    const auto walk = [&](int) {
+        return static_cast<double>(level += static_cast<std::int64_t>(random() % 21) - 10) / 100;
+    };
+    CHECK(round_trip(series(1'000, kSecond, walk)) < 1.2);
+    auto jittered = series(1'000, kSecond, walk);
+    for (Point& p : jittered) p.t_us += static_cast<std::int64_t>(random() % 40) * kMillisecond;
+    CHECK(round_trip(jittered) < 3.2);
+    CHECK(round_trip(series(1'000, kSecond, [](int) { return 7.25; })) < 0.1);
+    CHECK(round_trip(series(1, kSecond, [](int) { return 1.0; })) < 40);
+}
+
+TEST_CASE("chunk codec: every double comes back to the bit") {
+    std::mt19937_64 random(2);
+    CHECK(round_trip(series(1'000, kSecond, [&](int) { return std::bit_cast<double>(random()); })) < 9.1);
+    CHECK(round_trip(series(500, 7, [](int i) { return std::sin(i * 0.01); })) < 9.1);
+    const double special[] = {0.0,
+                              -0.0,
+                              1e308,
+                              5e-324,
+                              std::numeric_limits<double>::infinity(),
+                              -std::numeric_limits<double>::infinity(),
+                              std::bit_cast<double>(0x7ff8'0000'dead'beefULL),
+                              std::bit_cast<double>(0xfff0'0000'0000'0001ULL),
+                              0.1,
+                              4503599627370497.0};
+    round_trip(series(200, kMillisecond, [&](int i) { return special[i % 10]; }));
+    for (const double v : special) round_trip(series(3, kSecond, [&](int) { return v; }));
+    round_trip(series(3, kSecond, [](int i) { return i == 1 ? -0.0 : 1.0; }));
+}
+
+TEST_CASE("chunk codec: random shapes of times, values and qualities") {
+    std::mt19937_64 random(3);
+    for (int round = 0; round < 500; ++round) {
+        std::vector<Point> points;
+        std::int64_t t = static_cast<std::int64_t>(random() >> (random() % 60));
+        if (round % 7 == 0) t = std::numeric_limits<std::int64_t>::min() / 2;
+        const std::int64_t unit = std::array<std::int64_t, 3>{1, 1'000, 1'000'000}[random() % 3];
+        t -= t % unit;
+        const double power = std::pow(10, random() % 12);
+        const auto size = 1 + random() % 300;
+        for (std::size_t i = 0; i < size; ++i) {
+            t += unit * static_cast<std::int64_t>(1 + (random() >> (40 + random() % 24)));
+            const double v =
+                static_cast<double>(static_cast<std::int64_t>(random() % 2'000'001) - 1'000'000) / power;
+            points.push_back({t, v, static_cast<Quality>(random() % 20 == 0 ? random() % 3 : 0)});
+        }
+        round_trip(points);
+    }
+}
+
+TEST_CASE("chunk codec: damaged and hostile bytes are refused") {
+    const std::string payload = encode_chunk(series(100, kSecond, [](int i) { return i * 0.5; }));
+    std::vector<Point> out;
+    for (std::size_t i = 0; i < payload.size(); ++i) {
+        std::string damaged = payload;
+        damaged[i] = static_cast<char>(damaged[i] ^ 0x10);
+        CHECK_FALSE(decode_chunk(damaged, out));
+        CHECK_FALSE(decode_chunk(std::string_view(payload).substr(0, i), out));
+    }
+    // Right checksum, hostile contents.
+    std::mt19937_64 random(4);
+    for (int round = 0; round < 20'000; ++round) {
+        ByteWriter w;
+        w.byte(1);
+        w.byte(static_cast<std::uint8_t>(random() & 0x37));
+        for (auto left = random() % 40; left > 0; --left) w.byte(static_cast<std::uint8_t>(random()));
+        const auto refused = decode_chunk(w.take_with_checksum(), out);
+        if (!refused) CHECK(refused.error().code == Code::damaged_data);
+        CHECK(out.size() <= limits::chunk_points_max);
+        out.clear();
+    }
+}
+
+TEST_CASE("batch codec") {
+    std::mt19937_64 random(5);
+    std::vector<Reading> readings;
+    for (int i = 0; i < 5'000; ++i)
+        readings.push_back(
+            {static_cast<std::int64_t>(1 + random() % 10'000),
+             {1'795'000'000 * kSecond + static_cast<std::int64_t>(random() % 1'000) * kMillisecond},
+             static_cast<double>(random() % 1'000) / 10,
+             static_cast<Quality>(random() % 3)});
+    const std::string payload = encode_batch(readings);
+    CHECK(payload.size() < 15 * readings.size());
+    auto back = decode_batch(payload);
+    REQUIRE(back);
+    REQUIRE(back->size() == readings.size());
+    for (std::size_t i = 0; i < readings.size(); ++i) {
+        CHECK((*back)[i].datastream_id == readings[i].datastream_id);
+        CHECK((*back)[i].t == readings[i].t);
+        CHECK((*back)[i].value == readings[i].value);
+        CHECK((*back)[i].quality == readings[i].quality);
+    }
+    CHECK(decode_batch(encode_batch({}))->empty());
+    for (std::size_t i = 0; i < 100; ++i) CHECK_FALSE(decode_batch(std::string_view(payload).substr(0, i)));
+    ByteWriter huge;
+    huge.byte(1);
+    huge.varint(std::uint64_t{1} << 60);
+    CHECK_FALSE(decode_batch(huge.take_with_checksum()));
+}
