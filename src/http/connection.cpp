@@ -56,8 +56,9 @@ void Connection::abort() {
     stream_.close();
 }
 
-task<void> Connection::run() {
-    const auto self = shared_from_this();
+task<void> Connection::run(std::shared_ptr<Connection> self) { co_await self->serve(); }
+
+task<void> Connection::serve() {
     Next next = Next::keep;
     while (next == Next::keep && !server_->stopping) {
         if (buffer_.size() == 0) {  // idle: wait for the first byte with the longer limit
@@ -98,7 +99,7 @@ task<Connection::Next> Connection::one_request() {
     const Response response = co_await server_->router.handle(std::move(request));
     const bool keep = keep_alive && !server_->stopping;
     const bool written = co_await write(response, keep, with_body);
-    co_return written && keep ? Next::keep : Next::close;
+    co_return written&& keep ? Next::keep : Next::close;
 }
 
 task<std::optional<Error>> Connection::read_head() {
@@ -111,7 +112,8 @@ task<std::optional<Error>> Connection::read_head() {
     if (error == beast::http::error::header_limit || error == beast::http::error::buffer_overflow)
         co_return Error(Code::header_too_large, {}, {std::to_string(limits::header_bytes_max)});
     const bool malformed = error.category() == make_error_code(beast::http::error::bad_method).category() &&
-                           error != beast::http::error::end_of_stream && error != beast::http::error::partial_message;
+                           error != beast::http::error::end_of_stream &&
+                           error != beast::http::error::partial_message;
     if (malformed) co_return Error(Code::malformed_request, {}, {error.message()});
     gone_ = true;
     co_return std::nullopt;
@@ -122,14 +124,16 @@ task<std::optional<Error>> Connection::read_body(std::size_t bytes_max) {
     const auto length = parser_->content_length();
     if (length && *length > bytes_max) co_return too_large;
     parser_->body_limit(bytes_max);  // chunked bodies are counted while they are read
-    if (!parser_->is_done() && same_token(std::string(parser_->get()[beast::http::field::expect]), "100-continue")) {
+    if (!parser_->is_done() &&
+        same_token(std::string(parser_->get()[beast::http::field::expect]), "100-continue")) {
         Io write{[&](auto done) { asio::async_write(stream_, asio::buffer(go_on), std::move(done)); }};
         gone_ = static_cast<bool>(co_await write);
     }
     const auto started = std::chrono::steady_clock::now();
     while (!gone_ && !parser_->is_done()) {
         stream_.expires_at(started + transfer_time(parser_->get().body().size()));
-        Io read{[&](auto done) { beast::http::async_read_some(stream_, buffer_, *parser_, std::move(done)); }};
+        Io read{
+            [&](auto done) { beast::http::async_read_some(stream_, buffer_, *parser_, std::move(done)); }};
         const ErrorCode error = co_await read;
         if (!error) continue;
         if (error == beast::http::error::body_limit) co_return too_large;
@@ -148,7 +152,8 @@ task<Connection::Next> Connection::refuse(Error error) {
     response.header("X-Request-Id", request_id);
     server_->metrics.count("hatang_http_requests_total",
                            "route=\"http.refused\",status=\"" + std::to_string(response.status) + "\"");
-    log::debug("http.refused", {{"request", request_id}, {"address", remote_address_}, {"error", error.what()}});
+    log::debug("http.refused",
+               {{"request", request_id}, {"address", remote_address_}, {"error", error.what()}});
     const bool written = co_await write(response, false, true);
     co_return written ? Next::linger : Next::close;
 }

@@ -14,11 +14,12 @@ namespace hatang::http {
 
 class WebSocketSession;
 
-class Connection : public std::enable_shared_from_this<Connection> {
+class Connection {
   public:
     Connection(std::shared_ptr<ServerState>, boost::asio::ip::tcp::socket);
     ~Connection();
-    task<void> run();
+    // Keeps the connection alive until it ends.
+    static task<void> run(std::shared_ptr<Connection>);
     // For a stop: closes at once when no request is under way, else after its answer.
     void finish();
     // Closes at once.
@@ -28,6 +29,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     using Parser = beast::http::request_parser<beast::http::string_body>;
     enum class Next { keep, close, linger };  // linger: reads the rest away, so that the answer arrives
 
+    task<void> serve();
     task<Next> one_request();
     // Nothing when the connection ended; an error for a request that is refused before its handler.
     task<std::optional<Error>> read_head();

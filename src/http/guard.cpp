@@ -7,10 +7,13 @@ namespace {
 
 bool changes_state(Method m) { return m != Method::get && m != Method::head && m != Method::options; }
 
-// 'unsafe-inline' styles: the component library of the web application writes style elements. blob: workers: the map.
+// 'unsafe-inline' styles: the component library of the web application writes style elements. blob: workers:
+// the map.
 constexpr std::string_view content_security_policy =
-    "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; "
-    "connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'";
+    "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; worker-src 'self' "
+    "blob:; "
+    "connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src "
+    "'none'";
 
 }  // namespace
 
@@ -22,7 +25,8 @@ void check_same_site(const Request& request, const Principal& who) {
         if (who.user_id != 0) throw Error(Code::cross_site_request, "Origin");
         return;
     }
-    if (!same_token(authority_of_url(source), request.header("Host"))) throw Error(Code::cross_site_request, "Origin");
+    if (!same_token(authority_of_url(source), request.header("Host")))
+        throw Error(Code::cross_site_request, "Origin");
 }
 
 void check_same_origin(const Request& request) {

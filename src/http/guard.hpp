@@ -5,8 +5,9 @@
 
 namespace hatang::http {
 
-// Cross-site request forgery: a browser sends the session cookie with requests that other sites cause, but it also says
-// in Origin (or Referer) which site caused them. Throws cross_site_request when a state-changing request
+// Cross-site request forgery: a browser sends the session cookie with requests that other sites cause, but it
+// also says in Origin (or Referer) which site caused them. Throws cross_site_request when a state-changing
+// request
 //  - names an origin other than its Host, or
 //  - names none and was signed in by cookie alone.
 // A request with an Authorization header cannot come from a foreign page and is exempt.
@@ -17,7 +18,8 @@ void check_same_origin(const Request&);
 // Throws unauthenticated or forbidden{permission}.
 void check_access(const Access&, const Principal&);
 
-// Content security policy and its companions. API answers are not stored by caches unless the handler said otherwise.
+// Content security policy and its companions. API answers are not stored by caches unless the handler said
+// otherwise.
 void add_security_headers(Response&);
 
 const std::string* find_header(const Response&, std::string_view name);

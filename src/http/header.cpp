@@ -21,9 +21,7 @@ std::string_view without_weak_mark(std::string_view etag) {
 
 }  // namespace
 
-bool same_token(std::string_view a, std::string_view b) {
-    return std::ranges::equal(a, b, {}, lower, lower);
-}
+bool same_token(std::string_view a, std::string_view b) { return std::ranges::equal(a, b, {}, lower, lower); }
 
 std::vector<std::string_view> split_list(std::string_view text, char separator) {
     std::vector<std::string_view> out;
@@ -35,14 +33,17 @@ std::vector<std::string_view> split_list(std::string_view text, char separator) 
     return out;
 }
 
-std::string_view media_type(std::string_view content_type) { return trim(content_type.substr(0, content_type.find(';'))); }
+std::string_view media_type(std::string_view content_type) {
+    return trim(content_type.substr(0, content_type.find(';')));
+}
 
 std::string_view media_parameter(std::string_view content_type, std::string_view name) {
     for (const std::string_view part : split_list(content_type, ';')) {
         const auto equals = part.find('=');
         if (equals == std::string_view::npos || !same_token(part.substr(0, equals), name)) continue;
         std::string_view value = part.substr(equals + 1);
-        if (value.size() >= 2 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
+        if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
+            value = value.substr(1, value.size() - 2);
         return value;
     }
     return {};

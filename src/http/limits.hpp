@@ -17,10 +17,12 @@ inline constexpr std::size_t static_file_bytes_max = 64 << 20;
 inline constexpr std::chrono::seconds idle{60};
 // From the first byte of a request to the end of its header (slow-header attacks).
 inline constexpr std::chrono::seconds header_read{10};
-// A body or an answer may take `transfer_grace` plus one second per `transfer_bytes_per_s_min` (a poor 2G line).
+// A body or an answer may take `transfer_grace` plus one second per `transfer_bytes_per_s_min` (a poor 2G
+// line).
 inline constexpr std::chrono::seconds transfer_grace{20};
 inline constexpr std::size_t transfer_bytes_per_s_min = 8 * 1024;
-// After a refusal the rest of the request is read away for so long, so that the client sees the answer, not a reset.
+// After a refusal the rest of the request is read away for so long, so that the client sees the answer, not a
+// reset.
 inline constexpr std::chrono::seconds linger{2};
 inline constexpr std::size_t linger_bytes_max = 1 << 20;
 // Requests under way at stop() get this long.
@@ -28,7 +30,8 @@ inline constexpr std::chrono::seconds stop_grace{5};
 
 // Answers below this do not shrink enough to pay for the header of gzip.
 inline constexpr std::size_t compress_bytes_min = 1'024;
-// Above this, compression (about 100 MB/s) would hold the loop longer than half a millisecond: the pool does it.
+// Above this, compression (about 100 MB/s) would hold the loop longer than half a millisecond: the pool does
+// it.
 inline constexpr std::size_t compress_on_loop_bytes_max = 48 * 1024;
 
 // One client message of the live channel: a subscription with 5,000 asset ids fits.

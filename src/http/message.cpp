@@ -27,7 +27,9 @@ std::string_view Request::cookie(std::string_view name) const {
     return {};
 }
 
-Response Response::json(std::string body, int status) { return {status, "application/json", std::move(body), {}}; }
+Response Response::json(std::string body, int status) {
+    return {status, "application/json", std::move(body), {}};
+}
 Response Response::bytes(std::string content_type, std::string body) {
     return {200, std::move(content_type), std::move(body), {}};
 }
@@ -47,7 +49,8 @@ std::int64_t Call::path_id(std::string_view name) const {
     const std::string& text = path_text(name);
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size()) throw Error(Code::not_found, std::string(name), {text});
+    if (error != std::errc() || end != text.data() + text.size())
+        throw Error(Code::not_found, std::string(name), {text});
     return number;
 }
 
@@ -55,7 +58,8 @@ std::optional<std::int64_t> Call::if_match() const {
     const std::string_view text = request.header("If-Match");
     if (text.empty()) return {};
     const auto version = version_of_etag(text);
-    if (!version) throw Error(Code::invalid_parameter, "If-Match", {std::string(text.substr(0, 64)), "\"7\""});
+    if (!version)
+        throw Error(Code::invalid_parameter, "If-Match", {std::string(text.substr(0, 64)), "\"7\""});
     return version;
 }
 std::int64_t Call::require_if_match() const {

@@ -18,7 +18,8 @@ namespace hatang::http {
 enum class Method { get, head, post, put, patch, del, options };
 std::string_view to_text(Method);
 
-// Who asks. Filled by the Authenticator (security module) before the handler runs; anonymous for public routes.
+// Who asks. Filled by the Authenticator (security module) before the handler runs; anonymous for public
+// routes.
 struct Principal {
     std::int64_t user_id = 0;  // 0: anonymous
     std::int64_t session_id = 0;
@@ -30,8 +31,8 @@ struct Principal {
 
 struct Request {
     Method method = Method::get;
-    std::string target;  // as sent: "/api/v1/assets?limit=10"
-    std::string path;    // decoded, without the query
+    std::string target;                                      // as sent: "/api/v1/assets?limit=10"
+    std::string path;                                        // decoded, without the query
     std::vector<std::pair<std::string, std::string>> query;  // decoded, in order, duplicates kept
     std::string body;
     std::string remote_address;

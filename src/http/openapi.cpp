@@ -9,7 +9,9 @@ namespace {
 class Definitions final : public json::Schemas {
   public:
     bool enter(std::string_view name) override { return schemas.emplace(name, "{}").second; }
-    void define(std::string_view name, std::string schema) override { schemas.find(name)->second = std::move(schema); }
+    void define(std::string_view name, std::string schema) override {
+        schemas.find(name)->second = std::move(schema);
+    }
     std::map<std::string, std::string, std::less<>> schemas;
 };
 
@@ -25,7 +27,11 @@ constexpr std::string_view security_schemes =
     R"({"bearer":{"type":"http","scheme":"bearer"},"cookie":{"type":"apiKey","in":"cookie","name":"hatang_session"}})";
 
 void write_header_parameter(json::Writer& w, std::string_view name, std::string_view about) {
-    w.begin_object().field("name", name).field("in", "header").field("required", false).field("description", about);
+    w.begin_object()
+        .field("name", name)
+        .field("in", "header")
+        .field("required", false)
+        .field("description", about);
     w.raw_field("schema", R"({"type":"string"})").end_object();
 }
 
@@ -52,12 +58,14 @@ std::string Router::openapi_json() const {
         for (const std::string& name : template_parameters(e.path)) {
             const bool number = name == "id" || name.ends_with("_id");
             w.begin_object().field("name", name).field("in", "path").field("required", true);
-            w.raw_field("schema", number ? R"({"type":"integer","format":"int64"})" : R"({"type":"string"})").end_object();
+            w.raw_field("schema", number ? R"({"type":"integer","format":"int64"})" : R"({"type":"string"})")
+                .end_object();
         }
         if (e.shape.in && e.shape.in_is_query) {
             json::Writer list;
             e.shape.in(list, all);
-            if (const std::string_view text = list.text(); text.size() > 2) w.raw(text.substr(1, text.size() - 2));
+            if (const std::string_view text = list.text(); text.size() > 2)
+                w.raw(text.substr(1, text.size() - 2));
         }
         if (e.method == Method::post && e.meta.creates)
             write_header_parameter(w, "Idempotency-Key", "The same key gives the same answer again");
@@ -80,7 +88,9 @@ std::string Router::openapi_json() const {
         if (e.socket) {
             w.raw_field("101", R"({"description":"Switching to WebSocket"})");
         } else {
-            w.key(success_status(e.method, e.meta, e.shape.out || e.shape.raw_reply)).begin_object().field("description", "Done");
+            w.key(success_status(e.method, e.meta, e.shape.out || e.shape.raw_reply))
+                .begin_object()
+                .field("description", "Done");
             if (e.shape.out) {
                 w.key("content").begin_object().key("application/json").begin_object().key("schema");
                 e.shape.out(w, all);
@@ -93,16 +103,22 @@ std::string Router::openapi_json() const {
 
     json::Writer w;
     w.begin_object().field("openapi", "3.0.3");
-    w.raw_field("info", R"({"title":"Hạ Tầng","version":"1","description":"A city's living register of infrastructure"})");
+    w.raw_field(
+        "info",
+        R"({"title":"Hạ Tầng","version":"1","description":"A city's living register of infrastructure"})");
     w.raw_field("security", R"([{"bearer":[]},{"cookie":[]}])");
     w.key("paths").begin_object();
     for (const auto& [path, entries] : paths) {
         w.key(path).begin_object();
         for (const Entry* e : entries) {
-            w.key(key_of(e->method)).begin_object().field("operationId", e->meta.id).field("summary", e->meta.summary);
+            w.key(key_of(e->method))
+                .begin_object()
+                .field("operationId", e->meta.id)
+                .field("summary", e->meta.summary);
             w.key("tags").begin_array().value(e->meta.id.substr(0, e->meta.id.find('.'))).end_array();
             if (e->meta.access.kind == Access::Kind::everybody) w.raw_field("security", "[]");
-            if (e->meta.access.kind == Access::Kind::permission) w.field("x-permission", e->meta.access.permission);
+            if (e->meta.access.kind == Access::Kind::permission)
+                w.field("x-permission", e->meta.access.permission);
             if (e->socket) w.field("x-websocket", true);
             write_parameters(w, *e);
             write_body(w, *e);

@@ -8,14 +8,22 @@ namespace {
 std::optional<Method> method_of(boost::beast::http::verb given) {
     using boost::beast::http::verb;
     switch (given) {
-        case verb::get: return Method::get;
-        case verb::head: return Method::head;
-        case verb::post: return Method::post;
-        case verb::put: return Method::put;
-        case verb::patch: return Method::patch;
-        case verb::delete_: return Method::del;
-        case verb::options: return Method::options;
-        default: return {};
+        case verb::get:
+            return Method::get;
+        case verb::head:
+            return Method::head;
+        case verb::post:
+            return Method::post;
+        case verb::put:
+            return Method::put;
+        case verb::patch:
+            return Method::patch;
+        case verb::delete_:
+            return Method::del;
+        case verb::options:
+            return Method::options;
+        default:
+            return {};
     }
 }
 
@@ -39,7 +47,8 @@ Result<Request> read_request_head(const boost::beast::http::request<boost::beast
     out.path = std::move(target->path);
     out.query = std::move(target->query);
     out.remote_address = remote_address;
-    for (const auto& header : in) out.headers.emplace_back(std::string(header.name_string()), std::string(header.value()));
+    for (const auto& header : in)
+        out.headers.emplace_back(std::string(header.name_string()), std::string(header.value()));
     return out;
 }
 

@@ -32,14 +32,17 @@ void RouteTable::add(Method method, std::string_view path_template, std::size_t 
         if (s.literal) {
             next = &node->literals[std::string(text)];
         } else {
-            const auto same = [&](const Pattern& p) { return p.prefix == s.prefix && p.name == s.name && p.suffix == s.suffix; };
+            const auto same = [&](const Pattern& p) {
+                return p.prefix == s.prefix && p.name == s.name && p.suffix == s.suffix;
+            };
             auto found = std::ranges::find_if(node->patterns, same);
             if (found == node->patterns.end()) {
                 const std::size_t weight = s.prefix.size() + s.suffix.size();
-                found = std::ranges::find_if(
-                    node->patterns, [&](const Pattern& p) { return p.prefix.size() + p.suffix.size() < weight; });
-                found = node->patterns.insert(
-                    found, Pattern{std::string(s.prefix), std::string(s.name), std::string(s.suffix), nullptr});
+                found = std::ranges::find_if(node->patterns, [&](const Pattern& p) {
+                    return p.prefix.size() + p.suffix.size() < weight;
+                });
+                found = node->patterns.insert(found, Pattern{std::string(s.prefix), std::string(s.name),
+                                                             std::string(s.suffix), nullptr});
             }
             next = &found->next;
         }
@@ -47,11 +50,12 @@ void RouteTable::add(Method method, std::string_view path_template, std::size_t 
         node = next->get();
     }
     if (!node->routes.emplace(method, route).second)
-        throw std::logic_error("two routes for " + std::string(to_text(method)) + " " + std::string(path_template));
+        throw std::logic_error("two routes for " + std::string(to_text(method)) + " " +
+                               std::string(path_template));
 }
 
-void RouteTable::walk(const Node& node, const std::vector<std::string_view>& segments, std::size_t depth, Method method,
-                      Match& match) {
+void RouteTable::walk(const Node& node, const std::vector<std::string_view>& segments, std::size_t depth,
+                      Method method, Match& match) {
     if (depth == segments.size()) {
         const auto found = node.routes.find(method == Method::head ? Method::get : method);
         if (found != node.routes.end()) match.route = found->second;
@@ -64,7 +68,8 @@ void RouteTable::walk(const Node& node, const std::vector<std::string_view>& seg
         if (match.route) return;
     }
     for (const Pattern& p : node.patterns) {
-        if (segment.size() <= p.prefix.size() + p.suffix.size() || !segment.starts_with(p.prefix) || !segment.ends_with(p.suffix))
+        if (segment.size() <= p.prefix.size() + p.suffix.size() || !segment.starts_with(p.prefix) ||
+            !segment.ends_with(p.suffix))
             continue;
         walk(*p.next, segments, depth + 1, method, match);
         if (!match.route) continue;

@@ -1,6 +1,6 @@
 // Finds the route of a path. Templates are segments with at most one {parameter} each: "/api/v1/assets/{id}",
-// "/tiles/{domain}.json", "/sta/v1.1/Datastreams({id})/Observations". Where several fit, the one with more literal text
-// wins, from the left. Pure.
+// "/tiles/{domain}.json", "/sta/v1.1/Datastreams({id})/Observations". Where several fit, the one with more
+// literal text wins, from the left. Pure.
 #pragma once
 
 #include <functional>
@@ -21,15 +21,15 @@ class RouteTable {
     struct Match {
         std::optional<std::size_t> route;  // nothing: no route for this method
         Parameters parameters;
-        std::vector<Method> allowed;       // methods that the path takes; empty: the path is unknown
+        std::vector<Method> allowed;  // methods that the path takes; empty: the path is unknown
     };
 
     // Throws std::logic_error for a malformed template or a second route of the same method and path.
     void add(Method, std::string_view path_template, std::size_t route);
     // HEAD is served by GET.
     Match find(Method, std::string_view path) const;
-    // Whether some route starts with the first segment of the path: then an unknown path is an error of an API client,
-    // not a page of the web application.
+    // Whether some route starts with the first segment of the path: then an unknown path is an error of an
+    // API client, not a page of the web application.
     bool shares_first_segment(std::string_view path) const;
 
   private:
@@ -45,7 +45,8 @@ class RouteTable {
     };
     Node root_;
 
-    static void walk(const Node&, const std::vector<std::string_view>& segments, std::size_t depth, Method, Match&);
+    static void walk(const Node&, const std::vector<std::string_view>& segments, std::size_t depth, Method,
+                     Match&);
 };
 
 // The names in braces, in order.

@@ -28,8 +28,9 @@ struct Router::Exchange {
 Router::Router(Metrics& metrics) : state_(std::make_unique<State>(metrics)) {
     metrics.describe("hatang_http_requests_total", "HTTP requests by route and status");
     metrics.describe("hatang_http_request_seconds", "Time from the complete request to its answer, by route");
-    get<Nothing, Response>("/api/v1/openapi.json", {"http.openapi", everybody(), "Gives this document"},
-                           [this](Call&, const Nothing&) -> task<Response> { co_return Response::json(openapi_json()); });
+    get<Nothing, Response>(
+        "/api/v1/openapi.json", {"http.openapi", everybody(), "Gives this document"},
+        [this](Call&, const Nothing&) -> task<Response> { co_return Response::json(openapi_json()); });
 }
 Router::~Router() = default;
 void Router::use(Authenticator* a) { state_->authenticator = a; }
@@ -39,7 +40,8 @@ void Router::static_files(std::string folder) { state_->static_folder = std::fil
 
 void Router::add_entry(Method method, std::string_view path, RouteMeta meta, Shape shape, Erased handler) {
     for (const Entry& other : state_->entries)
-        if (other.meta.id == meta.id) throw std::logic_error("two routes with the id " + std::string(meta.id));
+        if (other.meta.id == meta.id)
+            throw std::logic_error("two routes with the id " + std::string(meta.id));
     state_->table.add(method, path, state_->entries.size());
     state_->entries.push_back({method, std::string(path), meta, std::move(shape), std::move(handler), {}});
 }
@@ -51,24 +53,30 @@ void Router::websocket(std::string_view path, RouteMeta meta, SocketHandler hand
 
 std::size_t Router::body_limit(Method method, std::string_view path) const {
     const auto match = state_->table.find(method, path);
-    return match.route ? state_->entries[*match.route].meta.limits.body_bytes_max : RouteLimits{}.body_bytes_max;
+    return match.route ? state_->entries[*match.route].meta.limits.body_bytes_max
+                       : RouteLimits{}.body_bytes_max;
 }
 
 std::vector<Router::RouteInfo> Router::routes() const {
     std::vector<RouteInfo> out;
-    for (const Entry& e : state_->entries) out.push_back({e.method, e.path, std::string(e.meta.id), e.meta.access});
+    for (const Entry& e : state_->entries)
+        out.push_back({e.method, e.path, std::string(e.meta.id), e.meta.access});
     return out;
 }
 
-std::string_view Router::content_type(const Call& call) { return media_type(call.request.header("Content-Type")); }
+std::string_view Router::content_type(const Call& call) {
+    return media_type(call.request.header("Content-Type"));
+}
 
 json::Document Router::body_document(Call& call) {
     const std::string_view header = call.request.header("Content-Type"), type = media_type(header);
     const std::string_view charset = media_parameter(header, "charset");
-    const bool is_json = same_token(type, "application/json") || same_token(type, "application/merge-patch+json") ||
+    const bool is_json = same_token(type, "application/json") ||
+                         same_token(type, "application/merge-patch+json") ||
                          same_token(type, "application/geo+json");
     if (!is_json || (!charset.empty() && !same_token(charset, "utf-8")))
-        throw Error(Code::unsupported_media_type, "Content-Type", {std::string(header.substr(0, 100)), "application/json"});
+        throw Error(Code::unsupported_media_type, "Content-Type",
+                    {std::string(header.substr(0, 100)), "application/json"});
     return json::parse(call.request.body);
 }
 
@@ -122,8 +130,8 @@ task<Response> Router::call_handler(State& state, Exchange& x) {
     if (key.size() > limits::idempotency_key_bytes_max)
         throw Error(Code::invalid_parameter, "Idempotency-Key", {key.substr(0, 64), "≤ 255"});
     if (!key.empty()) {
-        const std::string hash =
-            sha256_hex(std::string(to_text(call.request.method)) + '\n' + call.request.target + '\n' + call.request.body);
+        const std::string hash = sha256_hex(std::string(to_text(call.request.method)) + '\n' +
+                                            call.request.target + '\n' + call.request.body);
         std::optional<Response> earlier = co_await state.idempotency->begin(call.who, key, hash);
         if (earlier) co_return *std::move(earlier);
     }
@@ -152,10 +160,12 @@ task<void> Router::perform(State& state, std::shared_ptr<Exchange> x) {
     try {
         x->response = co_await call_handler(state, *x);
     } catch (const Error& e) {
-        if (e.code == Code::internal) log::error("http.failed", {{"request", x->call.id}, {"error", e.what()}});
+        if (e.code == Code::internal)
+            log::error("http.failed", {{"request", x->call.id}, {"error", e.what()}});
         x->response = problem(e, x->call.id);
     } catch (const std::exception& e) {
-        log::error("http.failed", {{"request", x->call.id}, {"route", x->entry->meta.id}, {"error", e.what()}});
+        log::error("http.failed",
+                   {{"request", x->call.id}, {"route", x->entry->meta.id}, {"error", e.what()}});
         x->response = problem(Error(Code::internal), x->call.id);
     }
     if (x->done) x->done->notify_all();
@@ -182,9 +192,11 @@ task<void> Router::answer(std::shared_ptr<Exchange> x) {
     if (!match.allowed.empty()) {
         std::string allow;
         for (const Method m : match.allowed) allow.append(allow.empty() ? "" : ", ").append(to_text(m));
-        x->response = request.method == Method::options
-                          ? Response::no_content()
-                          : problem(Error(Code::method_not_allowed, {}, {std::string(to_text(request.method))}), x->call.id);
+        x->response =
+            request.method == Method::options
+                ? Response::no_content()
+                : problem(Error(Code::method_not_allowed, {}, {std::string(to_text(request.method))}),
+                          x->call.id);
         x->response->header("Allow", allow);
         co_return;
     }
@@ -209,9 +221,11 @@ task<void> Router::finish(const Request& request, Response& response) {
         response.status = 304;
         response.body.clear();
         response.content_type.clear();
-        std::erase_if(response.headers, [](const auto& h) { return same_token(h.first, "Content-Encoding"); });
+        std::erase_if(response.headers,
+                      [](const auto& h) { return same_token(h.first, "Content-Encoding"); });
     }
-    // The tag stays strong although the coding differs: If-Match compares strongly, and the tag is the record's version.
+    // The tag stays strong although the coding differs: If-Match compares strongly, and the tag is the
+    // record's version.
     if (response.body.size() >= limits::compress_bytes_min && shrinks(response.content_type) &&
         !find_header(response, "Content-Encoding")) {
         if (!find_header(response, "Vary")) response.header("Vary", "Accept-Encoding");
@@ -246,7 +260,8 @@ task<Response> Router::handle(Request request) {
 
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
     const std::string label = route_label(x->entry ? x->entry->meta.id : "http.other");
-    state_->metrics.count("hatang_http_requests_total", label + ",status=\"" + std::to_string(response->status) + "\"");
+    state_->metrics.count("hatang_http_requests_total",
+                          label + ",status=\"" + std::to_string(response->status) + "\"");
     state_->metrics.observe("hatang_http_request_seconds", label, took.count());
     log::debug("http.request", {{"request", x->call.id},
                                 {"method", to_text(x->request.method)},

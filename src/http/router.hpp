@@ -1,13 +1,15 @@
-// The route table. A route does not compile without its permission, its request and answer types and its limits; the
-// same entry serves the request and writes the OpenAPI document.
+// The route table. A route does not compile without its permission, its request and answer types and its
+// limits; the same entry serves the request and writes the OpenAPI document.
 //
-//   router.get<AssetQuery, AssetPage>("/api/v1/assets", {"registry.assets.list", may("asset.read"), "Lists assets"}, handler);
-//   router.post<AssetInput, AssetView>("/api/v1/assets", {"registry.assets.create", may("asset.write"), "…"}, handler);
+//   router.get<AssetQuery, AssetPage>("/api/v1/assets", {"registry.assets.list", may("asset.read"), "Lists
+//   assets"}, handler); router.post<AssetInput, AssetView>("/api/v1/assets", {"registry.assets.create",
+//   may("asset.write"), "…"}, handler);
 //
-// Handlers: task<Reply>(Call&, const In&). In: a described struct (json/describe.hpp) read strictly — from the query
-// string for GET and DELETE, from the JSON body otherwise — or Nothing, or RawBody. Query fields may be text, integer,
-// number, boolean, Instant, an enum, or optional of these. Reply: a described struct, a vector of them, Nothing (204),
-// or Response for other forms. POST answers 201 and honours Idempotency-Key unless `meta.creates` is false.
+// Handlers: task<Reply>(Call&, const In&). In: a described struct (json/describe.hpp) read strictly — from
+// the query string for GET and DELETE, from the JSON body otherwise — or Nothing, or RawBody. Query fields
+// may be text, integer, number, boolean, Instant, an enum, or optional of these. Reply: a described struct, a
+// vector of them, Nothing (204), or Response for other forms. POST answers 201 and honours Idempotency-Key
+// unless `meta.creates` is false.
 #pragma once
 
 #include <functional>
@@ -23,7 +25,7 @@
 namespace hatang {
 class Loop;
 class Metrics;
-}
+}  // namespace hatang
 
 namespace hatang::http {
 
@@ -50,26 +52,28 @@ struct RouteLimits {
 };
 
 struct RouteMeta {
-    std::string_view id;       // "registry.assets.list": operationId, metric label, test name
+    std::string_view id;  // "registry.assets.list": operationId, metric label, test name
     Access access;
     std::string_view summary;  // one English line for the OpenAPI document
     RouteLimits limits = {};
-    bool creates = true;       // POST only: 201 and Idempotency-Key; false for acts such as sign-in
+    bool creates = true;  // POST only: 201 and Idempotency-Key; false for acts such as sign-in
 };
 
-// Turns the token of a request into a Principal (anonymous when there is none; throws unauthenticated when it is bad).
+// Turns the token of a request into a Principal (anonymous when there is none; throws unauthenticated when it
+// is bad).
 class Authenticator {
   public:
     virtual ~Authenticator() = default;
     virtual task<Principal> authenticate(const Request&) = 0;
 };
 
-// Remembers the answers of creating requests by (user, key). `begin` gives the earlier answer of the same request,
-// throws idempotency_conflict for a different one, or nothing when the work is to be done.
+// Remembers the answers of creating requests by (user, key). `begin` gives the earlier answer of the same
+// request, throws idempotency_conflict for a different one, or nothing when the work is to be done.
 class IdempotencyStore {
   public:
     virtual ~IdempotencyStore() = default;
-    virtual task<std::optional<Response>> begin(const Principal&, std::string_view key, std::string_view request_hash) = 0;
+    virtual task<std::optional<Response>> begin(const Principal&, std::string_view key,
+                                                std::string_view request_hash) = 0;
     virtual task<void> finish(const Principal&, std::string_view key, const Response&) = 0;
     virtual task<void> abandon(const Principal&, std::string_view key) = 0;
 };
@@ -80,7 +84,8 @@ class WebSocket {
     virtual ~WebSocket() = default;
     // Next text message; nothing when the peer has gone. At most message_bytes_max.
     virtual task<std::optional<std::string>> receive() = 0;
-    // Queues a text message. False when the peer has gone or its queue is full (slow reader: the caller coalesces).
+    // Queues a text message. False when the peer has gone or its queue is full (slow reader: the caller
+    // coalesces).
     virtual bool send(std::string text) = 0;
     virtual std::size_t queued_bytes() const = 0;
     virtual void close() = 0;
@@ -116,16 +121,18 @@ class Router {
     void del(std::string_view path, RouteMeta meta, Handler handler) {
         add<In, Out>(Method::del, path, meta, std::move(handler));
     }
-    void websocket(std::string_view path, RouteMeta meta, std::function<task<void>(Call&, std::shared_ptr<WebSocket>)>);
+    void websocket(std::string_view path, RouteMeta meta,
+                   std::function<task<void>(Call&, std::shared_ptr<WebSocket>)>);
     // Files below `folder` (the web application), index.html for unknown paths without a dot.
     void static_files(std::string folder);
 
-    // Called by the server for each request; never throws. The answer to HEAD still has its body: the server leaves it
-    // out. After Code::timeout the handler goes on unseen, so what it had begun is committed or rolled back whole.
+    // Called by the server for each request; never throws. The answer to HEAD still has its body: the server
+    // leaves it out. After Code::timeout the handler goes on unseen, so what it had begun is committed or
+    // rolled back whole.
     task<Response> handle(Request);
     // The body limit of the route that a request line names; the default where none matches.
     std::size_t body_limit(Method, std::string_view path) const;
-    struct Socket;  // a websocket route with its authenticated call
+    struct Socket;                                       // a websocket route with its authenticated call
     task<std::shared_ptr<Socket>> open_socket(Request);  // throws Error
 
     std::string openapi_json() const;

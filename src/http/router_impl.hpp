@@ -17,7 +17,8 @@ struct Unwrap<std::optional<T>> {
     using type = T;
 };
 
-// Writes one query parameter as a JSON value of the field's type. False when the text does not have that type.
+// Writes one query parameter as a JSON value of the field's type. False when the text does not have that
+// type.
 template <class T>
 bool query_value(std::string_view text, json::Writer& w) {
     if constexpr (std::is_same_v<T, bool>) {
@@ -36,6 +37,11 @@ bool query_value(std::string_view text, json::Writer& w) {
     return true;
 }
 
+template <class T>
+inline constexpr const char* query_form = std::is_same_v<T, bool>           ? "true, false"
+                                          : std::is_same_v<T, std::int64_t> ? "integer"
+                                                                            : "number";
+
 template <class In>
 In read_query(const Request& request) {
     json::Writer w;
@@ -49,9 +55,9 @@ In read_query(const Request& request) {
                     known = true;
                     using Member = std::remove_cvref_t<decltype(std::declval<In>().*f.member)>;
                     w.key(name);
-                    if (!query_value<typename Unwrap<Member>::type>(text, w))
-                        throw Error(Code::invalid_parameter, name,
-                                    {text, std::is_same_v<typename Unwrap<Member>::type, bool> ? "true, false" : "number"});
+                    using Plain = typename Unwrap<Member>::type;
+                    if (!query_value<Plain>(text, w))
+                        throw Error(Code::invalid_parameter, name, {text, query_form<Plain>});
                 }());
             },
             json::Describe<In>::fields);
@@ -97,7 +103,8 @@ void Router::add(Method method, std::string_view path, RouteMeta meta, Handler h
     shape.raw_body = raw_body;
     shape.raw_reply = raw_reply;
     shape.in_is_query = from_query;
-    if constexpr (!no_input && !raw_body) shape.in = from_query ? detail::query_schema<In> : detail::schema_of<In>;
+    if constexpr (!no_input && !raw_body)
+        shape.in = from_query ? detail::query_schema<In> : detail::schema_of<In>;
     if constexpr (!no_reply && !raw_reply) shape.out = detail::schema_of<Out>;
 
     Erased erased = [handler = std::move(handler), from_query](Call& call) -> task<Response> {
@@ -107,12 +114,14 @@ void Router::add(Method method, std::string_view path, RouteMeta meta, Handler h
             in.content_type = std::string(content_type(call));
         } else if constexpr (no_input) {
             if (!call.request.query.empty() && from_query)
-                throw Error(Code::unknown_parameter, call.request.query[0].first, {call.request.query[0].first});
+                throw Error(Code::unknown_parameter, call.request.query[0].first,
+                            {call.request.query[0].first});
         } else if (from_query) {
             in = detail::read_query<In>(call.request);
         } else {
             if (!call.request.query.empty())
-                throw Error(Code::unknown_parameter, call.request.query[0].first, {call.request.query[0].first});
+                throw Error(Code::unknown_parameter, call.request.query[0].first,
+                            {call.request.query[0].first});
             const json::Document document = body_document(call);
             in = json::read<In>(document.root());
         }

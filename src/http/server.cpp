@@ -30,7 +30,8 @@ void raise_descriptor_limit(int connections_max) {
 // Too many connections: an answer that needs no memory and no waiting.
 void turn_away(tcp::socket socket) {
     static constexpr std::string_view answer =
-        "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+        "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: "
+        "close\r\n\r\n";
     ErrorCode ignored;
     socket.non_blocking(true, ignored);
     socket.write_some(asio::buffer(answer), ignored);
@@ -93,8 +94,8 @@ task<void> ServerState::accept(std::shared_ptr<ServerState> state) {
             state->metrics.count("hatang_http_turned_away_total");
             turn_away(std::move(socket));
         } else {
-            const auto connection = std::make_shared<Connection>(state, std::move(socket));
-            state->loop.spawn(connection->run(), "http.connection");
+            auto connection = std::make_shared<Connection>(state, std::move(socket));
+            state->loop.spawn(Connection::run(std::move(connection)), "http.connection");
         }
     }
 }

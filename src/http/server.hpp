@@ -22,9 +22,9 @@ class Server {
   public:
     Server(Loop&, Router&, Metrics&, ServerConfig);
     ~Server();
-    void listen();              // throws Code::unavailable when the address is taken
+    void listen();  // throws Code::unavailable when the address is taken
     std::uint16_t port() const;
-    task<void> stop();          // no new connections; those in a request finish (at most 5 s)
+    task<void> stop();  // no new connections; those in a request finish (at most 5 s)
 
   private:
     std::shared_ptr<ServerState> state_;

@@ -14,7 +14,8 @@ namespace hatang::http {
 class Connection;
 
 struct ServerState {
-    ServerState(Loop& l, Router& r, Metrics& m, ServerConfig c) : loop(l), router(r), metrics(m), config(std::move(c)), ended(l) {}
+    ServerState(Loop& l, Router& r, Metrics& m, ServerConfig c)
+        : loop(l), router(r), metrics(m), config(std::move(c)), ended(l) {}
     Loop& loop;
     Router& router;
     Metrics& metrics;

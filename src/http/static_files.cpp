@@ -25,12 +25,13 @@ std::optional<Loaded> load(const fs::path& file) {
     std::ifstream in(file, std::ios::binary);
     Loaded out{std::string(size, '\0'), {}};
     if (!in.read(out.bytes.data(), static_cast<std::streamsize>(size))) return {};
-    out.etag = "W/\"" + std::to_string(info.st_mtim.tv_sec) + "-" + std::to_string(info.st_mtim.tv_nsec) + "-" +
-               std::to_string(size) + "\"";
+    out.etag = "W/\"" + std::to_string(info.st_mtim.tv_sec) + "-" + std::to_string(info.st_mtim.tv_nsec) +
+               "-" + std::to_string(size) + "\"";
     return out;
 }
 
-std::optional<Response> answer(const fs::path& folder, std::string_view path, std::string_view accept_encoding) {
+std::optional<Response> answer(const fs::path& folder, std::string_view path,
+                               std::string_view accept_encoding) {
     const auto file = resolve_static(folder, path);
     if (!file) return {};
     std::optional<Loaded> loaded;
@@ -46,7 +47,8 @@ std::optional<Response> answer(const fs::path& folder, std::string_view path, st
     Response out = Response::bytes(std::string(content_type_of(path)), std::move(loaded->bytes));
     out.header("ETag", std::move(loaded->etag)).header("Vary", "Accept-Encoding");
     if (!coding.empty()) out.header("Content-Encoding", std::string(coding));
-    out.header("Cache-Control", path.starts_with("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
+    out.header("Cache-Control",
+               path.starts_with("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
     return out;
 }
 
@@ -56,7 +58,8 @@ std::optional<fs::path> resolve_static(const fs::path& folder, std::string_view 
     fs::path file = folder;
     for (const std::string_view segment : path_segments(path)) {
         // A leading dot covers ".", ".." and hidden files.
-        if (segment.empty() || segment.starts_with('.') || segment.find_first_of(std::string_view("\\\0", 2)) != segment.npos)
+        if (segment.empty() || segment.starts_with('.') ||
+            segment.find_first_of(std::string_view("\\\0", 2)) != segment.npos)
             return {};
         file /= segment;
     }
@@ -68,8 +71,8 @@ std::optional<fs::path> resolve_static(const fs::path& folder, std::string_view 
     return real;
 }
 
-std::optional<Response> static_file(const fs::path& folder, std::string_view path, std::string_view accept_encoding,
-                                    bool index_for_unknown) {
+std::optional<Response> static_file(const fs::path& folder, std::string_view path,
+                                    std::string_view accept_encoding, bool index_for_unknown) {
     if (path != "/") {
         if (auto found = answer(folder, path, accept_encoding)) return found;
         const bool is_page = path.substr(path.rfind('/') + 1).find('.') == std::string_view::npos;
@@ -80,15 +83,31 @@ std::optional<Response> static_file(const fs::path& folder, std::string_view pat
 
 std::string_view content_type_of(std::string_view name) {
     static constexpr std::pair<std::string_view, std::string_view> types[] = {
-        {".html", "text/html; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"},
-        {".mjs", "text/javascript; charset=utf-8"}, {".css", "text/css; charset=utf-8"},
-        {".json", "application/json"}, {".geojson", "application/geo+json"}, {".map", "application/json"},
-        {".webmanifest", "application/manifest+json"}, {".svg", "image/svg+xml"}, {".png", "image/png"},
-        {".jpg", "image/jpeg"}, {".jpeg", "image/jpeg"}, {".webp", "image/webp"}, {".ico", "image/x-icon"},
-        {".woff2", "font/woff2"}, {".woff", "font/woff"}, {".ttf", "font/ttf"}, {".wasm", "application/wasm"},
-        {".pbf", "application/x-protobuf"}, {".mvt", "application/vnd.mapbox-vector-tile"},
-        {".glb", "model/gltf-binary"}, {".txt", "text/plain; charset=utf-8"}, {".xml", "application/xml"},
-        {".pdf", "application/pdf"}, {".csv", "text/csv; charset=utf-8"}};
+        {".html", "text/html; charset=utf-8"},
+        {".js", "text/javascript; charset=utf-8"},
+        {".mjs", "text/javascript; charset=utf-8"},
+        {".css", "text/css; charset=utf-8"},
+        {".json", "application/json"},
+        {".geojson", "application/geo+json"},
+        {".map", "application/json"},
+        {".webmanifest", "application/manifest+json"},
+        {".svg", "image/svg+xml"},
+        {".png", "image/png"},
+        {".jpg", "image/jpeg"},
+        {".jpeg", "image/jpeg"},
+        {".webp", "image/webp"},
+        {".ico", "image/x-icon"},
+        {".woff2", "font/woff2"},
+        {".woff", "font/woff"},
+        {".ttf", "font/ttf"},
+        {".wasm", "application/wasm"},
+        {".pbf", "application/x-protobuf"},
+        {".mvt", "application/vnd.mapbox-vector-tile"},
+        {".glb", "model/gltf-binary"},
+        {".txt", "text/plain; charset=utf-8"},
+        {".xml", "application/xml"},
+        {".pdf", "application/pdf"},
+        {".csv", "text/csv; charset=utf-8"}};
     for (const auto& [ending, type] : types)
         if (name.ends_with(ending)) return type;
     return "application/octet-stream";

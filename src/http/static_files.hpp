@@ -9,13 +9,14 @@
 
 namespace hatang::http {
 
-// The file below `folder` (canonical) that a decoded URL path names; nothing for "..", hidden files, folders, and links
-// that lead outside.
-std::optional<std::filesystem::path> resolve_static(const std::filesystem::path& folder, std::string_view path);
+// The file below `folder` (canonical) that a decoded URL path names; nothing for "..", hidden files, folders,
+// and links that lead outside.
+std::optional<std::filesystem::path> resolve_static(const std::filesystem::path& folder,
+                                                    std::string_view path);
 
-// The answer for a GET. A precompressed neighbour (.br, .gz) is sent when the client takes it. Files below /assets/ carry
-// a hash in their names and are cached for ever; all others are asked for again by entity tag. "/" and, with
-// `index_for_unknown`, paths without a dot give index.html. Nothing: no such file.
+// The answer for a GET. A precompressed neighbour (.br, .gz) is sent when the client takes it. Files below
+// /assets/ carry a hash in their names and are cached for ever; all others are asked for again by entity tag.
+// "/" and, with `index_for_unknown`, paths without a dot give index.html. Nothing: no such file.
 std::optional<Response> static_file(const std::filesystem::path& folder, std::string_view path,
                                     std::string_view accept_encoding, bool index_for_unknown);
 

@@ -16,7 +16,8 @@ int hex_digit(char c) {
 Result<std::string> decode_part(std::string_view text, bool plus_is_blank, std::string where) {
     auto decoded = percent_decode(text, plus_is_blank);
     if (!decoded) return Error(Code::malformed_request, std::move(where), {"percent escape"});
-    if (decoded->find('\0') != std::string::npos) return Error(Code::malformed_request, std::move(where), {"NUL"});
+    if (decoded->find('\0') != std::string::npos)
+        return Error(Code::malformed_request, std::move(where), {"NUL"});
     if (!is_utf8(*decoded)) return Error(Code::invalid_utf8, std::move(where));
     return *std::move(decoded);
 }
@@ -62,7 +63,8 @@ Result<Target> parse_target(std::string_view target) {
         const auto equals = pair.find('=');
         auto name = decode_part(pair.substr(0, equals), true, "query");
         if (!name) return name.error();
-        auto value = decode_part(equals == std::string_view::npos ? "" : pair.substr(equals + 1), true, *name);
+        auto value =
+            decode_part(equals == std::string_view::npos ? "" : pair.substr(equals + 1), true, *name);
         if (!value) return value.error();
         out.query.emplace_back(*std::move(name), *std::move(value));
     }

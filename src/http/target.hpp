@@ -16,8 +16,8 @@ struct Target {
     std::vector<std::pair<std::string, std::string>> query;  // decoded, in order, duplicates kept
 };
 
-// Origin form ("/a?b=c") or absolute form ("http://host/a?b=c", RFC 9112 section 3.2). Errors: malformed_request (no path, a
-// bad escape, a NUL), invalid_utf8.
+// Origin form ("/a?b=c") or absolute form ("http://host/a?b=c", RFC 9112 section 3.2). Errors:
+// malformed_request (no path, a bad escape, a NUL), invalid_utf8.
 Result<Target> parse_target(std::string_view target);
 
 // Nothing when a '%' is not followed by two hexadecimal digits. In a query '+' is a blank.

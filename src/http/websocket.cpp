@@ -14,7 +14,8 @@ WebSocketSession::WebSocketSession(std::shared_ptr<ServerState> server, beast::t
 }
 WebSocketSession::~WebSocketSession() { --server_->websockets; }
 
-task<void> WebSocketSession::run(const beast::http::request<beast::http::string_body>& upgrade, Router::Socket& socket) {
+task<void> WebSocketSession::run(const beast::http::request<beast::http::string_body>& upgrade,
+                                 Router::Socket& socket) {
     const auto self = shared_from_this();
     stream_.next_layer().expires_never();  // the timeouts of the WebSocket stream take over
     stream_.set_option(ws::stream_base::timeout{limits::websocket_handshake, limits::websocket_idle, true});
@@ -39,11 +40,13 @@ task<void> WebSocketSession::run(const beast::http::request<beast::http::string_
     while (reading_ || writing_) co_await changed_.wait();
 }
 
-// Reads ahead of the handler: so a peer that has gone is noticed and pings are answered while the handler is busy.
+// Reads ahead of the handler: so a peer that has gone is noticed and pings are answered while the handler is
+// busy.
 task<void> WebSocketSession::read_all(std::shared_ptr<WebSocketSession> self) {
     beast::flat_buffer buffer;
     while (self->open_) {
-        while (self->open_ && self->inbox_.size() >= limits::websocket_inbox_max) co_await self->changed_.wait();
+        while (self->open_ && self->inbox_.size() >= limits::websocket_inbox_max)
+            co_await self->changed_.wait();
         Io read{[&](auto done) { self->stream_.async_read(buffer, std::move(done)); }};
         if (co_await read) break;
         if (!self->stream_.got_text()) {
@@ -75,14 +78,17 @@ bool WebSocketSession::send(std::string text) {
     if (!open_ || closing_ || outbox_bytes_ + text.size() > limits::websocket_queue_bytes_max) return false;
     outbox_bytes_ += text.size();
     outbox_.push_back(std::move(text));
-    if (!std::exchange(writing_, true)) server_->loop.spawn(write_all(shared_from_this()), "http.websocket_write");
+    if (!std::exchange(writing_, true))
+        server_->loop.spawn(write_all(shared_from_this()), "http.websocket_write");
     return true;
 }
 
 // One writer at a time; a close goes out after what was queued before it.
 task<void> WebSocketSession::write_all(std::shared_ptr<WebSocketSession> self) {
     while (self->open_ && !self->outbox_.empty()) {
-        Io write{[&](auto done) { self->stream_.async_write(asio::buffer(self->outbox_.front()), std::move(done)); }};
+        Io write{[&](auto done) {
+            self->stream_.async_write(asio::buffer(self->outbox_.front()), std::move(done));
+        }};
         if (co_await write) {
             self->end();
             break;
@@ -103,7 +109,8 @@ task<void> WebSocketSession::write_all(std::shared_ptr<WebSocketSession> self) {
 void WebSocketSession::close() {
     if (!open_ || std::exchange(closing_, true)) return;
     changed_.notify_all();
-    if (!std::exchange(writing_, true)) server_->loop.spawn(write_all(shared_from_this()), "http.websocket_close");
+    if (!std::exchange(writing_, true))
+        server_->loop.spawn(write_all(shared_from_this()), "http.websocket_close");
 }
 
 void WebSocketSession::abort() {

@@ -1,5 +1,5 @@
-// Inside of the server: a WebSocket connection (RFC 6455). Without permessage-deflate: the live channel sends small
-// changes to many readers, and a window of 32 kB for each would cost more than it saves.
+// Inside of the server: a WebSocket connection (RFC 6455). Without permessage-deflate: the live channel sends
+// small changes to many readers, and a window of 32 kB for each would cost more than it saves.
 #pragma once
 
 #include <boost/beast/http/string_body.hpp>
