@@ -11,7 +11,8 @@
 //   };
 //
 // Field types: bool, std::int64_t, double, std::string, Instant, Raw (any JSON), std::optional<T> (may be absent or
-// null), std::vector<T>, described structs, and enums described with `values`.
+// null), Patch<T> (absent, null and a value are three things), std::vector<T>, described structs, and enums described
+// with `values`.
 #pragma once
 
 #include <limits>
@@ -30,6 +31,13 @@ namespace hatang::json {
 // JSON kept as text: free-form attributes, geometry. Empty means null.
 struct Raw {
     std::string json;
+};
+
+// A field of a JSON merge patch (RFC 7396): absent leaves the value, null clears it.
+template <class T>
+struct Patch {
+    bool given = false;
+    std::optional<T> value;
 };
 
 struct Limits {
@@ -65,6 +73,13 @@ template <class T>
 inline constexpr bool is_optional = false;
 template <class T>
 inline constexpr bool is_optional<std::optional<T>> = true;
+template <class T>
+inline constexpr bool is_patch = false;
+template <class T>
+inline constexpr bool is_patch<Patch<T>> = true;
+template <class T>
+inline constexpr bool may_be_absent = is_optional<T> || is_patch<T>;
+
 template <class T>
 inline constexpr bool is_vector = false;
 template <class T>
@@ -103,6 +118,11 @@ T read_value(Value v, const Limits& limits, std::string_view where) {
     if constexpr (is_optional<T>) {
         if (v.is_null()) return std::nullopt;
         return read_value<typename T::value_type>(v, limits, where);
+    } else if constexpr (is_patch<T>) {
+        T out;
+        out.given = true;
+        out.value = read_value<decltype(out.value)>(v, limits, where);
+        return out;
     } else if constexpr (is_vector<T>) {
         T out;
         if (v.kind() == Kind::array && v.size() > limits.items_max)
@@ -165,7 +185,7 @@ T read(Value v, std::string_view where) {
         [&](const auto&... f) {
             (..., [&] {
                 using M = std::remove_reference_t<decltype(out.*f.member)>;
-                if constexpr (!is_optional<M>)
+                if constexpr (!may_be_absent<M>)
                     if (!(seen & bit)) throw Error(Code::missing_field, pointer(where, f.name), {std::string(f.name)});
                 bit <<= 1;
             }());
@@ -225,6 +245,10 @@ void write_schema(Writer& w, Schemas& all, const Limits& limits = {}, std::strin
         write_schema<typename T::value_type>(w, all, limits, about);
         return;
     }
+    if constexpr (is_patch<T>) {
+        write_schema<typename decltype(T::value)::value_type>(w, all, limits, about);
+        return;
+    }
     if constexpr (DescribedStruct<T>) {
         if (all.enter(Describe<T>::name)) {
             Writer body;
@@ -233,7 +257,7 @@ void write_schema(Writer& w, Schemas& all, const Limits& limits = {}, std::strin
                 [&](const auto&... f) {
                     (..., [&] {
                         using M = std::remove_cvref_t<decltype(std::declval<T>().*f.member)>;
-                        if constexpr (!is_optional<M>) body.value(f.name);
+                        if constexpr (!may_be_absent<M>) body.value(f.name);
                     }());
                 },
                 Describe<T>::fields);
@@ -252,7 +276,7 @@ void write_schema(Writer& w, Schemas& all, const Limits& limits = {}, std::strin
         }
         w.begin_object().field("$ref", "#/components/schemas/" + std::string(Describe<T>::name)).end_object();
         return;
-    } else if constexpr (!is_optional<T>) {
+    } else if constexpr (!may_be_absent<T>) {
         w.begin_object();
         if (!about.empty()) w.field("description", about);
         if constexpr (is_vector<T>) {
