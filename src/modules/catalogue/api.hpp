@@ -1,4 +1,5 @@
-// The city's catalogues: domains, classes of works with their attribute schemas, code lists, wards, grading tables.
+// The city's catalogues: domains, classes of works with their attribute schemas, code lists, wards, grading
+// tables.
 #pragma once
 
 #include <memory>
@@ -20,11 +21,12 @@ struct AssetClass {
     std::string domain;  // "bridge", "drainage", …
     AssetLevel level = AssetLevel::work;
     std::string name_vi, name_en;
-    std::string type_code;                 // "IV.4" (NĐ 207/2026 Phụ lục I), empty for administrative classes
-    std::vector<std::string> geometry;     // GeoJSON types that the class takes
-    std::string schema_json;               // JSON Schema of its attributes
-    std::string legal_basis;
-    std::string valid_from, valid_to;      // ISO dates; valid_to empty: still valid
+    std::string type_code;  // "IV.4" (NĐ 207/2026 Phụ lục I), empty for administrative classes
+    std::vector<std::string> geometry;  // GeoJSON types that the class takes
+    std::string schema_json;            // JSON Schema of its attributes
+    std::vector<std::string> grading;   // criteria of TT 34/2026 that decide its class: "2.5.1a"
+    std::string legal_basis;            // empty: none is known, the class is the register's own
+    std::string valid_from, valid_to;   // ISO dates; valid_to empty: still valid
 };
 
 struct Ward {
