@@ -1,0 +1,127 @@
+// A throw-away Hạ Tầng: its own data folder, database and broker, on free ports of loopback. stop() takes all away.
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync, existsSync, openSync, chmodSync } from 'node:fs';
+import { createServer, connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
+export const binary = process.env.HATANG_BINARY ?? path.join(root, 'build', 'hatang');
+export const password = 'test-password-2026';
+export const roles = ['admin', 'duty_officer', 'asset_engineer', 'maintenance_engineer', 'crew', 'viewer', 'integrator'];
+
+// The shared folder of real data, beside the clone; nothing where it is absent.
+export const sharedData = process.env.HATANG_SHARED_DATA ?? path.join(root, '..', 'shared', 'data');
+export const hasSharedData = existsSync(path.join(sharedData, 'hanoi', 'roads_osm_2025.geojson.gz'));
+export const skipWithoutSharedData = hasSharedData ? false : 'the real data of ../shared/data is not here';
+
+export async function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+export async function waitForPort(port, limitMs = 10_000) {
+  for (const end = Date.now() + limitMs; Date.now() < end; await sleep(30)) {
+    const open = await new Promise((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => { socket.destroy(); resolve(true); });
+      socket.on('error', () => resolve(false));
+    });
+    if (open) return;
+  }
+  throw new Error(`nobody listens on port ${port}`);
+}
+
+function endOf(child) {
+  return new Promise((resolve) => (child.exitCode !== null || child.signalCode !== null ? resolve() : child.once('exit', resolve)));
+}
+
+export class Server {
+  constructor() {
+    this.folder = mkdtempSync(path.join(tmpdir(), 'hatang-test-'));
+    chmodSync(this.folder, 0o755);
+    this.data = path.join(this.folder, 'data');
+    this.children = [];
+  }
+
+  // One command of the program on this data folder; gives what it printed. `input` goes to its standard input.
+  command(args, input = '') {
+    return execFileSync(binary, [...args, '--data', this.data, '--log-level', 'warn'], { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'], maxBuffer: 64 << 20 });
+  }
+
+  async startBroker() {
+    this.brokerPort ??= await freePort();
+    const folder = path.join(this.folder, 'mosquitto');
+    const config = path.join(this.folder, 'mosquitto.conf');
+    execFileSync('mkdir', ['-p', folder]);
+    writeFileSync(config, [`listener ${this.brokerPort} 127.0.0.1`, 'allow_anonymous true', 'persistence true', `persistence_location ${folder}/`,
+      'max_queued_messages 0', 'max_inflight_messages 1000', 'log_type none', process.getuid() === 0 ? 'user root' : ''].join('\n'));
+    this.broker = spawn(existsSync('/usr/sbin/mosquitto') ? '/usr/sbin/mosquitto' : 'mosquitto', ['-c', config], { stdio: 'ignore' });
+    this.children.push(this.broker);
+    await waitForPort(this.brokerPort);
+    this.mqttUrl = `mqtt://127.0.0.1:${this.brokerPort}`;
+  }
+
+  async start({ users = true, broker = true, web = false } = {}) {
+    if (users && !this.usersMade) {
+      for (const role of roles) this.command(['user', 'add', role, '--role', role, '--full-name', `Thử ${role}`, '--password-stdin'], `${password}\n`);
+      this.usersMade = true;
+    }
+    if (broker && !this.broker) await this.startBroker();
+    const args = ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port ?? 0}`, '--log-level', 'warn', '--web', web ? path.join(root, 'web', 'dist') : this.folder];
+    if (broker) args.push('--mqtt', this.mqttUrl);
+    this.log = path.join(this.folder, 'server.log');
+    this.process = spawn(binary, args, { stdio: ['ignore', 'pipe', openSync(this.log, 'a')] });
+    const ready = await new Promise((resolve, reject) => {
+      let text = '';
+      this.process.stdout.on('data', (chunk) => {
+        text += chunk;
+        const found = text.match(/ready (http:\/\/\S+)/);
+        if (found) resolve(found[1]);
+      });
+      this.process.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${readFileSync(this.log, 'utf8').slice(-2000)}`)));
+    });
+    this.url = ready;
+    this.port = Number(new URL(ready).port);
+    return this;
+  }
+
+  async kill() {
+    this.process.removeAllListeners('exit');
+    this.process.kill('SIGKILL');
+    await endOf(this.process);
+  }
+
+  // Any SQL, as text: rows by line, columns by "|".
+  sql(text) {
+    const pid = readFileSync(this.postmasterFile(), 'utf8').split('\n');
+    return execFileSync('psql', ['-h', pid[4], '-p', pid[3], '-U', 'hatang', '-d', 'hatang', '-AtX', '-v', 'ON_ERROR_STOP=1', '-c', text], { encoding: 'utf8' }).trim();
+  }
+
+  postmasterFile() {
+    for (const place of ['postgres/data/postmaster.pid', 'postgres/postmaster.pid']) if (existsSync(path.join(this.data, place))) return path.join(this.data, place);
+    throw new Error('the private cluster does not run');
+  }
+
+  async stop() {
+    if (this.process && this.process.exitCode === null && this.process.signalCode === null) {
+      this.process.removeAllListeners('exit');
+      this.process.kill('SIGTERM');
+      await Promise.race([endOf(this.process), sleep(15_000).then(() => this.process.kill('SIGKILL'))]);
+    }
+    for (const child of this.children) {
+      child.kill('SIGTERM');
+      await endOf(child);
+    }
+    // A killed server leaves its database running: the last command that uses it stops it.
+    try { this.command(['user', 'list']); } catch { /* the folder goes anyway */ }
+    if (!process.env.HATANG_KEEP) rmSync(this.folder, { recursive: true, force: true });
+  }
+}
