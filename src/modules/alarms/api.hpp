@@ -44,9 +44,12 @@ class Alarms final : public Module {
     // Reads the rules again; call after the transaction of add_rule has committed.
     task<void> refresh();
     task<std::optional<AlarmSummary>> find(db::Session&, std::int64_t id);
-    // Ends a cleared alarm (a work order was accepted). Does nothing when it is still active or already closed.
+    // Ends a cleared alarm (a work order was accepted). Does nothing when it is still active or already
+    // closed.
     task<void> close_if_cleared(db::Session&, std::int64_t id, std::string reason, security::Actor);
-    // JSON array of all open alarms, for the live snapshot.
+    // A work order was made from the alarm: its view lists it. Emits "alarm.linked".
+    task<void> link_work_order(db::Session&, std::int64_t id, std::int64_t work_order_id, security::Actor);
+    // JSON array of all open alarms, newest first, at most 5,000, for the live snapshot.
     task<std::string> open_alarms_json();
 
   private:
@@ -54,6 +57,7 @@ class Alarms final : public Module {
     std::unique_ptr<State> state_;
 };
 
-// Read-only view alarms_api.alarm(id, asset_id, datastream_id, priority, state, active, acknowledged, raised_at, cleared_at, closed_at).
+// Read-only view alarms_api.alarm(id, asset_id, datastream_id, priority, state, active, acknowledged,
+// raised_at, cleared_at, closed_at).
 
 }  // namespace hatang::alarms

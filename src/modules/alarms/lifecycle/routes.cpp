@@ -1,0 +1,93 @@
+#include "alarms/lifecycle/ledger.hpp"
+#include "alarms/lifecycle/queries.hpp"
+#include "alarms/lifecycle/read.hpp"
+#include "base/page.hpp"
+
+namespace hatang::alarms {
+namespace {
+
+std::optional<std::string> text_of(const auto& e) {
+    if (!e) return {};
+    return std::string(json::to_text(*e));
+}
+
+Error no_alarm(const http::Call& call) {
+    return Error(Code::not_found, {}, {"alarm " + call.path_text("id")});
+}
+
+// The alarm with its transitions as one more member.
+std::string detail_json(const Alarm& alarm, const db::Rows& rows) {
+    std::vector<AlarmTransition> transitions;
+    for (const db::Row row : rows)
+        transitions.push_back({row.instant("at"), row.maybe_text("from_state"),
+                               std::string(row.text("to_state")), std::string(row.text("user_name")),
+                               row.maybe_text("reason")});
+    std::string json = json::to_json(alarm);
+    json.pop_back();
+    json += ",\"transitions\":";
+    json += json::to_json(transitions);
+    json += '}';
+    return json;
+}
+
+}  // namespace
+
+task<AlarmPage> Ledger::page(const AlarmQuery& query) {
+    const std::int64_t limit = page_limit(query.limit);
+    std::optional<std::string> state = text_of(query.state);
+    if (query.open == false) {
+        if (state.value_or("closed") != "closed") co_return AlarmPage{};
+        state = "closed";
+    }
+    const db::Query statement = query.open == true ? sql::alarm_page_open : sql::alarm_page;
+    const db::Rows rows = co_await platform_.db.run(statement, page_cursor(query.cursor), limit + 1, state,
+                                                    text_of(query.priority), query.asset);
+    AlarmPage page;
+    for (const db::Row row : rows) page.items.push_back(alarm_of(row));
+    if (rows.size() > limit) {
+        page.items.pop_back();
+        page.next = std::to_string(page.items.back().id);
+    }
+    co_return page;
+}
+
+void Ledger::add_routes(http::Router& router) {
+    router.get<AlarmQuery, AlarmPage>(
+        "/api/v1/alarms", {"alarms.list", http::may("alarm.read"), "Lists alarms, newest first"},
+        [this](http::Call&, const AlarmQuery& query) -> task<AlarmPage> { co_return co_await page(query); });
+    router.get<http::Nothing, http::Response>(
+        "/api/v1/alarms/{id}", {"alarms.get", http::may("alarm.read"), "One alarm with its transitions"},
+        [this](http::Call& call, const http::Nothing&) -> task<http::Response> {
+            const std::int64_t id = call.path_id("id");
+            const db::Rows rows = co_await platform_.db.run(sql::alarm_by_id, id);
+            if (rows.empty()) throw no_alarm(call);
+            const Alarm alarm = alarm_of(rows.front());
+            const db::Rows transitions = co_await platform_.db.run(sql::transitions, id);
+            call.etag(alarm.version);
+            co_return http::Response::json(detail_json(alarm, transitions));
+        });
+
+    const auto act = [this](auto change) {
+        return [this, change](http::Call& call, const AlarmNote& in) -> task<Alarm> {
+            const std::int64_t id = call.path_id("id");
+            const security::Actor actor = security::actor_of(call);
+            const std::optional<Alarm> alarm =
+                co_await platform_.db.transaction([&](db::Session& tx) -> task<std::optional<Alarm>> {
+                    co_await (this->*change)(tx, id, in.note, actor, &call);
+                    co_return co_await find(tx, id);
+                });
+            call.etag(alarm.value().version);
+            co_return alarm.value();
+        };
+    };
+    router.post<AlarmNote, Alarm>(
+        "/api/v1/alarms/{id}/acknowledge",
+        {"alarms.acknowledge", http::may("alarm.act"), "Takes note of an alarm", {}, false},
+        act(&Ledger::acknowledge));
+    router.post<AlarmNote, Alarm>(
+        "/api/v1/alarms/{id}/close",
+        {"alarms.close", http::may("alarm.act"), "Ends a cleared and acknowledged alarm", {}, false},
+        act(&Ledger::close));
+}
+
+}  // namespace hatang::alarms

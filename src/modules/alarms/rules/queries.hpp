@@ -1,0 +1,46 @@
+#pragma once
+
+#include "db/query.hpp"
+
+namespace hatang::alarms::sql {
+
+#define HATANG_RULE_COLUMNS                                                                               \
+    "id, version, datastream_id, asset_class, property, name, kind, limit_value, dead_band, on_delay_s, " \
+    "off_delay_s, priority, enabled, advice "
+
+inline constexpr db::Query rules_enabled{"alarms.rules_enabled",
+                                         "select " HATANG_RULE_COLUMNS
+                                         "from alarms.rule where enabled and deleted_at is null order by id"};
+inline constexpr db::Query rule_by_id{"alarms.rule_by_id",
+                                      "select " HATANG_RULE_COLUMNS
+                                      "from alarms.rule where id = $1 and deleted_at is null"};
+inline constexpr db::Query rule_locked{"alarms.rule_locked",
+                                       "select " HATANG_RULE_COLUMNS
+                                       "from alarms.rule where id = $1 and deleted_at is null for update"};
+// $1 after this id, $2 page size + 1, $3 datastream, $4 class
+inline constexpr db::Query rule_page{
+    "alarms.rule_page",
+    "select " HATANG_RULE_COLUMNS
+    "from alarms.rule where deleted_at is null and id > $1 and ($3::bigint is null or datastream_id = $3) "
+    "and ($4::text is null or asset_class = $4) order by id limit $2"};
+inline constexpr db::Query rule_count{"alarms.rule_count",
+                                      "select count(*) as n from alarms.rule where deleted_at is null"};
+inline constexpr db::Query insert_rule{
+    "alarms.insert_rule",
+    "insert into alarms.rule (datastream_id, asset_class, property, name, kind, limit_value, dead_band, "
+    "on_delay_s, off_delay_s, priority, enabled, advice) "
+    "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id"};
+inline constexpr db::Query update_rule{
+    "alarms.update_rule",
+    "update alarms.rule set version = version + 1, name = $2, limit_value = $3, dead_band = $4, on_delay_s = "
+    "$5, "
+    "off_delay_s = $6, priority = $7, enabled = $8, advice = $9 where id = $1"};
+inline constexpr db::Query delete_rule{
+    "alarms.delete_rule", "update alarms.rule set version = version + 1, deleted_at = now() where id = $1"};
+
+#undef HATANG_RULE_COLUMNS
+
+inline constexpr db::Query asset_classes{"alarms.asset_classes",
+                                         "select id, class_key from registry_api.asset where id = any($1)"};
+
+}  // namespace hatang::alarms::sql
