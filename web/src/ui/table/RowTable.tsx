@@ -1,0 +1,110 @@
+import { Skeleton } from "antd";
+import { useCallback, type CSSProperties, type ReactNode } from "react";
+import { Link } from "react-router";
+import { useIsPhone } from "@/app/theme";
+import { useWindow } from "./useWindow";
+import "./table.css";
+
+export interface Column<T> {
+    key: string;
+    title: string;
+    /** A CSS grid track: "2fr", "120px", "minmax(160px, 1fr)". */
+    width: string;
+    render: (row: T) => ReactNode;
+    align?: "end";
+}
+
+interface Props<T> {
+    /** Said by screen readers: what the rows are. */
+    label: string;
+    columns: Column<T>[];
+    /** The same row on a phone. */
+    card: (row: T) => ReactNode;
+    rows: T[];
+    rowKey: (row: T) => string | number;
+    /** Where the row leads; the first column (or the whole card) is the link. */
+    rowTo?: (row: T) => string;
+    total?: number;
+    onNearEnd?: () => void;
+    loadingMore?: boolean;
+    cardHeight?: number;
+}
+
+const ROW_HEIGHT_PX = 44;
+const CARD_HEIGHT_PX = 96;
+
+/** A list of any length: table rows on a desk, cards on a phone, only what is on screen in the document. */
+export function RowTable<T>(props: Props<T>) {
+    const {
+        label,
+        columns,
+        card,
+        rows,
+        rowKey,
+        rowTo,
+        total,
+        onNearEnd,
+        loadingMore,
+        cardHeight = CARD_HEIGHT_PX,
+    } = props;
+    const phone = useIsPhone();
+    const height = phone ? cardHeight : ROW_HEIGHT_PX;
+    const nearEnd = useCallback(() => onNearEnd?.(), [onNearEnd]);
+    const { scroller, first, last, onScroll } = useWindow(rows.length, height, nearEnd);
+    const grid: CSSProperties = { gridTemplateColumns: columns.map((c) => c.width).join(" "), height };
+    const shown = rows.slice(first, last);
+
+    if (phone) {
+        return (
+            <div className="cards" ref={scroller} onScroll={onScroll} tabIndex={-1}>
+                <ul
+                    aria-label={label}
+                    style={{ paddingTop: first * height, paddingBottom: (rows.length - last) * height }}
+                >
+                    {shown.map((row) => (
+                        <li key={rowKey(row)} style={{ height }}>
+                            {rowTo ? <Link to={rowTo(row)}>{card(row)}</Link> : <div>{card(row)}</div>}
+                        </li>
+                    ))}
+                </ul>
+                {loadingMore && <Skeleton active paragraph={{ rows: 2 }} className="table-more" />}
+            </div>
+        );
+    }
+    return (
+        <div
+            className="table"
+            role="table"
+            aria-label={label}
+            aria-rowcount={total ?? rows.length}
+            ref={scroller}
+            onScroll={onScroll}
+        >
+            <div role="row" className="table-row table-head" style={grid} aria-rowindex={1}>
+                {columns.map((c) => (
+                    <span role="columnheader" key={c.key} className={c.align}>
+                        {c.title}
+                    </span>
+                ))}
+            </div>
+            <div role="rowgroup" style={{ paddingTop: first * height, paddingBottom: (rows.length - last) * height }}>
+                {shown.map((row, i) => (
+                    <div role="row" className="table-row" style={grid} key={rowKey(row)} aria-rowindex={first + i + 2}>
+                        {columns.map((c, at) => (
+                            <span role="cell" key={c.key} className={c.align}>
+                                {at === 0 && rowTo ? (
+                                    <Link className="row-link" to={rowTo(row)}>
+                                        {c.render(row)}
+                                    </Link>
+                                ) : (
+                                    c.render(row)
+                                )}
+                            </span>
+                        ))}
+                    </div>
+                ))}
+            </div>
+            {loadingMore && <Skeleton active paragraph={{ rows: 2 }} title={false} className="table-more" />}
+        </div>
+    );
+}
