@@ -40,6 +40,8 @@ inline constexpr db::Query delete_rule{
 
 #undef HATANG_RULE_COLUMNS
 
+inline constexpr db::Query class_known{
+    "alarms.class_known", "select exists (select from catalogue_api.asset_class where key = $1) as known"};
 inline constexpr db::Query asset_classes{"alarms.asset_classes",
                                          "select id, class_key from registry_api.asset where id = any($1)"};
 

@@ -48,7 +48,7 @@ struct RulePatch {
     std::optional<double> limit, dead_band, on_delay_s, off_delay_s;
     std::optional<Priority> priority;
     std::optional<bool> enabled;
-    std::optional<std::string> advice;  // empty: none
+    json::Patch<std::string> advice;
 };
 
 struct RuleQuery {
@@ -150,7 +150,7 @@ struct Describe<alarms::RulePatch> {
                    field("off_delay_s", &R::off_delay_s, "Off-delay", alarms::delay_limits),
                    field("priority", &R::priority, "Priority"),
                    field("enabled", &R::enabled, "Whether it watches"),
-                   field("advice", &R::advice, "What to do; empty: none", alarms::advice_limits)};
+                   field("advice", &R::advice, "What to do; null: nothing", alarms::advice_limits)};
 };
 
 template <>

@@ -38,6 +38,11 @@ task<std::int64_t> Rules::add(db::Session& tx, Rule rule, security::Actor actor)
     check(rule);
     if (rule.datastream_id && !telemetry_.find(*rule.datastream_id))
         throw Error(Code::unknown_datastream, "/datastream_id", {std::to_string(*rule.datastream_id)});
+    if (rule.asset_class) {
+        const db::Rows known = co_await tx.run(sql::class_known, *rule.asset_class);
+        if (!known.front().boolean("known"))
+            throw Error(Code::unknown_class, "/asset_class", {*rule.asset_class});
+    }
     const db::Rows count = co_await tx.run(sql::rule_count);
     if (count.front().integer("n") >= rules_max)
         throw Error(Code::too_many_items, {}, {std::to_string(rules_max + 1), std::to_string(rules_max)});
@@ -64,7 +69,7 @@ task<Rule> Rules::change(db::Session& tx, std::int64_t id, const http::Call& cal
     if (patch.off_delay_s) rule.off_delay_s = *patch.off_delay_s;
     if (patch.priority) rule.priority = *patch.priority;
     if (patch.enabled) rule.enabled = *patch.enabled;
-    if (patch.advice) rule.advice = patch.advice->empty() ? std::nullopt : patch.advice;
+    if (patch.advice.given) rule.advice = patch.advice.value;
     check(rule);
     co_await tx.run(sql::update_rule, id, rule.name, rule.limit, rule.dead_band, rule.on_delay_s,
                     rule.off_delay_s, json::to_text(rule.priority), rule.enabled, rule.advice);

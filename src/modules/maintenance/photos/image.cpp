@@ -1,0 +1,74 @@
+#include "maintenance/photos/image.hpp"
+
+#include <vips/vips.h>
+
+#include <memory>
+#include <mutex>
+
+#include "maintenance/limits.hpp"
+
+namespace hatang::maintenance {
+namespace {
+
+struct Unref {
+    void operator()(VipsImage* image) const { g_object_unref(image); }
+};
+using Image = std::unique_ptr<VipsImage, Unref>;
+struct Free {
+    void operator()(void* memory) const { g_free(memory); }
+};
+
+void start_vips() {
+    static std::once_flag once;
+    std::call_once(once, [] {
+        if (VIPS_INIT("hatang")) throw Error(Code::unavailable, {}, {"libvips"});
+        vips_block_untrusted_set(TRUE);
+        // Two photos at once already use both blocking threads; threads below them gain nothing.
+        vips_concurrency_set(1);
+        vips_cache_set_max(0);
+    });
+}
+
+Error refused() {
+    vips_error_clear();
+    return Error(Code::unsupported_image);
+}
+
+}  // namespace
+
+ImageKind image_kind(std::string_view bytes) {
+    using namespace std::string_view_literals;
+    if (bytes.starts_with("\xFF\xD8\xFF"sv)) return ImageKind::jpeg;
+    if (bytes.starts_with("\x89PNG\r\n\x1A\n"sv)) return ImageKind::png;
+    if (bytes.size() >= 12 && bytes.starts_with("RIFF"sv) && bytes.substr(8, 4) == "WEBP"sv)
+        return ImageKind::webp;
+    return ImageKind::other;
+}
+
+Result<std::string> clean_photo(std::string bytes) {
+    if (image_kind(bytes) == ImageKind::other) return Error(Code::unsupported_image);
+    start_vips();
+    // The header only; pixels are decoded below.
+    const Image header(vips_image_new_from_buffer(bytes.data(), bytes.size(), "", nullptr));
+    if (!header) return refused();
+    const std::int64_t pixels =
+        std::int64_t{vips_image_get_width(header.get())} * vips_image_get_height(header.get());
+    if (pixels > photo_pixels_max)
+        return Error(Code::out_of_range, {},
+                     {std::to_string(pixels), "≤ " + std::to_string(photo_pixels_max)});
+
+    VipsImage* small = nullptr;
+    if (vips_thumbnail_buffer(bytes.data(), bytes.size(), &small, photo_side_px, "height", photo_side_px,
+                              "size", VIPS_SIZE_DOWN, "fail_on", VIPS_FAIL_ON_TRUNCATED, nullptr))
+        return refused();
+    const Image held(small);
+    void* jpeg = nullptr;
+    std::size_t size = 0;
+    if (vips_jpegsave_buffer(small, &jpeg, &size, "Q", photo_quality, "strip", TRUE, "optimize_coding", TRUE,
+                             nullptr))
+        return refused();
+    const std::unique_ptr<void, Free> owned(jpeg);
+    return std::string(static_cast<const char*>(jpeg), size);
+}
+
+}  // namespace hatang::maintenance
