@@ -1,5 +1,5 @@
-// Content-addressed files in a folder (an S3 store stands behind the same type later): written once, named by the
-// SHA-256 of their bytes, durable when put() returns.
+// Content-addressed files in a folder (an S3 store stands behind the same type later): written once, named by
+// the SHA-256 of their bytes, durable when put() returns.
 #pragma once
 
 #include <optional>
@@ -13,7 +13,8 @@ namespace hatang::files {
 class Store {
   public:
     Store(Loop&, std::string folder);
-    // Writes the bytes (temporary file, fsync, rename, fsync of the folder) and gives their name. Same bytes, same name.
+    // Writes the bytes (temporary file, fsync, rename, fsync of the folder) and gives their name. Same bytes,
+    // same name.
     task<std::string> put(std::string bytes);
     task<std::optional<std::string>> get(std::string name);
     bool valid_name(std::string_view name) const;  // 64 lower-case hexadecimal digits
