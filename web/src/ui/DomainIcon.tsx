@@ -1,26 +1,12 @@
+import type { ComponentType } from "react";
+import { domainHues } from "@/app/tokens";
 import {
-    IconAnchor,
-    IconAntenna,
-    IconBolt,
-    IconBridge,
-    IconBuilding,
-    IconBulb,
-    IconDroplet,
-    IconMapPin,
-    IconMountain,
-    IconPlane,
-    IconRipple,
-    IconRoad,
-    IconSewer,
-    IconTrain,
-    IconTrash,
-    IconTree,
-    IconWind,
+    IconAnchor, IconAntenna, IconBolt, IconBridge, IconBuilding, IconBulb, IconDrainage, IconDroplet, IconMap, IconMountain,
+    IconPlane, IconRipple, IconRoad, IconTrain, IconTrash, IconTree, IconWind,
 } from "@/app/icons";
 import { useIsDark } from "@/app/theme";
-import { domainHues } from "@/app/tokens";
 
-const ICONS: Record<string, typeof IconRoad> = {
+const icons: Record<string, ComponentType<{ size?: number | string; stroke?: number | string; color?: string }>> = {
     road: IconRoad,
     bridge: IconBridge,
     rail: IconTrain,
@@ -28,7 +14,7 @@ const ICONS: Record<string, typeof IconRoad> = {
     port: IconAnchor,
     airport: IconPlane,
     water: IconDroplet,
-    drainage: IconSewer,
+    drainage: IconDrainage,
     power: IconBolt,
     lighting: IconBulb,
     telecom: IconAntenna,
@@ -36,12 +22,12 @@ const ICONS: Record<string, typeof IconRoad> = {
     green: IconTree,
     environment: IconWind,
     mineral: IconMountain,
-    administrative: IconBuilding,
+    administrative: IconMap,
 };
 
-/** The icon of a domain in its hue; says nothing to screen readers, so a name stands beside it. */
+/** The one icon and hue of a domain, the same everywhere. */
 export function DomainIcon({ domain, size = 18 }: { domain: string; size?: number }) {
-    const Icon = ICONS[domain] ?? IconMapPin;
-    const hue = domainHues[domain]?.[useIsDark() ? 1 : 0];
-    return <Icon size={size} stroke={1.75} color={hue ?? "currentColor"} aria-hidden style={{ flex: "none" }} />;
+    const isDark = useIsDark();
+    const Icon = icons[domain] ?? IconBuilding;
+    return <Icon size={size} stroke={1.75} color={domainHues[domain]?.[isDark ? 1 : 0] ?? "currentColor"} />;
 }

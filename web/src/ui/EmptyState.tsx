@@ -1,26 +1,22 @@
 import type { ReactNode } from "react";
-import "./states.css";
+import "./ui.css";
 
 interface Props {
-    icon: ReactNode;
-    /** What belongs here. */
     title: string;
-    /** Why it matters, in one line. */
-    why: string;
+    /** One line: what belongs here and why it matters. */
+    why?: string;
+    icon?: ReactNode;
     /** The one button to begin. */
-    action?: ReactNode;
+    children?: ReactNode;
 }
 
-/** An empty place that teaches what belongs in it. */
-export function EmptyState({ icon, title, why, action }: Props) {
+export function EmptyState({ title, why, icon, children }: Props) {
     return (
-        <div className="state" role="status">
-            <span className="state-icon" aria-hidden>
-                {icon}
-            </span>
-            <h2>{title}</h2>
-            <p>{why}</p>
-            {action}
+        <div className="empty-state">
+            {icon}
+            <strong>{title}</strong>
+            {why && <p>{why}</p>}
+            {children}
         </div>
     );
 }

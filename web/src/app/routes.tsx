@@ -1,0 +1,33 @@
+import type { ComponentType } from "react";
+import { createBrowserRouter, type RouteObject } from "react-router";
+import { RouteProblem } from "./RouteProblem";
+import { Shell } from "./Shell";
+
+/** Each page is a chunk of its own, fetched when it is first opened. */
+const page = (path: string, load: () => Promise<{ default: ComponentType }>): RouteObject => ({
+    path,
+    lazy: async () => ({ Component: (await load()).default }),
+    ErrorBoundary: RouteProblem,
+});
+
+export const createRouter = () =>
+    createBrowserRouter([
+        page("/sign-in", () => import("@/security/SignInPage")),
+        {
+            path: "/",
+            Component: Shell,
+            ErrorBoundary: RouteProblem,
+            HydrateFallback: () => null,
+            children: [
+                page("", () => import("@/operations/OperationsPage")),
+                page("assets", () => import("@/registry/AssetsPage")),
+                page("assets/:id", () => import("@/registry/AssetPage")),
+                page("sensors", () => import("@/telemetry/SensorsPage")),
+                page("rules", () => import("@/alarms/RulesPage")),
+                page("work-orders", () => import("@/maintenance/WorkOrdersPage")),
+                page("work-orders/:id", () => import("@/maintenance/WorkOrderPage")),
+                page("users", () => import("@/security/UsersPage")),
+                page("*", () => import("./NotFoundPage")),
+            ],
+        },
+    ]);

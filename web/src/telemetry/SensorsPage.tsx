@@ -1,0 +1,9 @@
+import { PageHeader } from "@/ui/PageHeader";
+
+export default function SensorsPage() {
+    return (
+        <div className="page">
+            <PageHeader title="Cảm biến" />
+        </div>
+    );
+}
