@@ -1,8 +1,23 @@
 import type { ComponentType } from "react";
 import { domainHues } from "@/app/tokens";
 import {
-    IconAnchor, IconAntenna, IconBolt, IconBridge, IconBuilding, IconBulb, IconDrainage, IconDroplet, IconMap, IconMountain,
-    IconPlane, IconRipple, IconRoad, IconTrain, IconTrash, IconTree, IconWind,
+    IconAnchor,
+    IconAntenna,
+    IconBolt,
+    IconBridge,
+    IconBuilding,
+    IconBulb,
+    IconDrainage,
+    IconDroplet,
+    IconMap,
+    IconMountain,
+    IconPlane,
+    IconRipple,
+    IconRoad,
+    IconTrain,
+    IconTrash,
+    IconTree,
+    IconWind,
 } from "@/app/icons";
 import { useIsDark } from "@/app/theme";
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { IconChevronRight } from "@/app/icons";
+import { PageHeader } from "./PageHeader";
 import "./page.css";
 
 interface Props {
@@ -10,38 +11,32 @@ interface Props {
     /** A line below the title: state, since when. */
     sub?: ReactNode;
     /** The main act stands last, always in the same corner. */
-    actions?: ReactNode;
+    acts?: ReactNode;
     /** The content scrolls by itself (long lists), not with the page. */
     fixed?: boolean;
     children: ReactNode;
 }
 
-/** The frame of every page beside the map: title, acts, content. */
-export function Page({ title, above, sub, actions, fixed = false, children }: Props) {
+/** The frame of every page beside the map: where it hangs, title, acts, content. */
+export function Page({ title, above, sub, acts, fixed = false, children }: Props) {
     return (
-        <main className={fixed ? "page page-fixed" : "page"}>
-            <header className="page-head">
-                <div className="page-title">
-                    {above && (
-                        <nav className="page-above">
-                            <Link to={above.to}>{above.label}</Link>
-                            <IconChevronRight size={14} aria-hidden />
-                        </nav>
-                    )}
-                    <h1>{title}</h1>
-                    {sub && <div className="page-sub">{sub}</div>}
-                </div>
-                {actions && <div className="page-actions">{actions}</div>}
-            </header>
+        <div className={fixed ? "page page-fixed" : "page"}>
+            {above && (
+                <nav className="page-above">
+                    <Link to={above.to}>{above.label}</Link>
+                    <IconChevronRight size={14} aria-hidden />
+                </nav>
+            )}
+            <PageHeader title={title} sub={sub} acts={acts} />
             {children}
-        </main>
+        </div>
     );
 }
 
 /** A part of a page with its own heading. */
 export function Section({ title, extra, children }: { title: ReactNode; extra?: ReactNode; children: ReactNode }) {
     return (
-        <section className="section">
+        <section className="card section">
             <header>
                 <h2>{title}</h2>
                 {extra}

@@ -20,7 +20,13 @@ export function StateMark({ state, size = 14, filled = true }: { state: MarkStat
     const hollow = state === "stale" || state === "unknown" || !filled;
     return (
         <svg className={`mark mark-${state}`} width={size} height={size} viewBox="0 0 16 16" aria-hidden="true">
-            <path d={shapes[state]} fill={hollow ? "none" : "currentColor"} stroke="currentColor" strokeWidth={1.5} strokeLinejoin="round" />
+            <path
+                d={shapes[state]}
+                fill={hollow ? "none" : "currentColor"}
+                stroke="currentColor"
+                strokeWidth={1.5}
+                strokeLinejoin="round"
+            />
         </svg>
     );
 }
@@ -38,7 +44,11 @@ export function PriorityTag({ priority }: { priority: Priority }) {
 
 export function AlarmStateTag({ state }: { state: AlarmState }) {
     const t = useTexts(common);
-    return <span className={`tag tag-${state === "raised" ? "open" : state === "closed" ? "done" : "busy"}`}>{t.alarmState[state]}</span>;
+    return (
+        <span className={`tag tag-${state === "raised" ? "open" : state === "closed" ? "done" : "busy"}`}>
+            {t.alarmState[state]}
+        </span>
+    );
 }
 
 const workTone: Record<WorkState, string> = {
