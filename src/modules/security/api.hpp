@@ -38,9 +38,11 @@ class Security final : public Module, public http::Authenticator, public http::I
     db::ModuleSchema schema() const override;
     void add_routes(http::Router&) override;
     task<void> start(bool serving) override;
+    task<void> stop() override;
 
     task<http::Principal> authenticate(const http::Request&) override;
-    task<std::optional<http::Response>> begin(const http::Principal&, std::string_view key, std::string_view hash) override;
+    task<std::optional<http::Response>> begin(const http::Principal&, std::string_view key,
+                                              std::string_view hash) override;
     task<void> finish(const http::Principal&, std::string_view key, const http::Response&) override;
     task<void> abandon(const http::Principal&, std::string_view key) override;
 
@@ -48,9 +50,11 @@ class Security final : public Module, public http::Authenticator, public http::I
     task<void> audit(db::Session&, Actor, Change);
 
     // For commands. Throws duplicate_user, unknown_role, weak_password.
-    task<std::int64_t> add_user(std::string name, std::string full_name, std::string role, std::string password, Actor);
+    task<std::int64_t> add_user(std::string name, std::string full_name, std::string role,
+                                std::string password, Actor);
     task<void> set_password(std::string name, std::string password, Actor);
-    // Creates the organisation by name when it is not there; gives its id. Kind: owner, operator, authority, contractor.
+    // Creates the organisation by name when it is not there; gives its id. Kind: owner, operator, authority,
+    // contractor.
     task<std::int64_t> ensure_organisation(db::Session&, std::string name, std::string kind);
     // Full name of an account, for texts. Throws unknown_user.
     task<std::string> full_name(db::Session&, std::int64_t user_id);

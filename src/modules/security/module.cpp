@@ -1,0 +1,185 @@
+#include <chrono>
+
+#include "base/embedded.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "security/api.hpp"
+#include "security/audit/queries.hpp"
+#include "security/context.hpp"
+#include "security/idempotency/queries.hpp"
+#include "security/idempotency/store.hpp"
+#include "security/limits.hpp"
+#include "security/organisations/queries.hpp"
+#include "security/organisations/views.hpp"
+#include "security/sessions/queries.hpp"
+#include "security/sessions/sessions.hpp"
+#include "security/users/queries.hpp"
+#include "security/users/users.hpp"
+
+namespace hatang {
+std::span<const EmbeddedFile> embedded_security();
+}
+
+namespace hatang::security {
+namespace {
+
+std::string_view roles_json() {
+    for (const EmbeddedFile& file : embedded_security())
+        if (file.path == "data/roles.json") return file.text;
+    return {};
+}
+
+std::optional<std::string> unless_empty(const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional(text);
+}
+
+}  // namespace
+
+struct Security::State {
+    Context context;
+    Signal stop, stopped;
+    bool stopping = false, cleaning = false;
+
+    // Deletes what has ended: at the start and every hour.
+    task<void> clean_up() {
+        while (!stopping) {
+            try {
+                const Instant now = context.platform.clock.now();
+                co_await context.platform.db.run(sql::delete_ended_sessions, now);
+                co_await context.platform.db.run(sql::delete_old_keys, now + -limits::idempotency_life_us);
+            } catch (const std::exception& e) {
+                log::warn("security.clean_up_failed", {{"error", e.what()}});
+            }
+            if (!stopping) co_await stop.wait_for(std::chrono::microseconds(limits::clean_up_interval_us));
+        }
+        cleaning = false;
+        stopped.notify_all();
+    }
+};
+
+Actor actor_of(const http::Call& call) {
+    Actor actor{std::nullopt, call.who.name, call.request.remote_address, call.id};
+    if (call.who.user_id != 0) actor.user_id = call.who.user_id;
+    return actor;
+}
+
+Actor system_actor(std::string_view module) { return {std::nullopt, std::string(module), "", ""}; }
+
+Security::Security(Platform& platform)
+    : state_(new State{Context{platform,
+                               *this,
+                               Roles(roles_json(), to_rfc3339(platform.clock.now()).substr(0, 10)),
+                               PasswordHasher(platform.loop),
+                               SessionCache(limits::session_cache_us, limits::session_cache_entries_max),
+                               {}},
+                       Signal(platform.loop), Signal(platform.loop)}) {
+    platform.metrics.describe("hatang_sign_in_refused_total", "Refused sign-ins by code");
+}
+Security::~Security() = default;
+
+db::ModuleSchema Security::schema() const { return {"security", embedded_security()}; }
+
+void Security::add_routes(http::Router& router) {
+    add_session_routes(router, state_->context);
+    add_user_routes(router, state_->context);
+    add_role_routes(router, state_->context);
+    add_organisation_routes(router, state_->context);
+    add_audit_routes(router, state_->context);
+}
+
+task<void> Security::start(bool serving) {
+    if (!serving) co_return;
+    state_->cleaning = true;
+    state_->context.platform.loop.spawn(state_->clean_up(), "security.clean_up");
+}
+
+task<void> Security::stop() {
+    state_->stopping = true;
+    state_->stop.notify_all();
+    while (state_->cleaning) co_await state_->stopped.wait();
+}
+
+task<http::Principal> Security::authenticate(const http::Request& request) {
+    return principal_of(state_->context, request);
+}
+
+task<std::optional<http::Response>> Security::begin(const http::Principal& who, std::string_view key,
+                                                    std::string_view hash) {
+    return begin_request(state_->context, who.user_id, std::string(key), std::string(hash));
+}
+task<void> Security::finish(const http::Principal& who, std::string_view key,
+                            const http::Response& response) {
+    return keep_answer(state_->context, who.user_id, std::string(key), response);
+}
+task<void> Security::abandon(const http::Principal& who, std::string_view key) {
+    return free_key(state_->context, who.user_id, std::string(key));
+}
+
+task<void> Security::audit(db::Session& tx, Actor actor, Change change) {
+    std::optional<std::int64_t> entity_id;
+    if (change.entity_id != 0) entity_id = change.entity_id;
+    co_await tx.run(sql::insert_audit, state_->context.platform.clock.now(), actor.user_id, actor.name,
+                    actor.address, change.action, change.entity, entity_id, unless_empty(change.before),
+                    unless_empty(change.after), unless_empty(change.reason), actor.request_id);
+}
+
+task<std::int64_t> Security::add_user(std::string name, std::string full_name, std::string role,
+                                      std::string password, Actor actor) {
+    Context& context = state_->context;
+    UserInput in;
+    in.name = user_name_of(name, "name");
+    if (!is_utf8(full_name)) throw Error(Code::invalid_utf8, "full_name");
+    in.full_name = to_nfc(full_name);
+    json::check_text(in.full_name, {.length_max = limits::full_name_length_max, .length_min = 1},
+                     "full_name");
+    in.roles.push_back(std::move(role));
+    check_roles(context.roles, in.roles, "role");
+    check_password(password, "password");
+    const std::string hash = co_await context.hasher.hash(std::move(password));
+    const auto body = [&](db::Session& tx) -> task<UserView> {
+        co_return co_await create_user(context, tx, in, hash, actor);
+    };
+    const UserView made = co_await context.platform.db.transaction(body);
+    co_return made.id;
+}
+
+task<void> Security::set_password(std::string name, std::string password, Actor actor) {
+    Context& context = state_->context;
+    const std::string stored = user_name_of(name, "name");
+    check_password(password, "password");
+    const std::string hash = co_await context.hasher.hash(std::move(password));
+    const auto body = [&](db::Session& tx) -> task<void> {
+        const db::Rows found = co_await tx.run(sql::user_id_by_name, stored);
+        if (found.empty()) throw Error(Code::unknown_user, "name", {stored});
+        co_await change_password(context, tx, found.front().integer("id"), hash, actor);
+    };
+    co_await context.platform.db.transaction(body);
+}
+
+task<std::int64_t> Security::ensure_organisation(db::Session& tx, std::string name, std::string kind) {
+    if (!json::from_text<OrganisationKind>(kind))
+        throw Error(Code::invalid_value, "kind", {kind, json::all_texts<OrganisationKind>()});
+    const db::Rows made =
+        co_await tx.run(sql::ensure_organisation, name, kind, state_->context.platform.clock.now());
+    if (made.empty()) {
+        const db::Rows found = co_await tx.run(sql::organisation_id_by_name, name);
+        co_return found.front().integer("id");
+    }
+    Change change;
+    change.action = "organisation.create";
+    change.entity = "organisation";
+    change.entity_id = made.front().integer("id");
+    json::Writer after;
+    after.begin_object().field("name", name).field("kind", kind).end_object();
+    change.after = after.take();
+    co_await audit(tx, system_actor("security"), change);
+    co_return change.entity_id;
+}
+
+task<std::string> Security::full_name(db::Session& tx, std::int64_t user_id) {
+    const db::Rows rows = co_await tx.run(sql::full_name, user_id);
+    if (rows.empty()) throw Error(Code::unknown_user, {}, {std::to_string(user_id)});
+    co_return std::string(rows.front().text("full_name"));
+}
+
+}  // namespace hatang::security

@@ -1,0 +1,63 @@
+#include "security/roles/roles.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "json/value.hpp"
+
+namespace hatang::security {
+namespace {
+
+std::string text_of(json::Value object, std::string_view field) {
+    const auto found = object.find(field);
+    if (!found) throw std::logic_error("roles.json: no " + std::string(field));
+    return found->is_null() ? std::string() : std::string(found->text(field));
+}
+
+bool valid_on(std::string_view date, json::Value role) {
+    const std::string to = text_of(role, "valid_to");
+    return date >= text_of(role, "valid_from") && (to.empty() || date < to);
+}
+
+}  // namespace
+
+Roles::Roles(std::string_view json_text, std::string_view date) {
+    const json::Document document = json::parse(json_text);
+    for (const json::Value item : document.root().find("permissions")->items())
+        permissions_.emplace(item.text());
+    for (const json::Value item : document.root().find("roles")->items()) {
+        if (!valid_on(date, item)) continue;
+        Role role{text_of(item, "key"), text_of(item, "name_vi"), text_of(item, "name_en"), {}};
+        for (const json::Value permission : item.find("permissions")->items()) {
+            if (!is_permission(permission.text()))
+                throw std::logic_error("roles.json: " + std::string(permission.text()));
+            role.permissions.emplace_back(permission.text());
+        }
+        roles_.push_back(std::move(role));
+    }
+}
+
+const Role* Roles::find(std::string_view key) const {
+    const auto found =
+        std::find_if(roles_.begin(), roles_.end(), [&](const Role& r) { return r.key == key; });
+    return found == roles_.end() ? nullptr : &*found;
+}
+
+bool Roles::is_permission(std::string_view permission) const { return permissions_.contains(permission); }
+
+std::set<std::string, std::less<>> Roles::permissions_of(const std::vector<std::string>& keys) const {
+    std::set<std::string, std::less<>> out;
+    for (const std::string& key : keys)
+        if (const Role* role = find(key)) out.insert(role->permissions.begin(), role->permissions.end());
+    return out;
+}
+
+std::vector<std::string> Roles::holding(std::string_view permission) const {
+    std::vector<std::string> out;
+    for (const Role& role : roles_)
+        if (std::find(role.permissions.begin(), role.permissions.end(), permission) != role.permissions.end())
+            out.push_back(role.key);
+    return out;
+}
+
+}  // namespace hatang::security

@@ -1,0 +1,118 @@
+// /api/v1/sessions
+#include "security/sessions/queries.hpp"
+#include "security/sessions/sessions.hpp"
+#include "security/sessions/token.hpp"
+#include "security/users/queries.hpp"
+#include "security/users/users.hpp"
+
+namespace hatang::security {
+
+struct SignIn {
+    std::string user, password;
+};
+struct SessionStarted {
+    std::string token;
+    Instant expires_at;
+    UserView user;
+};
+struct SessionView {
+    UserView user;
+    std::vector<std::string> permissions;
+    Instant expires_at;
+};
+
+}  // namespace hatang::security
+
+namespace hatang::json {
+
+template <>
+struct Describe<security::SignIn> {
+    using T = security::SignIn;
+    static constexpr std::string_view name = "SignIn";
+    static constexpr auto fields =
+        std::tuple{field("user", &T::user, "Name of the account",
+                         Limits{.length_max = security::limits::user_name_length_max}),
+                   field("password", &T::password, "Password",
+                         Limits{.length_max = security::limits::password_length_max})};
+};
+template <>
+struct Describe<security::SessionStarted> {
+    using T = security::SessionStarted;
+    static constexpr std::string_view name = "SessionStarted";
+    static constexpr auto fields =
+        std::tuple{field("token", &T::token, "For Authorization: Bearer"),
+                   field("expires_at", &T::expires_at, "Moves on with every request"),
+                   field("user", &T::user, "Who signed in")};
+};
+template <>
+struct Describe<security::SessionView> {
+    using T = security::SessionView;
+    static constexpr std::string_view name = "Session";
+    static constexpr auto fields =
+        std::tuple{field("user", &T::user, "Who is signed in"),
+                   field("permissions", &T::permissions, "What they may do"),
+                   field("expires_at", &T::expires_at, "Moves on with every request")};
+};
+
+}  // namespace hatang::json
+
+namespace hatang::security {
+namespace {
+
+task<UserView> user_by_id(Context& context, std::int64_t id) {
+    const db::Rows rows = co_await context.platform.db.run(sql::user_by_id, id);
+    if (rows.empty()) throw Error(Code::unauthenticated);
+    co_return user_of(rows.front());
+}
+
+task<SessionStarted> post_session(Context& context, http::Call& call, const SignIn& in) {
+    NewSession made = co_await sign_in(context, call, in.user, in.password);
+    SessionStarted out;
+    out.token = made.token;
+    out.expires_at = made.expires_at;
+    out.user = co_await user_by_id(context, made.user_id);
+    call.status(201);
+    call.header("Set-Cookie", cookie_for(made.token, over_https(call.request)));
+    co_return out;
+}
+
+task<SessionView> get_session(Context& context, http::Call& call) {
+    const db::Rows end = co_await context.platform.db.run(sql::session_end, call.who.session_id);
+    if (end.empty()) throw Error(Code::unauthenticated);
+    SessionView out;
+    out.user = co_await user_by_id(context, call.who.user_id);
+    out.permissions.assign(call.who.permissions.begin(), call.who.permissions.end());
+    out.expires_at = end.front().instant("expires_at");
+    co_return out;
+}
+
+task<http::Nothing> delete_session(Context& context, http::Call& call) {
+    co_await sign_out(context, call);
+    call.header("Set-Cookie", expired_cookie(over_https(call.request)));
+    co_return http::Nothing{};
+}
+
+}  // namespace
+
+void add_session_routes(http::Router& router, Context& context) {
+    http::RouteMeta start{"security.sessions.create", http::everybody(),
+                          "Signs in: gives a token and sets the cookie"};
+    start.creates = false;
+    router.post<SignIn, SessionStarted>(
+        "/api/v1/sessions", start, [&context](http::Call& call, const SignIn& in) -> task<SessionStarted> {
+            return post_session(context, call, in);
+        });
+    router.get<http::Nothing, SessionView>(
+        "/api/v1/sessions/current",
+        {"security.sessions.read", http::signed_in(), "Who is signed in, and what they may do"},
+        [&context](http::Call& call, const http::Nothing&) -> task<SessionView> {
+            return get_session(context, call);
+        });
+    router.del<http::Nothing, http::Nothing>(
+        "/api/v1/sessions/current", {"security.sessions.end", http::signed_in(), "Signs out"},
+        [&context](http::Call& call, const http::Nothing&) -> task<http::Nothing> {
+            return delete_session(context, call);
+        });
+}
+
+}  // namespace hatang::security

@@ -1,0 +1,48 @@
+#include "security/sessions/token.hpp"
+
+#include <algorithm>
+
+#include "security/limits.hpp"
+
+namespace hatang::security {
+namespace {
+
+constexpr std::string_view bearer = "bearer ";
+
+bool begins_with_bearer(std::string_view header) {
+    return header.size() > bearer.size() &&
+           std::equal(bearer.begin(), bearer.end(), header.begin(), [](char lower, char c) {
+               return lower == (c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+           });
+}
+
+std::string cookie(std::string_view token, std::string_view extra, bool secure) {
+    std::string out(session_cookie);
+    out.append("=").append(token).append("; Path=/; HttpOnly; SameSite=Strict").append(extra);
+    if (secure) out.append("; Secure");
+    return out;
+}
+
+}  // namespace
+
+std::string_view token_of(const http::Request& request) {
+    const std::string_view header = request.header("Authorization");
+    if (header.empty()) return request.cookie(session_cookie);
+    if (!begins_with_bearer(header)) throw Error(Code::unauthenticated, "Authorization");
+    return header.substr(bearer.size());
+}
+
+bool is_token(std::string_view token) {
+    return token.size() == 2 * limits::token_bytes && std::all_of(token.begin(), token.end(), [](char c) {
+               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+           });
+}
+
+// No Max-Age: the end slides in the database, and a browser that is closed forgets.
+std::string cookie_for(std::string_view token, bool secure) { return cookie(token, "", secure); }
+
+std::string expired_cookie(bool secure) { return cookie("", "; Max-Age=0", secure); }
+
+bool over_https(const http::Request& request) { return request.header("X-Forwarded-Proto") == "https"; }
+
+}  // namespace hatang::security

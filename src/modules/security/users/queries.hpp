@@ -1,0 +1,74 @@
+#pragma once
+
+#include "db/query.hpp"
+
+namespace hatang::security::sql {
+
+#define HATANG_USER_COLUMNS                                                                                 \
+    "a.id, a.version, a.name, a.full_name, a.email, a.organisation_id, o.name as organisation, a.enabled, " \
+    "a.created_at, a.last_sign_in_at, "                                                                     \
+    "array(select r.role_key from security.account_role r where r.account_id = a.id order by 1) as roles "  \
+    "from security.account a left join security.organisation o on o.id = a.organisation_id "
+
+inline constexpr db::Query user_by_id{"security.user_by_id", "select " HATANG_USER_COLUMNS "where a.id = $1"};
+
+inline constexpr db::Query user_for_change{"security.user_for_change",
+                                           "select " HATANG_USER_COLUMNS "where a.id = $1 for update of a"};
+
+// $2: role keys that hold the permission asked for, or null for all users.
+inline constexpr db::Query users_page{
+    "security.users_page",
+    "select " HATANG_USER_COLUMNS
+    "where a.id > $1 and ($2::text[] is null or (a.enabled and exists (select from security.account_role h "
+    "  where h.account_id = a.id and h.role_key = any($2)))) "
+    "order by a.id limit $3"};
+
+inline constexpr db::Query people{
+    "security.people",
+    "select a.id, a.full_name, o.name as organisation "
+    "from security.account a left join security.organisation o on o.id = a.organisation_id "
+    "where a.enabled and ($1::text[] is null or exists (select from security.account_role h "
+    "  where h.account_id = a.id and h.role_key = any($1))) "
+    "order by a.full_name, a.id limit $2"};
+
+inline constexpr db::Query insert_user{
+    "security.insert_user",
+    "insert into security.account (name, full_name, email, organisation_id, password_hash, created_at) "
+    "values ($1, $2, $3, $4, $5, $6) returning id"};
+
+inline constexpr db::Query update_user{"security.update_user",
+                                       "update security.account set version = version + 1, full_name = $2, "
+                                       "email = $3, organisation_id = $4, enabled = $5 "
+                                       "where id = $1"};
+
+inline constexpr db::Query set_password{
+    "security.set_password",
+    "update security.account set version = version + 1, password_hash = $2 where id = $1"};
+
+inline constexpr db::Query remove_roles{
+    "security.remove_roles",
+    "delete from security.account_role where account_id = $1 and role_key <> all($2)"};
+inline constexpr db::Query grant_roles{
+    "security.grant_roles",
+    "insert into security.account_role (account_id, role_key, granted_at) select $1, unnest($2::text[]), $3 "
+    "on conflict do nothing"};
+
+inline constexpr db::Query end_sessions{"security.end_sessions",
+                                        "delete from security.session where account_id = $1"};
+
+// Two administrators who take each other's role at once must not both succeed.
+inline constexpr db::Query lock_admins{
+    "security.lock_admins", "select pg_advisory_xact_lock(hashtext('security.admins'))::text as locked"};
+inline constexpr db::Query other_admins{
+    "security.other_admins",
+    "select count(*) as n from security.account a join security.account_role r on r.account_id = a.id "
+    "where a.enabled and r.role_key = $2 and a.id <> $1"};
+
+inline constexpr db::Query user_id_by_name{"security.user_id_by_name",
+                                           "select id from security.account where name = $1"};
+inline constexpr db::Query full_name{"security.full_name",
+                                     "select full_name from security.account where id = $1"};
+
+#undef HATANG_USER_COLUMNS
+
+}  // namespace hatang::security::sql

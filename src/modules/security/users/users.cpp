@@ -1,0 +1,158 @@
+#include "security/users/users.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "security/users/queries.hpp"
+
+namespace hatang::security {
+namespace {
+
+bool is_name_character(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+}
+
+bool holds(const std::vector<std::string>& roles, std::string_view role) {
+    return std::find(roles.begin(), roles.end(), role) != roles.end();
+}
+
+// The constraint that an account broke, as an error of the caller; anything else passes on.
+[[noreturn]] void throw_for_account(const db::SqlError& e, const std::string& name,
+                                    std::optional<std::int64_t> organisation) {
+    if (e.unique_violation("account_name_unique")) throw Error(Code::duplicate_user, "/name", {name});
+    if (e.foreign_key_violation("account_organisation"))
+        throw Error(Code::unknown_organisation, "/organisation_id",
+                    {std::to_string(organisation.value_or(0))});
+    throw e;
+}
+
+task<void> keep_an_admin(db::Session& tx, const UserView& before, bool enabled,
+                         const std::vector<std::string>& roles) {
+    const bool was = before.enabled && holds(before.roles, admin_role),
+               stays = enabled && holds(roles, admin_role);
+    if (!was || stays) co_return;
+    co_await tx.run(sql::lock_admins);
+    const db::Rows others = co_await tx.run(sql::other_admins, before.id, admin_role);
+    if (others.front().integer("n") == 0) throw Error(Code::last_admin, {}, {before.name});
+}
+
+task<void> set_roles(Context& context, db::Session& tx, std::int64_t id,
+                     const std::vector<std::string>& roles) {
+    co_await tx.run(sql::remove_roles, id, roles);
+    co_await tx.run(sql::grant_roles, id, roles, context.platform.clock.now());
+}
+
+// The audit row and the event of a change to a user.
+task<void> record(Context& context, db::Session& tx, std::string_view action,
+                  const std::optional<UserView>& before, const UserView& after, const Actor& actor) {
+    Change change;
+    change.action = action;
+    change.entity = "user";
+    change.entity_id = after.id;
+    if (before) change.before = json::to_json(*before);
+    change.after = json::to_json(after);
+    co_await context.security.audit(tx, actor, change);
+    const std::string key = std::to_string(after.id);
+    co_await context.platform.events.emit(tx, "user.changed", key, change.after);
+}
+
+}  // namespace
+
+std::string user_name_of(std::string_view typed, std::string_view where) {
+    std::string name(typed);
+    for (char& c : name)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    const bool sound = name.size() >= limits::user_name_length_min &&
+                       name.size() <= limits::user_name_length_max &&
+                       std::all_of(name.begin(), name.end(), is_name_character) && name[0] != '.' &&
+                       name[0] != '-' && name[0] != '_';
+    if (!sound)
+        throw Error(Code::invalid_value, std::string(where),
+                    {std::string(typed.substr(0, 100)), "a-z 0-9 . - _ (2-64)"});
+    return name;
+}
+
+void check_roles(const Roles& roles, const std::vector<std::string>& keys, std::string_view where) {
+    for (std::size_t i = 0; i < keys.size(); ++i)
+        if (!roles.find(keys[i])) throw Error(Code::unknown_role, json::pointer(where, i), {keys[i]});
+}
+
+UserView user_of(const db::Row& row) {
+    UserView u;
+    u.id = row.integer("id");
+    u.version = row.integer("version");
+    u.name = row.text("name");
+    u.full_name = row.text("full_name");
+    u.email = row.maybe_text("email");
+    u.organisation_id = row.maybe_integer("organisation_id");
+    u.organisation = row.maybe_text("organisation");
+    u.roles = row.texts("roles");
+    u.enabled = row.boolean("enabled");
+    u.created_at = row.instant("created_at");
+    u.last_sign_in_at = row.maybe_instant("last_sign_in_at");
+    return u;
+}
+
+task<UserView> read_user(db::Session& tx, std::int64_t id) {
+    const db::Rows rows = co_await tx.run(sql::user_by_id, id);
+    if (rows.empty()) throw Error(Code::not_found, "id", {std::to_string(id)});
+    co_return user_of(rows.front());
+}
+
+task<UserView> create_user(Context& context, db::Session& tx, UserInput in, std::string password_hash,
+                           Actor actor) {
+    const std::string name = user_name_of(in.name, "/name");
+    check_roles(context.roles, in.roles, "/roles");
+    std::int64_t id = 0;
+    try {
+        const db::Rows made =
+            co_await tx.run(sql::insert_user, name, in.full_name, in.email, in.organisation_id, password_hash,
+                            context.platform.clock.now());
+        id = made.front().integer("id");
+    } catch (const db::SqlError& e) {
+        throw_for_account(e, name, in.organisation_id);
+    }
+    co_await set_roles(context, tx, id, in.roles);
+    const UserView after = co_await read_user(tx, id);
+    co_await record(context, tx, "user.create", std::nullopt, after, actor);
+    co_return after;
+}
+
+task<UserView> change_user(Context& context, db::Session& tx, std::int64_t id, UserPatch patch,
+                           std::function<void(std::int64_t)> expect, Actor actor) {
+    const db::Rows found = co_await tx.run(sql::user_for_change, id);
+    if (found.empty()) throw Error(Code::not_found, "id", {std::to_string(id)});
+    const UserView before = user_of(found.front());
+    expect(before.version);
+
+    const std::vector<std::string> roles = patch.roles.value_or(before.roles);
+    if (patch.roles) check_roles(context.roles, roles, "/roles");
+    const bool enabled = patch.enabled.value_or(before.enabled);
+    co_await keep_an_admin(tx, before, enabled, roles);
+
+    const std::string full_name = patch.full_name.value_or(before.full_name);
+    const auto email = patch.email.given ? patch.email.value : before.email;
+    const auto organisation =
+        patch.organisation_id.given ? patch.organisation_id.value : before.organisation_id;
+    try {
+        co_await tx.run(sql::update_user, id, full_name, email, organisation, enabled);
+    } catch (const db::SqlError& e) {
+        throw_for_account(e, before.name, organisation);
+    }
+    if (patch.roles) co_await set_roles(context, tx, id, roles);
+    if (!enabled) co_await tx.run(sql::end_sessions, id);
+    const UserView after = co_await read_user(tx, id);
+    co_await record(context, tx, "user.change", before, after, actor);
+    co_return after;
+}
+
+task<void> change_password(Context& context, db::Session& tx, std::int64_t id, std::string password_hash,
+                           Actor actor) {
+    const db::Rows changed = co_await tx.run(sql::set_password, id, password_hash);
+    if (changed.affected() == 0) throw Error(Code::not_found, "id", {std::to_string(id)});
+    co_await tx.run(sql::end_sessions, id);
+    const UserView after = co_await read_user(tx, id);
+    co_await record(context, tx, "user.password", std::nullopt, after, actor);
+}
+
+}  // namespace hatang::security
