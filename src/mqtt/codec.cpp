@@ -1,0 +1,172 @@
+#include "mqtt/codec.hpp"
+
+#include <array>
+
+#include "base/text.hpp"
+
+namespace hatang::mqtt {
+namespace {
+
+constexpr std::size_t text_bytes_max = 65'535;  // a two-byte length
+
+std::uint16_t read_u16(std::string_view s, std::size_t at) {
+    return static_cast<std::uint16_t>(static_cast<unsigned char>(s[at]) << 8 |
+                                      static_cast<unsigned char>(s[at + 1]));
+}
+void append_u16(std::string& out, std::size_t n) {
+    out += static_cast<char>(n >> 8 & 0xff);
+    out += static_cast<char>(n & 0xff);
+}
+void append_text(std::string& out, std::string_view s) {
+    s = s.substr(0, text_bytes_max);
+    append_u16(out, s.size());
+    out.append(s);
+}
+void append_header(std::string& out, PacketType type, std::uint8_t flags, std::size_t body_bytes) {
+    out += static_cast<char>(static_cast<unsigned>(type) << 4 | flags);
+    do {
+        const auto digit = static_cast<unsigned char>(body_bytes & 0x7f);
+        body_bytes >>= 7;
+        out += static_cast<char>(digit | (body_bytes > 0 ? 0x80 : 0));
+    } while (body_bytes > 0);
+}
+
+bool is_expected(PacketType type, std::uint8_t flags) {
+    switch (type) {
+        case PacketType::publish:
+            return (flags >> 1 & 3) < 2;
+        case PacketType::connack:
+        case PacketType::puback:
+        case PacketType::suback:
+        case PacketType::pingresp:
+            return flags == 0;
+        default:
+            return false;
+    }
+}
+
+}  // namespace
+
+Progress read_fixed_header(std::string_view bytes, FixedHeader& out) {
+    if (bytes.empty()) return Progress::incomplete;
+    const auto first = static_cast<unsigned char>(bytes[0]);
+    out.type = static_cast<PacketType>(first >> 4);
+    out.flags = first & 0x0f;
+    if (!is_expected(out.type, out.flags)) return Progress::malformed;
+    out.body_bytes = 0;
+    for (std::size_t i = 1; i <= 4; ++i) {
+        if (i >= bytes.size()) return Progress::incomplete;
+        const auto digit = static_cast<unsigned char>(bytes[i]);
+        out.body_bytes |= static_cast<std::size_t>(digit & 0x7f) << (7 * (i - 1));
+        out.header_bytes = i + 1;
+        if (!(digit & 0x80)) return Progress::complete;
+    }
+    return Progress::malformed;
+}
+
+std::optional<Connack> read_connack(std::string_view body) {
+    if (body.size() != 2 || (body[0] & ~1) != 0) return {};
+    return Connack{body[0] == 1, static_cast<std::uint8_t>(body[1])};
+}
+
+Progress read_publish_head(std::uint8_t flags, std::string_view body, Publish& out) {
+    out.qos = flags >> 1 & 3;
+    out.retain = flags & 1;
+    out.duplicate = flags & duplicate_flag;
+    if (out.qos > 1) return Progress::malformed;
+    if (body.size() < 2) return Progress::incomplete;
+    const std::size_t topic_bytes = read_u16(body, 0), head_bytes = 2 + topic_bytes + (out.qos > 0 ? 2 : 0);
+    if (body.size() < head_bytes) return Progress::incomplete;
+    out.topic = body.substr(2, topic_bytes);
+    out.packet_id = out.qos > 0 ? read_u16(body, 2 + topic_bytes) : 0;
+    out.payload = body.substr(head_bytes);
+    if (out.qos > 0 && out.packet_id == 0) return Progress::malformed;
+    return is_topic(out.topic) ? Progress::complete : Progress::malformed;
+}
+
+std::optional<Publish> read_publish(std::uint8_t flags, std::string_view body) {
+    Publish out;
+    if (read_publish_head(flags, body, out) != Progress::complete) return {};
+    return out;
+}
+
+std::optional<std::uint16_t> read_puback(std::string_view body) {
+    if (body.size() != 2) return {};
+    return read_u16(body, 0);
+}
+
+std::optional<Suback> read_suback(std::string_view body) {
+    if (body.size() != 3) return {};
+    return Suback{read_u16(body, 0), static_cast<std::uint8_t>(body[2])};
+}
+
+void append_connect(std::string& out, const Connect& c) {
+    std::string body;
+    append_text(body, "MQTT");
+    body += '\x04';  // protocol level of 3.1.1
+    unsigned flags = c.clean_session ? 0x02 : 0;
+    if (!c.user.empty()) flags |= 0x80;
+    if (!c.user.empty() && !c.password.empty()) flags |= 0x40;
+    body += static_cast<char>(flags);
+    append_u16(body, c.keep_alive_s);
+    append_text(body, c.client_id);
+    if (flags & 0x80) append_text(body, c.user);
+    if (flags & 0x40) append_text(body, c.password);
+    append_header(out, PacketType::connect, 0, body.size());
+    out.append(body);
+}
+
+void append_publish(std::string& out, const Publish& p) {
+    const auto flags =
+        static_cast<std::uint8_t>((p.duplicate ? duplicate_flag : 0) | p.qos << 1 | (p.retain ? 1 : 0));
+    append_header(out, PacketType::publish, flags,
+                  2 + p.topic.size() + (p.qos > 0 ? 2 : 0) + p.payload.size());
+    append_text(out, p.topic);
+    if (p.qos > 0) append_u16(out, p.packet_id);
+    out.append(p.payload);
+}
+
+void append_puback(std::string& out, std::uint16_t packet_id) {
+    append_header(out, PacketType::puback, 0, 2);
+    append_u16(out, packet_id);
+}
+
+void append_subscribe(std::string& out, std::uint16_t packet_id, std::string_view filter, std::uint8_t qos) {
+    append_header(out, PacketType::subscribe, 2, 2 + 2 + filter.size() + 1);  // flags 0010: section 3.8.1
+    append_u16(out, packet_id);
+    append_text(out, filter);
+    out += static_cast<char>(qos);
+}
+
+void append_pingreq(std::string& out) { append_header(out, PacketType::pingreq, 0, 0); }
+void append_disconnect(std::string& out) { append_header(out, PacketType::disconnect, 0, 0); }
+
+bool topic_matches(std::string_view filter, std::string_view topic) {
+    constexpr std::string_view share = "$share/";
+    if (filter.starts_with(share)) {
+        const auto slash = filter.find('/', share.size());
+        if (slash == std::string_view::npos) return false;
+        filter = filter.substr(slash + 1);
+    }
+    // Section 4.7.2: a wildcard in front does not match topics of the server itself.
+    if (topic.starts_with('$') && !filter.starts_with('$')) return false;
+    for (;;) {
+        if (filter == "#") return true;
+        const auto filter_end = filter.find('/'), topic_end = topic.find('/');
+        const std::string_view level = filter.substr(0, filter_end);
+        if (level != "+" && level != topic.substr(0, topic_end)) return false;
+        const bool filter_ends = filter_end == std::string_view::npos,
+                   topic_ends = topic_end == std::string_view::npos;
+        if (filter_ends) return topic_ends;
+        filter.remove_prefix(filter_end + 1);
+        if (topic_ends) return filter == "#";  // "a/#" matches "a"
+        topic.remove_prefix(topic_end + 1);
+    }
+}
+
+bool is_topic(std::string_view topic) {
+    return !topic.empty() && topic.size() <= text_bytes_max &&
+           topic.find_first_of(std::string_view("+#\0", 3)) == topic.npos && is_utf8(topic);
+}
+
+}  // namespace hatang::mqtt
