@@ -1,0 +1,54 @@
+import { Collapse } from "antd";
+import { useClasses } from "@/api/queries";
+import type { Asset } from "@/api/types";
+import { useLanguage, useTexts } from "@/i18n";
+import { Facts, Section } from "@/ui/Page";
+import { AttributeValue } from "./AttributeValue";
+import { fieldsOf, isMap } from "./schemaFields";
+import { registryTexts } from "./texts";
+
+/** Attributes by the schema of the class; tags of the source fold away at the end. */
+export function AttributesPanel({ asset }: { asset: Asset }) {
+    const t = useTexts(registryTexts);
+    const language = useLanguage();
+    const schema = useClasses().data?.find((each) => each.key === asset.class)?.schema;
+    const fields = schema ? fieldsOf(schema, language) : [];
+    const known = new Map(fields.map((field) => [field.key, field]));
+    const filled = fields.filter((field) => asset.attributes[field.key] !== undefined);
+    const plain = filled.filter((field) => field.kind !== "map");
+    const maps = filled.filter((field) => field.kind === "map");
+    const unknown = Object.entries(asset.attributes).filter(([key]) => !known.has(key));
+    const empty = filled.length === 0 && unknown.length === 0;
+    return (
+        <Section title={t.attributes}>
+            {empty && <p className="nothing">{t.noAttributes}</p>}
+            <Facts
+                rows={[
+                    ...plain.map((field): [string, React.ReactNode] => [
+                        field.title,
+                        <AttributeValue key={field.key} field={field} value={asset.attributes[field.key]} />,
+                    ]),
+                    ...unknown.map(([key, value]): [string, React.ReactNode] => [key, String(value)]),
+                ]}
+            />
+            {maps.map((field) => {
+                const tags = asset.attributes[field.key];
+                if (!isMap(tags) || Object.keys(tags).length === 0) return null;
+                return (
+                    <Collapse
+                        key={field.key}
+                        ghost
+                        size="small"
+                        items={[
+                            {
+                                key: field.key,
+                                label: `${field.title} (${Object.keys(tags).length})`,
+                                children: <Facts rows={Object.entries(tags).map(([k, v]) => [k, String(v)])} />,
+                            },
+                        ]}
+                    />
+                );
+            })}
+        </Section>
+    );
+}

@@ -1,0 +1,41 @@
+import { expect, it } from "vitest";
+import { fieldsOf } from "./schemaFields";
+
+const schema = {
+    type: "object",
+    required: ["number"],
+    properties: {
+        number: { type: "integer", title: "Số hiệu", title_en: "Number", minimum: 1, maximum: 99 },
+        length_m: { type: "number", title: "Chiều dài", title_en: "Length", unit: "m", minimum: 0 },
+        material: {
+            type: "string",
+            title: "Vật liệu",
+            title_en: "Material",
+            enum: ["steel"],
+            enum_titles: { steel: "Thép" },
+            enum_titles_en: { steel: "Steel" },
+        },
+        remark: { type: "string", title: "Ghi chú", maxLength: 2000 },
+        osm_tags: { type: "object", title: "Thẻ" },
+        under_river: { type: "boolean", title: "Dưới sông" },
+    },
+};
+
+it("keeps the order and finds the kind of each attribute", () => {
+    expect(fieldsOf(schema, "vi").map((f) => [f.key, f.kind])).toEqual([
+        ["number", "integer"],
+        ["length_m", "number"],
+        ["material", "choice"],
+        ["remark", "paragraph"],
+        ["osm_tags", "map"],
+        ["under_river", "boolean"],
+    ]);
+});
+
+it("speaks the chosen language and falls back to Vietnamese", () => {
+    const [number, , material, remark] = fieldsOf(schema, "en");
+    expect(number).toMatchObject({ title: "Number", required: true, least: 1, most: 99 });
+    expect(material?.options).toEqual([{ value: "steel", label: "Steel" }]);
+    expect(remark?.title).toBe("Ghi chú");
+    expect(fieldsOf(schema, "vi")[2]?.options).toEqual([{ value: "steel", label: "Thép" }]);
+});
