@@ -31,5 +31,6 @@ export default defineConfig({
             },
         },
     },
+    worker: { format: "es" },
     test: { include: ["src/**/*.test.ts"], environment: "node" },
 });

@@ -1,0 +1,279 @@
+import * as maplibre from "maplibre-gl";
+import type { GeoJSONSource, MapGeoJSONFeature, PointLike } from "maplibre-gl";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import "maplibre-gl/dist/maplibre-gl.css";
+import type { Alarm, Basemap } from "@/api/types";
+import { AlarmMarks, alarmFeatures } from "./alarmMarks";
+import { domainLayerIds, domainOfLayer, OSM_ATTRIBUTION, TILE_DOMAINS, tileUrl } from "./domainLayers";
+import { loadMapFonts } from "./fonts";
+import { ALARMS, CHOSEN, SITES } from "./liveLayers";
+import { SiteStates, type Freshness, type Site } from "./sites";
+import { keepSovereignty } from "./sovereignty";
+import { buildStyle } from "./style";
+import { drawSymbol } from "./symbols";
+import { saveView, savedView, type View } from "./view";
+
+maplibre.setWorkerUrl(workerUrl);
+
+/** The farthest that the map goes: Việt Nam with its seas. */
+const BOUNDS: [number, number, number, number] = [96, 2, 124, 26];
+/** A finger is this wide. */
+const PICK_RADIUS_PX = 7;
+/** Tiles are fetched again at most this often, however many assets change. */
+const REFRESH_MS = 1500;
+
+export interface Picked {
+    id: number;
+    name: string | undefined;
+    domain: string;
+}
+
+export interface CityMapOptions {
+    container: HTMLElement;
+    isDark: boolean;
+    hidden: ReadonlySet<string>;
+    basemap: Basemap | undefined;
+    view: View | undefined;
+    domainOfClass: (assetClass: string) => string;
+    onPick: (picked: Picked | undefined) => void;
+    onHover: (picked: Picked | undefined, x: number, y: number) => void;
+    onReady: () => void;
+    /** WebGL is missing or was lost. */
+    onFailure: (error: unknown) => void;
+    texts: { zoomIn: string; zoomOut: string; north: string; locate: string; label: string; attribution: string };
+}
+
+interface Chosen {
+    id: number;
+    domain: string;
+    lon: number | undefined;
+    lat: number | undefined;
+}
+
+/** The one door to the map for the rest of the application. */
+export class CityMap {
+    private readonly map: maplibre.Map;
+    private readonly states = new SiteStates();
+    private readonly marks: AlarmMarks;
+    private alarms: readonly Alarm[] = [];
+    private chosen: Chosen | undefined;
+    private isDark: boolean;
+    private hidden: ReadonlySet<string>;
+    private basemap: Basemap | undefined;
+    private revision = 0;
+    private readonly changedDomains = new Set<string>();
+    private refreshTimer: ReturnType<typeof setTimeout> | undefined;
+    private loaded = false;
+
+    /** Fonts first, so that no label is drawn with another one. Throws where WebGL is missing. */
+    static async open(options: CityMapOptions, signal: AbortSignal): Promise<CityMap | undefined> {
+        await loadMapFonts();
+        return signal.aborted ? undefined : new CityMap(options);
+    }
+
+    private constructor(private readonly options: CityMapOptions) {
+        this.isDark = options.isDark;
+        this.hidden = options.hidden;
+        this.basemap = options.basemap;
+        const view = options.view ?? savedView();
+        const { texts } = options;
+        this.map = new maplibre.Map({
+            container: options.container,
+            style: this.style(),
+            center: [view.lon, view.lat],
+            zoom: view.zoom,
+            maxBounds: BOUNDS,
+            maxZoom: 20,
+            pitchWithRotate: false,
+            attributionControl: false,
+            fadeDuration: 150,
+            locale: {
+                "NavigationControl.ZoomIn": texts.zoomIn,
+                "NavigationControl.ZoomOut": texts.zoomOut,
+                "NavigationControl.ResetBearing": texts.north,
+                "GeolocateControl.FindMyLocation": texts.locate,
+                "AttributionControl.ToggleAttribution": texts.attribution,
+                "Map.Title": texts.label,
+            },
+        });
+        // Spelled out, so that it stands even before a tile has come.
+        this.map.addControl(new maplibre.AttributionControl({ compact: false, customAttribution: OSM_ATTRIBUTION }), "bottom-right");
+        this.map.addControl(new maplibre.NavigationControl({ showCompass: true }), "bottom-right");
+        this.map.addControl(new maplibre.GeolocateControl({ trackUserLocation: false }), "bottom-right");
+        this.map.addControl(new maplibre.ScaleControl({ maxWidth: 96 }), "bottom-right");
+        keepSovereignty(this.map, () => this.isDark);
+        this.marks = new AlarmMarks(this.map);
+        this.map.on("styleimagemissing", ({ id }: { id: string }) => {
+            const symbol = drawSymbol(id);
+            if (symbol && !this.map.hasImage(id)) this.map.addImage(id, symbol.image, { pixelRatio: symbol.pixelRatio });
+        });
+        this.map.on("load", () => {
+            this.loaded = true;
+            this.fill();
+            options.onReady();
+        });
+        this.map.on("webglcontextlost", () => options.onFailure(new Error("webgl context lost")));
+        this.map.on("moveend", () => {
+            const { lng, lat } = this.map.getCenter();
+            saveView({ lon: lng, lat, zoom: this.map.getZoom() });
+        });
+        this.map.on("click", (event) => options.onPick(this.pick(event.point)));
+        this.map.on("mousemove", (event) => {
+            const picked = this.pick(event.point);
+            this.map.getCanvas().style.cursor = picked ? "pointer" : "";
+            options.onHover(picked, event.point.x, event.point.y);
+        });
+        this.map.on("mouseout", () => options.onHover(undefined, 0, 0));
+    }
+
+    close(): void {
+        clearTimeout(this.refreshTimer);
+        this.marks.clear();
+        this.map.remove();
+    }
+
+    setSites(sites: readonly Site[]): void {
+        this.states.setSites(sites);
+        this.flush();
+    }
+
+    updateValues(values: Iterable<Freshness>): void {
+        this.states.update(values);
+        this.flush();
+    }
+
+    setAlarms(alarms: readonly Alarm[]): void {
+        this.mark(this.alarms, null);
+        this.alarms = alarms;
+        if (!this.loaded) return;
+        this.mark(alarms, "alarm");
+        void this.source(ALARMS)?.setData({ type: "FeatureCollection", features: alarmFeatures(alarms, this.options.domainOfClass) });
+        this.marks.show(alarms);
+    }
+
+    /** Marks the chosen asset. `fly` brings it into view; the padding keeps it clear of panels. */
+    choose(chosen: Chosen | undefined, fly: boolean, padding: maplibre.PaddingOptions): void {
+        if (this.chosen) this.setState(this.chosen, { chosen: false });
+        this.chosen = chosen;
+        if (!this.loaded) return;
+        this.showChosen();
+        if (chosen?.lon === undefined || chosen.lat === undefined || !fly) return;
+        this.flyTo({ lon: chosen.lon, lat: chosen.lat, zoom: Math.max(this.map.getZoom(), 14) }, padding);
+    }
+
+    flyTo(view: View, padding?: maplibre.PaddingOptions): void {
+        this.map.flyTo({ center: [view.lon, view.lat], zoom: view.zoom, duration: 900, ...(padding ? { padding, retainPadding: false } : {}) });
+    }
+
+    setTheme(isDark: boolean): void {
+        if (isDark === this.isDark) return;
+        this.isDark = isDark;
+        this.map.setStyle(this.style(), { diff: true });
+        this.map.once("styledata", () => this.fill());
+    }
+
+    setBasemap(basemap: Basemap | undefined): void {
+        if (basemap?.id === this.basemap?.id) return;
+        this.basemap = basemap;
+        this.map.setStyle(this.style(), { diff: true });
+        this.map.once("styledata", () => this.fill());
+    }
+
+    setHidden(hidden: ReadonlySet<string>): void {
+        this.hidden = hidden;
+        if (!this.loaded) return;
+        for (const domain of TILE_DOMAINS) {
+            const visibility = hidden.has(domain) ? "none" : "visible";
+            for (const id of domainLayerIds(domain)) {
+                if (this.map.getLayer(id)) this.map.setLayoutProperty(id, "visibility", visibility);
+            }
+        }
+        this.map.setFilter(SITES, ["!", ["in", ["get", "domain"], ["literal", [...hidden]]]]);
+    }
+
+    /** Assets of these domains have changed: their tiles are asked for again. */
+    refresh(domains: Iterable<string>): void {
+        for (const domain of domains) this.changedDomains.add(domain);
+        this.refreshTimer ??= setTimeout(() => {
+            this.refreshTimer = undefined;
+            this.revision += 1;
+            for (const domain of this.changedDomains) {
+                const source = this.map.getSource<maplibre.VectorTileSource>(domain);
+                source?.setTiles([tileUrl(window.location.origin, domain, this.revision)]);
+            }
+            this.changedDomains.clear();
+        }, REFRESH_MS);
+    }
+
+    private style(): maplibre.StyleSpecification {
+        return buildStyle({
+            isDark: this.isDark,
+            origin: window.location.origin,
+            hidden: this.hidden,
+            basemap: this.basemap,
+            revision: this.revision,
+        });
+    }
+
+    private source(id: string): GeoJSONSource | undefined {
+        return this.map.getSource<GeoJSONSource>(id);
+    }
+
+    /** Gives a style that has just come its data. */
+    private fill(): void {
+        void this.source(SITES)?.setData({ type: "FeatureCollection", features: this.states.all() });
+        this.setAlarms(this.alarms);
+        this.showChosen();
+    }
+
+    private flush(): void {
+        if (!this.loaded) return;
+        const changes = this.states.takeChanges();
+        if (changes) void this.source(SITES)?.updateData(changes);
+    }
+
+    private showChosen(): void {
+        const chosen = this.chosen;
+        if (chosen) this.setState(chosen, { chosen: true });
+        const features =
+            chosen?.lon === undefined || chosen.lat === undefined
+                ? []
+                : [{ type: "Feature" as const, properties: {}, geometry: { type: "Point" as const, coordinates: [chosen.lon, chosen.lat] } }];
+        void this.source(CHOSEN)?.setData({ type: "FeatureCollection", features });
+    }
+
+    /** Colours the shapes of the assets with open alarms; the worst alarm of an asset comes last and wins. */
+    private mark(alarms: readonly Alarm[], kind: "alarm" | null): void {
+        if (!this.loaded) return;
+        for (const alarm of [...alarms].reverse()) {
+            this.setState(
+                { id: alarm.asset_id, domain: this.options.domainOfClass(alarm.asset_class) },
+                { alarm: kind === null || !alarm.active ? null : alarm.priority },
+            );
+        }
+    }
+
+    private setState({ id, domain }: { id: number; domain: string }, state: Record<string, unknown>): void {
+        if (this.map.getSource(domain)) this.map.setFeatureState({ source: domain, sourceLayer: domain, id }, state);
+    }
+
+    /** The thing under a finger: alarms and sites before points, points before lines, lines before areas. */
+    private pick({ x, y }: { x: number; y: number }): Picked | undefined {
+        if (!this.loaded) return undefined;
+        const box: [PointLike, PointLike] = [[x - PICK_RADIUS_PX, y - PICK_RADIUS_PX], [x + PICK_RADIUS_PX, y + PICK_RADIUS_PX]];
+        const layers = [ALARMS, SITES, ...TILE_DOMAINS.filter((domain) => domain !== "administrative" && !this.hidden.has(domain)).flatMap(domainLayerIds)];
+        const found = this.map.queryRenderedFeatures(box, { layers: layers.filter((id) => this.map.getLayer(id)) });
+        const best = found.map((feature) => ({ feature, rank: pickRank(feature) })).sort((a, b) => a.rank - b.rank)[0]?.feature;
+        if (!best) return undefined;
+        const live = best.layer.id === ALARMS || best.layer.id === SITES;
+        const properties = best.properties as { id: number; name?: string; domain?: string };
+        return { id: Number(properties.id), name: properties.name, domain: live ? (properties.domain ?? "") : domainOfLayer(best.layer.id) };
+    }
+}
+
+function pickRank({ layer }: MapGeoJSONFeature): number {
+    if (layer.id === ALARMS) return 0;
+    if (layer.id === SITES) return 1;
+    if (layer.id.endsWith("-point") || layer.id.endsWith("-name")) return 2;
+    return layer.id.endsWith("-line") ? 3 : 4;
+}

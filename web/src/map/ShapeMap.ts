@@ -1,0 +1,114 @@
+import maplibre, { type GeoJSONSource, type StyleSpecification } from "maplibre-gl";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import "maplibre-gl/dist/maplibre-gl.css";
+import { OSM_ATTRIBUTION } from "./domainLayers";
+import { loadMapFonts } from "./fonts";
+import { keepSovereignty } from "./sovereignty";
+import { buildStyle } from "./style";
+import { CITY } from "./view";
+
+maplibre.setWorkerUrl(workerUrl);
+
+/** A single point is shown from this height: its street and the next two. */
+const POINT_ZOOM = 16;
+const SHAPE = "shape";
+
+export interface ShapeMapOptions {
+    container: HTMLElement;
+    isDark: boolean;
+    colour: string;
+    label: string;
+    /** Called with longitude and latitude where the map was tapped. */
+    onTap?: (lon: number, lat: number) => void;
+}
+
+/** A small map around one shape: to see where an asset lies, or to say where it lies. */
+export class ShapeMap {
+    private readonly map: maplibre.Map;
+    private shape: GeoJSON.Geometry | null = null;
+    private framed = false;
+
+    /** Fonts first, so that no label is drawn with another one. Throws where WebGL is missing. */
+    static async open(options: ShapeMapOptions, signal: AbortSignal): Promise<ShapeMap | undefined> {
+        await loadMapFonts();
+        return signal.aborted ? undefined : new ShapeMap(options);
+    }
+
+    private constructor(private readonly options: ShapeMapOptions) {
+        this.map = new maplibre.Map({
+            container: options.container,
+            style: this.style(options.isDark),
+            center: [CITY.lon, CITY.lat],
+            zoom: CITY.zoom,
+            attributionControl: false,
+            cooperativeGestures: !options.onTap,
+            pitchWithRotate: false,
+            dragRotate: false,
+            locale: { "Map.Title": options.label },
+        });
+        this.map.addControl(new maplibre.AttributionControl({ compact: false, customAttribution: OSM_ATTRIBUTION }));
+        this.map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
+        keepSovereignty(this.map, () => options.isDark);
+        this.map.on("load", () => this.show(this.shape));
+        if (options.onTap) {
+            const { onTap } = options;
+            this.map.getCanvas().style.cursor = "crosshair";
+            this.map.on("click", ({ lngLat }) => onTap(lngLat.lng, lngLat.lat));
+        }
+    }
+
+    close(): void {
+        this.map.remove();
+    }
+
+    /** Draws the shape; the first one also sets the view, later ones leave it where it is. */
+    show(shape: GeoJSON.Geometry | null): void {
+        this.shape = shape;
+        const source = this.map.getSource<GeoJSONSource>(SHAPE);
+        if (source) source.setData(feature(shape));
+        if (shape && !this.framed) {
+            this.framed = true;
+            this.frame(shape);
+        }
+    }
+
+    private frame(shape: GeoJSON.Geometry): void {
+        const bounds = new maplibre.LngLatBounds();
+        eachPosition(shape, (lon, lat) => bounds.extend([lon, lat]));
+        if (bounds.isEmpty()) return;
+        this.map.fitBounds(bounds, { padding: 36, maxZoom: POINT_ZOOM, animate: false });
+    }
+
+    private style(isDark: boolean): StyleSpecification {
+        const { colour } = this.options;
+        const style = buildStyle({ isDark, origin: window.location.origin, hidden: new Set(), basemap: undefined });
+        return {
+            ...style,
+            sources: { ...style.sources, [SHAPE]: { type: "geojson", data: feature(this.shape) } },
+            layers: [
+                ...style.layers,
+                { id: "shape-fill", type: "fill", source: SHAPE, filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": colour, "fill-opacity": 0.18 } },
+                { id: "shape-line", type: "line", source: SHAPE, filter: ["!=", ["geometry-type"], "Point"], layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": colour, "line-width": 4 } },
+                { id: "shape-point", type: "circle", source: SHAPE, filter: ["==", ["geometry-type"], "Point"], paint: { "circle-color": colour, "circle-radius": 8, "circle-stroke-color": "#fff", "circle-stroke-width": 2.5 } },
+            ],
+        };
+    }
+}
+
+const feature = (geometry: GeoJSON.Geometry | null): GeoJSON.FeatureCollection => ({
+    type: "FeatureCollection",
+    features: geometry ? [{ type: "Feature", properties: {}, geometry }] : [],
+});
+
+function eachPosition(shape: GeoJSON.Geometry, take: (lon: number, lat: number) => void): void {
+    if (shape.type === "GeometryCollection") {
+        shape.geometries.forEach((part) => eachPosition(part, take));
+        return;
+    }
+    const walk = (part: unknown): void => {
+        if (!Array.isArray(part)) return;
+        if (typeof part[0] === "number" && typeof part[1] === "number") take(part[0], part[1]);
+        else part.forEach(walk);
+    };
+    walk(shape.coordinates);
+}
