@@ -1,5 +1,6 @@
-// Long work: kept in jobs.job, run one at a time per kind, with progress in per cent and words, cancel, retry, result
-// kept, taken up again after a restart. Routes: GET /api/v1/jobs, GET /api/v1/jobs/{id}, POST …/cancel, POST …/retry.
+// Long work: kept in jobs.job, run one at a time per kind, with progress in per cent and words, cancel,
+// retry, result kept, taken up again after a restart. Routes: GET /api/v1/jobs, GET /api/v1/jobs/{id}, POST
+// …/cancel, POST …/retry.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +20,8 @@ class Job {
     virtual ~Job() = default;
     virtual std::int64_t id() const = 0;
     virtual const std::string& input_json() const = 0;
-    // 0…100 and what is being done. Written at most twice a second; throws Cancelled when somebody cancelled the job.
+    // 0…100 and what is being done. Written at most twice a second; throws Cancelled when somebody cancelled
+    // the job.
     virtual task<void> progress(double percent, std::string words) = 0;
 };
 struct Cancelled : std::exception {
@@ -33,15 +35,19 @@ class Jobs {
     static db::ModuleSchema schema();
     void add_routes(http::Router&);
 
-    // The work of a kind: gives its result as JSON, or throws. It must be able to start again from the beginning.
+    // The work of a kind: gives its result as JSON, or throws. It must be able to start again from the
+    // beginning.
     void handle(std::string kind, std::function<task<std::string>(Job&)> work);
-    task<std::int64_t> enqueue(db::Session&, std::string_view kind, std::string_view input_json, std::int64_t user_id);
+    task<std::int64_t> enqueue(db::Session&, std::string_view kind, std::string_view input_json,
+                               std::int64_t user_id);
     task<void> start();
     task<void> stop();
 
-  private:
     struct State;
+
+  private:
     std::shared_ptr<State> state_;
+    db::Pool& pool_of() const;
 };
 
 }  // namespace hatang::jobs
