@@ -24,7 +24,8 @@ inline constexpr std::size_t batch_max = 64;
 inline constexpr std::int64_t retry_us = kSecond;
 // Rules of the whole city; each is kept in memory.
 inline constexpr std::int64_t rules_max = 20'000;
-// Open alarms in one live snapshot: more than any list on a screen, and still below some 5 MB.
-inline constexpr std::int64_t snapshot_max = 5'000;
+// Open alarms in one live snapshot: more than any list on a screen, and below what one socket may hold (4
+// MB).
+inline constexpr std::int64_t snapshot_max = 2'000;
 
 }  // namespace hatang::alarms

@@ -11,7 +11,8 @@ namespace hatang::operations {
 
 class Operations final : public Module {
   public:
-    Operations(Platform&, telemetry::Telemetry&, alarms::Alarms&);
+    // The authenticator is asked every second whether a connection may still listen.
+    Operations(Platform&, http::Authenticator&, telemetry::Telemetry&, alarms::Alarms&);
     ~Operations() override;
     db::ModuleSchema schema() const override;
     void add_routes(http::Router&) override;

@@ -1,0 +1,109 @@
+#include "operations/live/client.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "json/writer.hpp"
+#include "operations/limits.hpp"
+
+namespace hatang::operations {
+namespace {
+
+constexpr std::string_view list_names[] = {"alarms", "work", "assets"};
+
+std::size_t list_of(Topic topic) {
+    return static_cast<std::size_t>(topic) - static_cast<std::size_t>(Topic::alarms);
+}
+
+void append_list(json::Writer& w, std::string_view name, std::map<std::int64_t, SharedJson>& list) {
+    if (list.empty()) return;
+    w.key(name).begin_array();
+    for (const auto& [id, json] : list) w.raw(*json);
+    w.end_array();
+    list.clear();
+}
+
+}  // namespace
+
+bool Client::wants(const Board::Slot& slot) const {
+    const StreamInfo& s = slot.stream;
+    return subscription_.has(Topic::values) &&
+           subscription_.wants(s.asset_id, s.place.domain, s.place.lon, s.place.lat);
+}
+
+void Client::subscribe(Subscription subscription, const Board& board) {
+    subscription_ = std::move(subscription);
+    wanted_.clear();
+    pending_.clear();
+    values_.clear();
+    for (auto& list : waiting_) list.clear();
+    kpi_.reset();
+    replan(board);
+}
+
+void Client::replan(const Board& board) {
+    wanted_.resize(board.size());
+    pending_.resize(board.size());
+    for (std::size_t i = 0; i < board.size(); ++i) {
+        const bool before = wanted_[i];
+        wanted_[i] = wants(board[i]);
+        if (wanted_[i] && !before && !board[i].row.empty()) value_changed(i);
+    }
+}
+
+void Client::value_changed(std::size_t slot) {
+    if (slot >= wanted_.size() || !wanted_[slot] || pending_[slot]) return;
+    pending_[slot] = true;
+    values_.push_back(slot);
+}
+
+void Client::changed(Topic topic, std::int64_t id, SharedJson json) {
+    if (subscription_.has(topic)) waiting_[list_of(topic)][id] = std::move(json);
+}
+
+void Client::figures(SharedJson kpi) {
+    if (subscription_.has(Topic::kpi)) kpi_ = std::move(kpi);
+}
+
+bool Client::idle() const {
+    return values_.empty() && !kpi_ &&
+           std::ranges::all_of(waiting_, [](const auto& list) { return list.empty(); });
+}
+
+bool Client::overrun() const {
+    return std::ranges::any_of(waiting_, [](const auto& list) { return list.size() > waiting_max; });
+}
+
+std::string Client::take_values(const Board& board) {
+    const std::size_t n = std::min(values_.size(), values_per_message_max);
+    std::string rows = "[";
+    for (std::size_t i = 0; i < n; ++i) {
+        pending_[values_[i]] = false;
+        if (i) rows += ',';
+        rows += board[values_[i]].row;
+    }
+    rows += ']';
+    values_.erase(values_.begin(), values_.begin() + static_cast<std::ptrdiff_t>(n));
+    return rows;
+}
+
+std::string Client::take_changes(const Board& board, Part part, std::int64_t cursor, Instant now) {
+    json::Writer w;
+    w.begin_object().field("type", "changes").field("cursor", cursor).field("at", to_rfc3339(now));
+    if (part == Part::all && !values_.empty()) w.raw_field("values", take_values(board));
+    const std::size_t lists = part == Part::all ? 3 : 2;
+    for (std::size_t i = 0; i < lists; ++i) append_list(w, list_names[i], waiting_[i]);
+    if (part == Part::all && kpi_) w.raw_field("kpi", *std::exchange(kpi_, nullptr));
+    return w.end_object().take();
+}
+
+std::string Client::take_snapshot(const Board& board, std::int64_t cursor, Instant now,
+                                  std::string_view alarms, std::string_view kpi) {
+    json::Writer w;
+    w.begin_object().field("type", "snapshot").field("cursor", cursor).field("at", to_rfc3339(now));
+    w.raw_field("values", take_values(board)).raw_field("alarms", alarms);
+    if (!kpi.empty()) w.raw_field("kpi", kpi);
+    return w.end_object().take();
+}
+
+}  // namespace hatang::operations

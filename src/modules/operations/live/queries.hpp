@@ -1,0 +1,11 @@
+#pragma once
+
+#include "db/query.hpp"
+
+namespace hatang::operations::sql {
+
+inline constexpr db::Query assets_by_id{
+    "operations.assets_by_id",
+    "select id, version, class_key, domain, status, lon, lat from registry_api.asset where id = any($1)"};
+
+}  // namespace hatang::operations::sql
