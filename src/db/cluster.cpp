@@ -273,7 +273,11 @@ void Cluster::stop() {
     const int users = state_->users.get();
     if (users < 0) return;
     lock(users, starting, F_WRLCK, true);
-    if (lock(users, using_it, F_WRLCK, false)) state_->stop_server();
+    if (lock(users, using_it, F_WRLCK, false)) {
+        state_->stop_server();
+        std::error_code not_empty;
+        fs::remove(state_->paths.socket, not_empty);
+    }
     state_->users = Descriptor();
 }
 

@@ -22,6 +22,8 @@ std::string key_of(const Session::Statement& statement) {
     return key.append(1, '\n').append(statement.query.sql);
 }
 
+[[noreturn]] void throw_no_answer() { throw Error(Code::unavailable, {}, {"PostgreSQL: no answer"}); }
+
 // The parameters in the parallel arrays that libpq takes.
 struct ParamArrays {
     std::vector<Oid> types;
@@ -93,6 +95,7 @@ task<std::unique_ptr<Connection>> Connection::connect(Loop& loop, Metrics& metri
     std::unique_ptr<Connection> connection(new Connection(loop, metrics, native));
     co_await connection->handshake();
     PQsetnonblocking(native, 1);
+    PQsetNoticeProcessor(native, [](void*, const char* text) { log::debug("db.notice", {{"text", text}}); }, nullptr);
     connection->watch_.emplace(loop, PQsocket(native));
     const std::string settings =
         "set statement_timeout = " + std::to_string(config.statement_timeout.count()) +
@@ -111,8 +114,7 @@ task<void> Connection::handshake() {
                                                          : SocketWatch::Ready::to_read;
         const auto left =
             std::chrono::duration_cast<std::chrono::microseconds>(deadline - SteadyClock::now());
-        if (!co_await watch.wait_for(ready, left))
-            throw Error(Code::unavailable, {}, {"PostgreSQL: no answer"});
+        if (!co_await watch.wait_for(ready, left)) throw_no_answer();
         next = PQconnectPoll(connection_);
         if (next == PGRES_POLLING_FAILED) throw_lost(connection_);
     }
@@ -122,9 +124,8 @@ void Connection::require(int sent) {
     if (sent != 1) throw_lost(connection_);
 }
 
-task<void> Connection::wait(SocketWatch::Ready ready) {
-    if (!co_await watch_->wait_for(ready, wait_limit_))
-        throw Error(Code::unavailable, {}, {"PostgreSQL: no answer"});
+void Connection::receive(bool in_time) {
+    if (!in_time) throw_no_answer();
     require(PQconsumeInput(connection_));
 }
 
@@ -134,14 +135,16 @@ task<void> Connection::flush() {
         if (left < 0) throw_lost(connection_);
         if (left == 0) co_return;
         // Reading while writing: a server that cannot send its answers stops taking our statements.
-        co_await wait(SocketWatch::Ready::to_read_or_write);
+        const bool in_time = co_await watch_->wait_for(SocketWatch::Ready::to_read_or_write, wait_limit_);
+        receive(in_time);
     }
 }
 
 task<Connection::Result> Connection::next_result() {
     while (PQisBusy(connection_)) {
         if (PQstatus(connection_) == CONNECTION_BAD) throw_lost(connection_);
-        co_await wait(SocketWatch::Ready::to_read);
+        const bool in_time = co_await watch_->wait_for(SocketWatch::Ready::to_read, wait_limit_);
+        receive(in_time);
     }
     co_return Result(PQgetResult(connection_));
 }
@@ -280,7 +283,8 @@ task<void> Connection::notifications(const std::function<void(std::string_view)>
             any = true;
         }
         if (any) co_return;
-        co_await wait(SocketWatch::Ready::to_read);
+        const bool in_time = co_await watch_->wait_for(SocketWatch::Ready::to_read, wait_limit_);
+        receive(in_time);
     }
 }
 void Connection::cancel_wait() {

@@ -60,7 +60,7 @@ class Connection final : public Session {
     // Reads all results of what was sent with the simple protocol; the last of them, or the first error
     // thrown.
     task<Result> simple_result(Use&);
-    task<void> wait(SocketWatch::Ready);
+    void receive(bool in_time);  // reads what came, or throws Code::unavailable
     void require(int sent);  // throws Code::unavailable when libpq could not take it
 
     Loop& loop_;

@@ -30,6 +30,11 @@ constexpr Query make_table{"test.make",
 constexpr Query insert{"test.insert", "insert into item (id, name) values ($1, $2)"};
 constexpr Query count{"test.count", "select count(*) as n from item"};
 
+task<std::int64_t> items(Pool& pool) {
+    const Rows rows = co_await pool.run(count);
+    co_return rows.front().integer("n");
+}
+
 }  // namespace
 
 TEST_CASE("every parameter type comes back as it went") {
@@ -68,13 +73,15 @@ TEST_CASE("every parameter type comes back as it went") {
         constexpr Query arrays{"test.arrays",
                                "select $1 as i, $2 as f, $3 as s, $4[2] as t, '{}'::text[] as empty, "
                                "array[1,2]::int4[] as i4, array[1,null]::float8[] as holes"};
-        const Rows lists =
-            co_await t.pool.run(arrays, std::vector<std::int64_t>{1, -2}, std::vector<double>{0.5},
-                                std::vector<std::string>{"a,\"b", "", "đ"}, std::vector<Instant>{{}, when});
+        const std::vector<std::int64_t> integers{1, -2};
+        const std::vector<double> numbers{0.5};
+        const std::vector<std::string> texts{"a,\"b", "", "đ"};
+        const std::vector<Instant> instants{Instant{}, when};
+        const Rows lists = co_await t.pool.run(arrays, integers, numbers, texts, instants);
         const Row list = lists.front();
-        CHECK(list.integers("i") == std::vector<std::int64_t>{1, -2});
-        CHECK(list.numbers("f") == std::vector<double>{0.5});
-        CHECK(list.texts("s") == std::vector<std::string>{"a,\"b", "", "đ"});
+        CHECK(list.integers("i") == integers);
+        CHECK(list.numbers("f") == numbers);
+        CHECK(list.texts("s") == texts);
         CHECK(list.instant("t") == when);
         CHECK(list.texts("empty").empty());
         CHECK(list.integers("i4") == std::vector<std::int64_t>{1, 2});
@@ -106,13 +113,19 @@ TEST_CASE("a transaction that throws leaves nothing, one that returns leaves all
             thrown = true;
         }
         CHECK(thrown);
-        CHECK((co_await t.pool.run(count)).front().integer("n") == 0);
+        {
+            const std::int64_t n = co_await items(t.pool);
+            CHECK(n == 0);
+        }
         const std::int64_t affected = co_await t.pool.transaction([&](Session& tx) -> task<std::int64_t> {
             const Rows rows = co_await tx.run(insert, std::int64_t{1}, "một");
             co_return rows.affected();
         });
         CHECK(affected == 1);
-        CHECK((co_await t.pool.run(count)).front().integer("n") == 1);
+        {
+            const std::int64_t n = co_await items(t.pool);
+            CHECK(n == 1);
+        }
 
         bool refused = false;
         try {
@@ -144,7 +157,10 @@ TEST_CASE("a broken constraint is known by name and the connection goes on") {
         CHECK(error->unique_violation("item_name_key"));
         CHECK(!error->unique_violation("item_pkey"));
         CHECK(error->query == "test.insert");
-        CHECK((co_await t.pool.run(count)).front().integer("n") == 1);
+        {
+            const std::int64_t n = co_await items(t.pool);
+            CHECK(n == 1);
+        }
     });
 }
 
@@ -179,7 +195,10 @@ TEST_CASE("a pipeline answers in order, and its first error undoes all of it") {
             violated = e.unique_violation("item_pkey");
         }
         CHECK(violated);
-        CHECK((co_await lease->run(count)).front().integer("n") == 0);
+        {
+            const std::int64_t n = co_await items(t.pool);
+            CHECK(n == 0);
+        }
         constexpr Query nonsense{"test.nonsense", "select nothing from nowhere"};
         for (int twice = 0; twice < 2; ++twice) {
             bool failed = false;
@@ -207,7 +226,8 @@ TEST_CASE("binary COPY") {
             rows.null();
         }
         Pool::Lease lease = co_await t.pool.lease();
-        CHECK(co_await lease->copy_in(copy, rows.take()) == row_count);
+        const std::int64_t copied = co_await lease->copy_in(copy, rows.take());
+        CHECK(copied == row_count);
         CopyRows again(3);
         again.begin_row();
         again.integer(1);
@@ -220,7 +240,10 @@ TEST_CASE("binary COPY") {
             violated = e.unique_violation("item_pkey");
         }
         CHECK(violated);
-        CHECK((co_await lease->run(count)).front().integer("n") == row_count);
+        {
+            const std::int64_t n = co_await items(t.pool);
+            CHECK(n == row_count);
+        }
     });
 }
 
@@ -233,21 +256,21 @@ TEST_CASE("listen hears notifications, again after its connection was cut") {
         changed.notify_all();
     });
     run(t, [&]() -> task<void> {
-        const auto wait_for = [&](std::size_t n) -> task<bool> {
+        const auto wait_for = [&](std::size_t n) -> task<void> {
             while (heard.size() < n)
-                if (!co_await changed.wait_for(std::chrono::seconds(10))) co_return false;
-            co_return true;
+                if (!co_await changed.wait_for(std::chrono::seconds(10)))
+                    throw std::runtime_error("nothing heard");
         };
         constexpr Query notify{"test.notify", "select pg_notify('test_channel', $1)"};
         constexpr Query cut{
             "test.cut", "select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen%'"};
-        CHECK(co_await wait_for(1));
+        co_await wait_for(1);
         co_await t.pool.run(notify, "một");
-        CHECK(co_await wait_for(2));
+        co_await wait_for(2);
         co_await t.pool.run(cut);
-        CHECK(co_await wait_for(3));
+        co_await wait_for(3);
         co_await t.pool.run(notify, "hai");
-        CHECK(co_await wait_for(4));
+        co_await wait_for(4);
         CHECK(heard == std::vector<std::string>{"", "một", "", "hai"});
     });
 }
@@ -270,7 +293,10 @@ TEST_CASE("a cut connection is an unavailable service once and is replaced") {
             "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and "
             "datname = current_database()"};
         co_await t.pool.run(others);
-        for (int i = 0; i < 5; ++i) CHECK(co_await t.pool.healthy());
+        for (int i = 0; i < 5; ++i) {
+            const bool healthy = co_await t.pool.healthy();
+            CHECK(healthy);
+        }
     });
 }
 
@@ -363,6 +389,7 @@ TEST_CASE("migrations run once, and a changed file is refused") {
         }
         CHECK(refused);
         constexpr Query left{"test.left", "select count(*) as n from pg_namespace where nspname = 'half'"};
-        CHECK((co_await t.pool.run(left)).front().integer("n") == 0);
+        const Rows rows = co_await t.pool.run(left);
+        CHECK(rows.front().integer("n") == 0);
     });
 }
