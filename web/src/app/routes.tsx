@@ -21,7 +21,9 @@ export const createRouter = () =>
             children: [
                 page("", () => import("@/operations/OperationsPage")),
                 page("assets", () => import("@/registry/AssetsPage")),
+                page("assets/new", () => import("@/registry/AssetCreatePage")),
                 page("assets/:id", () => import("@/registry/AssetPage")),
+                page("assets/:id/edit", () => import("@/registry/AssetEditPage")),
                 page("sensors", () => import("@/telemetry/SensorsPage")),
                 page("rules", () => import("@/alarms/RulesPage")),
                 page("work-orders", () => import("@/maintenance/WorkOrdersPage")),

@@ -1,4 +1,5 @@
-import maplibre, { type GeoJSONSource, type StyleSpecification } from "maplibre-gl";
+import * as maplibre from "maplibre-gl";
+import type { GeoJSONSource, StyleSpecification } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import { OSM_ATTRIBUTION } from "./domainLayers";
@@ -87,9 +88,33 @@ export class ShapeMap {
             sources: { ...style.sources, [SHAPE]: { type: "geojson", data: feature(this.shape) } },
             layers: [
                 ...style.layers,
-                { id: "shape-fill", type: "fill", source: SHAPE, filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": colour, "fill-opacity": 0.18 } },
-                { id: "shape-line", type: "line", source: SHAPE, filter: ["!=", ["geometry-type"], "Point"], layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": colour, "line-width": 4 } },
-                { id: "shape-point", type: "circle", source: SHAPE, filter: ["==", ["geometry-type"], "Point"], paint: { "circle-color": colour, "circle-radius": 8, "circle-stroke-color": "#fff", "circle-stroke-width": 2.5 } },
+                {
+                    id: "shape-fill",
+                    type: "fill",
+                    source: SHAPE,
+                    filter: ["==", ["geometry-type"], "Polygon"],
+                    paint: { "fill-color": colour, "fill-opacity": 0.18 },
+                },
+                {
+                    id: "shape-line",
+                    type: "line",
+                    source: SHAPE,
+                    filter: ["!=", ["geometry-type"], "Point"],
+                    layout: { "line-cap": "round", "line-join": "round" },
+                    paint: { "line-color": colour, "line-width": 4 },
+                },
+                {
+                    id: "shape-point",
+                    type: "circle",
+                    source: SHAPE,
+                    filter: ["==", ["geometry-type"], "Point"],
+                    paint: {
+                        "circle-color": colour,
+                        "circle-radius": 8,
+                        "circle-stroke-color": "#fff",
+                        "circle-stroke-width": 2.5,
+                    },
+                },
             ],
         };
     }

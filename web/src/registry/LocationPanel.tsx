@@ -1,13 +1,13 @@
 import { Link } from "react-router";
 import type { Asset } from "@/api/types";
 import { IconMap } from "@/app/icons";
-import { useFormat, useTexts } from "@/i18n";
+import { useTexts } from "@/i18n";
 import { Section } from "@/ui/Page";
+import { ShapeMapView } from "@/ui/ShapeMapView";
 import { registryTexts } from "./texts";
 
 export function LocationPanel({ asset }: { asset: Asset }) {
     const t = useTexts(registryTexts);
-    const format = useFormat();
     return (
         <Section
             title={t.location}
@@ -18,9 +18,12 @@ export function LocationPanel({ asset }: { asset: Asset }) {
             }
         >
             {asset.geometry ? (
-                <small className="muted">
-                    {format.number(asset.lon, 6)}; {format.number(asset.lat, 6)}
-                </small>
+                <>
+                    <ShapeMapView shape={asset.geometry} label={`${t.location}: ${asset.name}`} />
+                    <small className="muted">
+                        {asset.lat?.toFixed(6)}, {asset.lon?.toFixed(6)} (WGS 84)
+                    </small>
+                </>
             ) : (
                 <p className="nothing">{t.noLocation}</p>
             )}

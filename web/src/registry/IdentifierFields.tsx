@@ -1,0 +1,83 @@
+import { AutoComplete, Button, Input } from "antd";
+import type { Identifier } from "@/api/types";
+import { IconPlus, IconX } from "@/app/icons";
+import { useTexts } from "@/i18n";
+import { Field } from "@/ui/form/Field";
+import { formTexts } from "./formTexts";
+import type { PartProps } from "./GeneralFields";
+import { registryTexts } from "./texts";
+
+/** Names of the asset in other registers: kind, value, issuer. */
+export function IdentifierFields({ draft, set, errors }: PartProps) {
+    const t = useTexts(registryTexts);
+    const f = useTexts(formTexts);
+    const change = (at: number, part: Partial<Identifier>) =>
+        set({ identifiers: draft.identifiers.map((each, i) => (i === at ? { ...each, ...part } : each)) });
+    return (
+        <>
+            {draft.identifiers.map((identifier, i) => {
+                const at = `/identifiers/${i}`;
+                return (
+                    <div className="fields identifier-fields" key={i}>
+                        <Field label={f.identifierKind} required error={errors[`${at}/kind`]} pointer={`${at}/kind`}>
+                            {(props) => (
+                                <AutoComplete
+                                    {...props}
+                                    value={identifier.kind}
+                                    options={Object.entries(t.identifierKinds).map(([value, label]) => ({
+                                        value,
+                                        label,
+                                    }))}
+                                    onChange={(kind: string) => change(i, { kind })}
+                                />
+                            )}
+                        </Field>
+                        <Field
+                            label={f.identifierValue}
+                            required
+                            error={errors[`${at}/value`] ?? errors[at]}
+                            pointer={`${at}/value`}
+                        >
+                            {(props) => (
+                                <Input
+                                    {...props}
+                                    value={identifier.value}
+                                    onChange={(event) => change(i, { value: event.target.value })}
+                                />
+                            )}
+                        </Field>
+                        <Field label={f.identifierIssuer} error={errors[`${at}/issuer`]} pointer={`${at}/issuer`}>
+                            {(props) => (
+                                <Input
+                                    {...props}
+                                    value={identifier.issuer ?? ""}
+                                    onChange={(event) => {
+                                        const { issuer: _, ...rest } = identifier;
+                                        const issuer = event.target.value;
+                                        const next = issuer ? { ...rest, issuer } : rest;
+                                        set({
+                                            identifiers: draft.identifiers.map((each, n) => (n === i ? next : each)),
+                                        });
+                                    }}
+                                />
+                            )}
+                        </Field>
+                        <Button
+                            icon={<IconX size={16} />}
+                            aria-label={f.removeIdentifier}
+                            title={f.removeIdentifier}
+                            onClick={() => set({ identifiers: draft.identifiers.filter((_, n) => n !== i) })}
+                        />
+                    </div>
+                );
+            })}
+            {errors["/identifiers"] && <p className="field-error">{errors["/identifiers"]}</p>}
+            <Button
+                icon={<IconPlus size={16} />}
+                onClick={() => set({ identifiers: [...draft.identifiers, { kind: "national", value: "" }] })}
+            >
+                {f.addIdentifier}
+            </Button>
+        </>
+    );
+}
