@@ -31,7 +31,9 @@ struct Alarms::State {
 Alarms::Alarms(Platform& platform, security::Security& security, registry::Registry& registry,
                telemetry::Telemetry& telemetry)
     : state_(std::make_unique<State>(platform, security, registry, telemetry)) {
-    platform.metrics.describe("hatang_alarm_acts_total", "Alarms raised, acknowledged, cleared and closed");
+    for (const char* act : {"raised", "acknowledged", "cleared", "closed"})
+        platform.metrics.describe(std::string("hatang_alarms_") + act + "_total",
+                                  std::string("Alarms ") + act);
     platform.metrics.describe("hatang_alarm_queue", "Findings that wait to be written");
     platform.metrics.describe("hatang_alarm_entries_refused_total", "Findings that the database refused");
     platform.metrics.gauge("hatang_alarm_queue",

@@ -45,35 +45,34 @@ Life possible(const Life& life, Act act, std::string_view act_name) {
 
 }  // namespace
 
-task<void> Ledger::raise(db::Session& tx, const Finding& f) {
+task<std::optional<Alarm>> Ledger::raise(db::Session& tx, const Finding& f) {
     const Instant now = platform_.clock.now();
     const security::Actor actor = security::system_actor("alarms");
     const db::Rows open = co_await tx.run(sql::lock_open_subject, f.subject);
     if (!open.empty()) {
         const Life before = life_of(open.front());
-        if (!after(before, Act::raise)) co_return;
+        if (!after(before, Act::raise)) co_return std::nullopt;
         const std::int64_t id = open.front().integer("id");
         co_await tx.run(sql::raise_again, id, json::to_text(f.priority), f.datastream_id, f.unit, f.limit,
                         f.value, f.observed_at, now, f.message.vi, f.message.en, f.advice);
-        co_await record(tx, id, before, Act::raise, actor, std::nullopt);
-        co_return;
+        co_return co_await record(tx, id, before, Act::raise, actor, std::nullopt);
     }
     const db::Rows made = co_await tx.run(
         sql::insert_alarm, f.subject, f.rule_id, json::to_text(f.kind), json::to_text(f.priority), f.asset_id,
         f.datastream_id, f.unit, f.limit, f.value, f.observed_at, now, f.message.vi, f.message.en, f.advice);
-    co_await record(tx, made.front().integer("id"), std::nullopt, Act::raise, actor, std::nullopt);
+    co_return co_await record(tx, made.front().integer("id"), std::nullopt, Act::raise, actor, std::nullopt);
 }
 
-task<void> Ledger::clear(db::Session& tx, std::string subject, std::optional<double> extreme,
-                         std::string reason) {
+task<std::optional<Alarm>> Ledger::clear(db::Session& tx, std::string subject, std::optional<double> extreme,
+                                         std::string reason) {
     const db::Rows open = co_await tx.run(sql::lock_open_subject, subject);
-    if (open.empty()) co_return;
+    if (open.empty()) co_return std::nullopt;
     const Life before = life_of(open.front());
-    if (!after(before, Act::clear)) co_return;
+    if (!after(before, Act::clear)) co_return std::nullopt;
     const std::int64_t id = open.front().integer("id");
     const security::Actor actor = security::system_actor("alarms");
     co_await tx.run(sql::set_cleared, id, platform_.clock.now(), extreme);
-    co_await record(tx, id, before, Act::clear, actor, std::move(reason));
+    co_return co_await record(tx, id, before, Act::clear, actor, std::move(reason));
 }
 
 task<Ledger::Locked> Ledger::lock(db::Session& tx, std::int64_t id, const http::Call* call) {
@@ -84,22 +83,22 @@ task<Ledger::Locked> Ledger::lock(db::Session& tx, std::int64_t id, const http::
     co_return locked;
 }
 
-task<void> Ledger::acknowledge(db::Session& tx, std::int64_t id, std::optional<std::string> note,
-                               security::Actor actor, const http::Call* call) {
+task<Alarm> Ledger::acknowledge(db::Session& tx, std::int64_t id, std::optional<std::string> note,
+                                security::Actor actor, const http::Call* call) {
     const Locked locked = co_await lock(tx, id, call);
     const Life next = possible(locked.life, Act::acknowledge, "acknowledge");
     std::string by = actor.name;
     if (actor.user_id) by = co_await security_.full_name(tx, *actor.user_id);
     co_await tx.run(sql::set_acknowledged, id, json::to_text(next.state), platform_.clock.now(), by);
-    co_await record(tx, id, locked.life, Act::acknowledge, actor, std::move(note));
+    co_return co_await record(tx, id, locked.life, Act::acknowledge, actor, std::move(note));
 }
 
-task<void> Ledger::close(db::Session& tx, std::int64_t id, std::optional<std::string> note,
-                         security::Actor actor, const http::Call* call) {
+task<Alarm> Ledger::close(db::Session& tx, std::int64_t id, std::optional<std::string> note,
+                          security::Actor actor, const http::Call* call) {
     const Locked locked = co_await lock(tx, id, call);
     possible(locked.life, Act::close, "close");
     co_await tx.run(sql::set_closed, id, platform_.clock.now());
-    co_await record(tx, id, locked.life, Act::close, actor, std::move(note));
+    co_return co_await record(tx, id, locked.life, Act::close, actor, std::move(note));
 }
 
 // Whoever accepts the work of an alarm has seen the alarm: that acknowledges it.
@@ -107,8 +106,8 @@ task<void> Ledger::close_if_cleared(db::Session& tx, std::int64_t id, std::strin
                                     security::Actor actor) {
     const Locked locked = co_await lock(tx, id, nullptr);
     if (locked.life.state != AlarmState::cleared) co_return;
-    if (!locked.life.acknowledged) co_await acknowledge(tx, id, reason, actor);
-    co_await close(tx, id, reason, actor);
+    if (!locked.life.acknowledged) (void)co_await acknowledge(tx, id, reason, actor);
+    (void)co_await close(tx, id, reason, actor);
 }
 
 task<void> Ledger::link_work_order(db::Session& tx, std::int64_t id, std::int64_t work_order_id,
@@ -123,8 +122,8 @@ task<void> Ledger::link_work_order(db::Session& tx, std::int64_t id, std::int64_
     co_await platform_.events.emit(tx, "alarm.linked", std::to_string(id), json::to_json(alarm.value()));
 }
 
-task<void> Ledger::record(db::Session& tx, std::int64_t id, std::optional<Life> before, Act act,
-                          security::Actor actor, std::optional<std::string> reason) {
+task<Alarm> Ledger::record(db::Session& tx, std::int64_t id, std::optional<Life> before, Act act,
+                           security::Actor actor, std::optional<std::string> reason) {
     const std::optional<Alarm> found = co_await find(tx, id);
     const Alarm& alarm = found.value();
     const ActWords words = words_of(act);
@@ -148,8 +147,14 @@ task<void> Ledger::record(db::Session& tx, std::int64_t id, std::optional<Life> 
         co_await registry_.add_history(tx, entry, actor);
     }
     co_await platform_.events.emit(tx, words.topic, std::to_string(id), json::to_json(alarm));
-    platform_.metrics.count("hatang_alarm_acts_total",
-                            std::string("act=\"").append(words.topic.substr(6)).append("\""));
+    co_return alarm;
+}
+
+void Ledger::count(Act act, Priority priority) {
+    static constexpr const char* names[] = {"hatang_alarms_raised_total", "hatang_alarms_acknowledged_total",
+                                            "hatang_alarms_cleared_total", "hatang_alarms_closed_total"};
+    const std::string label = "priority=\"" + std::string(json::to_text(priority)) + "\"";
+    platform_.metrics.count(names[static_cast<int>(act)], label);
 }
 
 task<std::optional<Alarm>> Ledger::find(db::Session& tx, std::int64_t id) {

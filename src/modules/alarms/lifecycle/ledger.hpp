@@ -39,16 +39,19 @@ class Ledger {
 
     // A new alarm, or the cleared one of the same subject raised again. Nothing happens when it is active
     // already.
-    task<void> raise(db::Session&, const Finding&);
+    task<std::optional<Alarm>> raise(db::Session&, const Finding&);
     // Nothing happens when the subject has no active alarm.
-    task<void> clear(db::Session&, std::string subject, std::optional<double> extreme, std::string reason);
+    task<std::optional<Alarm>> clear(db::Session&, std::string subject, std::optional<double> extreme, std::string reason);
     // Throws not_found, precondition_failed, invalid_transition.
-    task<void> acknowledge(db::Session&, std::int64_t id, std::optional<std::string> note, security::Actor,
-                           const http::Call* = nullptr);
-    task<void> close(db::Session&, std::int64_t id, std::optional<std::string> note, security::Actor,
-                     const http::Call* = nullptr);
+    task<Alarm> acknowledge(db::Session&, std::int64_t id, std::optional<std::string> note, security::Actor,
+                            const http::Call* = nullptr);
+    task<Alarm> close(db::Session&, std::int64_t id, std::optional<std::string> note, security::Actor,
+                      const http::Call* = nullptr);
     task<void> close_if_cleared(db::Session&, std::int64_t id, std::string reason, security::Actor);
     task<void> link_work_order(db::Session&, std::int64_t id, std::int64_t work_order_id, security::Actor);
+
+    // After the commit, for the metrics: hatang_alarms_<act>_total{priority}.
+    void count(Act, Priority);
 
     task<std::optional<Alarm>> find(db::Session&, std::int64_t id);
     task<std::vector<Alarm>> open(std::int64_t limit);
@@ -59,9 +62,9 @@ class Ledger {
         Life life;
     };
     task<Locked> lock(db::Session&, std::int64_t id, const http::Call*);
-    // What follows the change of the row.
-    task<void> record(db::Session&, std::int64_t id, std::optional<Life> before, Act, security::Actor,
-                      std::optional<std::string> reason);
+    // What follows the change of the row. Gives the alarm as it is now.
+    task<Alarm> record(db::Session&, std::int64_t id, std::optional<Life> before, Act, security::Actor,
+                       std::optional<std::string> reason);
     task<AlarmPage> page(const AlarmQuery&);
 
     Platform& platform_;

@@ -67,27 +67,26 @@ void Ledger::add_routes(http::Router& router) {
             co_return http::Response::json(detail_json(alarm, transitions));
         });
 
-    const auto act = [this](auto change) {
-        return [this, change](http::Call& call, const AlarmNote& in) -> task<Alarm> {
+    const auto act = [this](Act name, auto change) {
+        return [this, name, change](http::Call& call, const AlarmNote& in) -> task<Alarm> {
             const std::int64_t id = call.path_id("id");
             const security::Actor actor = security::actor_of(call);
-            const std::optional<Alarm> alarm =
-                co_await platform_.db.transaction([&](db::Session& tx) -> task<std::optional<Alarm>> {
-                    co_await (this->*change)(tx, id, in.note, actor, &call);
-                    co_return co_await find(tx, id);
-                });
-            call.etag(alarm.value().version);
-            co_return alarm.value();
+            const Alarm alarm = co_await platform_.db.transaction([&](db::Session& tx) -> task<Alarm> {
+                co_return co_await (this->*change)(tx, id, in.note, actor, &call);
+            });
+            count(name, alarm.priority);
+            call.etag(alarm.version);
+            co_return alarm;
         };
     };
     router.post<AlarmNote, Alarm>(
         "/api/v1/alarms/{id}/acknowledge",
         {"alarms.acknowledge", http::may("alarm.act"), "Takes note of an alarm", {}, false},
-        act(&Ledger::acknowledge));
+        act(Act::acknowledge, &Ledger::acknowledge));
     router.post<AlarmNote, Alarm>(
         "/api/v1/alarms/{id}/close",
         {"alarms.close", http::may("alarm.act"), "Ends a cleared and acknowledged alarm", {}, false},
-        act(&Ledger::close));
+        act(Act::close, &Ledger::close));
 }
 
 }  // namespace hatang::alarms

@@ -79,9 +79,14 @@ task<void> Recorder::write_batch() {
 
 task<Recorder::Outcome> Recorder::try_write(std::vector<const Entry*> batch) {
     try {
+        std::vector<Counted> counted;
         co_await platform_.db.transaction([&](db::Session& tx) -> task<void> {
-            for (const Entry* entry : batch) co_await write(tx, *entry);
+            for (const Entry* entry : batch) {
+                const std::optional<Counted> one = co_await write(tx, *entry);
+                if (one) counted.push_back(*one);
+            }
         });
+        for (const Counted& one : counted) ledger_.count(one.act, one.priority);
         co_return Outcome::written;
     } catch (const db::SqlError& e) {
         log::error("alarms.write_failed",
@@ -94,7 +99,7 @@ task<Recorder::Outcome> Recorder::try_write(std::vector<const Entry*> batch) {
     }
 }
 
-task<void> Recorder::write(db::Session& tx, const Entry& entry) {
+task<std::optional<Recorder::Counted>> Recorder::write(db::Session& tx, const Entry& entry) {
     using Kind = engine::Effect::Kind;
     const engine::Effect& effect = entry.effect;
     const bool threshold = effect.track.last_t > engine::Track{}.last_t;
@@ -110,14 +115,19 @@ task<void> Recorder::write(db::Session& tx, const Entry& entry) {
                             track.extreme);
         }
     }
+    std::optional<Alarm> alarm;
     if (effect.kind == Kind::raised) {
-        co_await ledger_.raise(tx, entry.finding.value());
+        alarm = co_await ledger_.raise(tx, entry.finding.value());
     } else if (effect.kind == Kind::cleared) {
         const std::optional<double> extreme = threshold ? std::optional(effect.track.extreme) : std::nullopt;
-        co_await ledger_.clear(tx, entry.subject, extreme, "returned to normal");
+        alarm = co_await ledger_.clear(tx, entry.subject, extreme, "returned to normal");
     } else if (effect.kind == Kind::withdrawn) {
-        co_await ledger_.clear(tx, entry.subject, std::nullopt, "the rule no longer watches this datastream");
+        alarm = co_await ledger_.clear(tx, entry.subject, std::nullopt,
+                                       "the rule no longer watches this datastream");
     }
+    std::optional<Counted> counted;
+    if (alarm) counted = Counted{effect.kind == Kind::raised ? Act::raise : Act::clear, alarm->priority};
+    co_return counted;
 }
 
 }  // namespace hatang::alarms

@@ -38,7 +38,11 @@ class Recorder {
   private:
     enum class Outcome { written, refused, unavailable };
     task<Outcome> try_write(std::vector<const Entry*>);
-    task<void> write(db::Session&, const Entry&);
+    struct Counted {
+        Act act;
+        Priority priority;
+    };
+    task<std::optional<Counted>> write(db::Session&, const Entry&);
     task<void> write_batch();
 
     Platform& platform_;
