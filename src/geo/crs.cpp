@@ -1,0 +1,115 @@
+#include "geo/crs.hpp"
+
+#include <proj.h>
+
+#include <cmath>
+#include <map>
+#include <memory>
+
+#include "geo/reader.hpp"
+#include "json/writer.hpp"
+
+namespace hatang::geo {
+namespace {
+
+// EPSG:6960, method 9607: rotations in seconds of arc and scale in parts per million, signs as EPSG prints
+// them. The same numbers under +convention=position_vector would be wrong by 0.75 m in Hà Nội, no shift at
+// all by 224 m.
+constexpr const char* shift_to_wgs84 =
+    " +step +proj=cart +ellps=WGS84"
+    " +step +proj=helmert +x=-191.90441429 +y=-39.30318279 +z=-111.45032835"
+    " +rx=-0.00928836 +ry=0.01975479 +rz=-0.00427372 +s=0.252906278 +convention=coordinate_frame"
+    " +step +inv +proj=cart +ellps=WGS84"
+    " +step +proj=unitconvert +xy_in=rad +xy_out=deg";
+
+std::string pipeline_of(Crs crs) {
+    const auto metres = [](const char* scale) {
+        return std::string(
+                   " +step +inv +proj=tmerc +lat_0=0 +lon_0=105 +x_0=500000 +y_0=0 +ellps=WGS84 +k=") +
+               scale;
+    };
+    std::string first;
+    switch (crs) {
+        case Crs::vn2000_hanoi:
+            first = metres("0.9999");
+            break;
+        case Crs::vn2000_utm48n:
+            first = metres("0.9996");
+            break;
+        case Crs::vn2000:
+            first = " +step +proj=unitconvert +xy_in=deg +xy_out=rad";
+            break;
+        case Crs::wgs84:
+            break;
+    }
+    return "+proj=pipeline" + first + shift_to_wgs84;
+}
+
+// A PROJ context belongs to one thread.
+struct Transformations {
+    std::unique_ptr<PJ_CONTEXT, decltype(&proj_context_destroy)> context{proj_context_create(),
+                                                                         proj_context_destroy};
+    std::map<Crs, std::unique_ptr<PJ, decltype(&proj_destroy)>> pipelines;
+
+    PJ* get(Crs crs) {
+        auto found = pipelines.find(crs);
+        if (found == pipelines.end()) {
+            proj_log_level(context.get(), PJ_LOG_NONE);
+            PJ* made = proj_create(context.get(), pipeline_of(crs).c_str());
+            if (!made) throw std::logic_error("geo: PROJ does not know " + pipeline_of(crs));
+            found = pipelines.emplace(crs, std::unique_ptr<PJ, decltype(&proj_destroy)>(made, proj_destroy))
+                        .first;
+        }
+        return found->second.get();
+    }
+};
+
+bool on_earth(Position p) { return p.x >= -180 && p.x <= 180 && p.y >= -90 && p.y <= 90; }
+
+Error outside(Position p) {
+    return {Code::coordinates_outside_world,
+            {},
+            {json::Writer().value(p.x).take(), json::Writer().value(p.y).take()}};
+}
+
+Result<Position> transform(Crs crs, PJ_DIRECTION direction, Position p) {
+    if (!std::isfinite(p.x) || !std::isfinite(p.y)) return outside(p);
+    thread_local Transformations transformations;
+    PJ* pipeline = transformations.get(crs);
+    proj_errno_reset(pipeline);
+    const PJ_COORD out = proj_trans(pipeline, direction, proj_coord(p.x, p.y, 0, 0));
+    if (proj_errno(pipeline) != 0 || !std::isfinite(out.xy.x) || !std::isfinite(out.xy.y)) return outside(p);
+    return Position{out.xy.x, out.xy.y};
+}
+
+}  // namespace
+
+std::optional<Crs> crs_from_text(std::string_view text) {
+    if (text.starts_with("EPSG:")) text.remove_prefix(5);
+    for (const Crs crs : {Crs::wgs84, Crs::vn2000, Crs::vn2000_hanoi, Crs::vn2000_utm48n})
+        if (text == std::to_string(static_cast<int>(crs))) return crs;
+    return {};
+}
+
+Result<Position> to_wgs84(Crs crs, Position p) {
+    if (crs == Crs::wgs84 || crs == Crs::vn2000)
+        if (!on_earth(p)) return outside(p);
+    if (crs == Crs::wgs84) return p;
+    return transform(crs, PJ_FWD, p);
+}
+
+Result<Position> from_wgs84(Crs crs, Position p) {
+    if (!on_earth(p)) return outside(p);
+    if (crs == Crs::wgs84) return p;
+    return transform(crs, PJ_INV, p);
+}
+
+Result<Geometry> read_geometry_in(Crs crs, json::Value v, std::string_view where) {
+    try {
+        return read(crs, v, where);
+    } catch (const Error& error) {
+        return error;
+    }
+}
+
+}  // namespace hatang::geo

@@ -1,0 +1,118 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "geo/crs.hpp"
+
+using namespace hatang;
+using namespace hatang::geo;
+
+namespace {
+
+std::string code_of(std::string_view text) {
+    const auto result = read_geometry_text(text);
+    return result ? "ok" : std::string(error_info(result.error().code).code) + " " + result.error().where;
+}
+
+}  // namespace
+
+// Computed with PROJ 9.1.1 from the parameters of the EPSG data set 10.076.
+TEST_CASE("VN-2000 with the pinned shift EPSG:6960, to the millimetre") {
+    const Position hanoi{105.8542, 21.0285};
+    const Position tm3 = from_wgs84(Crs::vn2000_hanoi, hanoi).value();
+    CHECK(std::abs(tm3.x - 588591.944) < 0.001);
+    CHECK(std::abs(tm3.y - 2326345.312) < 0.001);
+    const Position utm = from_wgs84(Crs::vn2000_utm48n, hanoi).value();
+    CHECK(std::abs(utm.x - 588565.364) < 0.001);
+    CHECK(std::abs(utm.y - 2325647.338) < 0.001);
+    const Position back = to_wgs84(Crs::vn2000_hanoi, {588000, 2326000}).value();
+    CHECK(std::abs(back.x - 105.84848792) < 1e-8);
+    CHECK(std::abs(back.y - 21.02540967) < 1e-8);
+    for (const Crs crs : {Crs::vn2000, Crs::vn2000_hanoi, Crs::vn2000_utm48n}) {
+        const Position again = to_wgs84(crs, from_wgs84(crs, hanoi).value()).value();
+        // Heights are not carried through the shift: one millimetre there and back.
+        CHECK(std::abs(again.x - hanoi.x) < 1e-8);
+        CHECK(std::abs(again.y - hanoi.y) < 1e-8);
+    }
+}
+
+TEST_CASE("names of coordinate systems") {
+    CHECK(crs_from_text("EPSG:5897") == Crs::vn2000_hanoi);
+    CHECK(crs_from_text("4326") == Crs::wgs84);
+    CHECK(!crs_from_text("EPSG:6956"));
+    CHECK(!crs_from_text(""));
+}
+
+TEST_CASE("geometries are read, measured and written canonically") {
+    const auto line = read_geometry_text(
+        R"({"coordinates": [[105.8, 21], [105.91234567891, 21.05, 7.5]], "type": "LineString", "bbox": []})");
+    REQUIRE(line);
+    CHECK(line->geojson == R"({"type":"LineString","coordinates":[[105.8,21],[105.91234567891,21.05,7.5]]})");
+    CHECK(line->vertices == 2);
+    CHECK(line->box.east == 105.91234567891);
+    CHECK(!line->is_multi());
+    const auto collection = read_geometry_text(
+        R"({"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[105,21]},{"type":"MultiPolygon","coordinates":[[[[105,21],[106,21],[106,22],[105,21]]]]}]})");
+    REQUIRE(collection);
+    CHECK(collection->is_multi());
+    CHECK(collection->vertices == 5);
+    CHECK(read_geometry_text(
+        R"({"type":"Point","coordinates":[-0.1,51.5]})"));  // not in Viet Nam, but on Earth
+}
+
+TEST_CASE("each fault has its code and its place") {
+    CHECK(code_of(R"({"type":"Point","coordinates":[181,21]})") == "coordinates_outside_world /coordinates");
+    CHECK(code_of(R"({"type":"Point","coordinates":[105,-91]})") == "coordinates_outside_world /coordinates");
+    CHECK(code_of(R"({"type":"LineString","coordinates":[[105,21],[21,105]]})") ==
+          "coordinates_swapped /coordinates/1");
+    CHECK(code_of(R"({"type":"LineString","coordinates":[[105,21]]})") == "invalid_geometry /coordinates");
+    CHECK(code_of(R"({"type":"LineString","coordinates":[]})") == "invalid_geometry /coordinates");
+    CHECK(code_of(R"({"type":"Polygon","coordinates":[[[105,21],[106,21],[106,22],[105,22]]]})") ==
+          "invalid_geometry /coordinates/0");
+    CHECK(code_of(R"({"type":"Polygon","coordinates":[[[105,21],[106,21],[105,21]]]})") ==
+          "invalid_geometry /coordinates/0");
+    CHECK(code_of(R"({"type":"Point","coordinates":[105]})") == "invalid_geometry /coordinates");
+    CHECK(code_of(R"({"type":"Point","coordinates":[105,21,3,4]})") == "invalid_geometry /coordinates");
+    CHECK(code_of(R"({"type":"Point","coordinates":[105,"21"]})") == "wrong_type /coordinates/1");
+    CHECK(code_of(R"({"type":"Point","coordinates":[105,null]})") == "wrong_type /coordinates/1");
+    CHECK(code_of(R"({"type":"Point","coordinates":5})") == "wrong_type /coordinates");
+    CHECK(code_of(R"({"type":"Point"})") == "missing_field /coordinates");
+    CHECK(code_of(R"({"coordinates":[105,21]})") == "missing_field /type");
+    CHECK(code_of(R"({"type":"Circle","coordinates":[105,21]})") == "invalid_geometry /type");
+    CHECK(code_of(R"({"type":"Point","coordinates":[105,21],"crs":{}})") == "unknown_field /crs");
+    CHECK(code_of(R"({"type":"Point","coordinates":[105,21],"type":"Point"})") == "duplicate_field /type");
+    CHECK(
+        code_of(R"({"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[200,21]}]})") ==
+        "coordinates_outside_world /geometries/0/coordinates");
+    CHECK(code_of("[]") == "wrong_type ");
+    CHECK(code_of("null") == "wrong_type ");
+    CHECK(code_of("{").starts_with("invalid_json"));
+    CHECK(code_of("\xff").starts_with("invalid_"));
+}
+
+TEST_CASE("nested collections and huge numbers end in an error") {
+    std::string deep = R"({"type":"Point","coordinates":[105,21]})";
+    for (int i = 0; i < 5; ++i) deep = R"({"type":"GeometryCollection","geometries":[)" + deep + "]}";
+    CHECK(code_of(deep).starts_with("invalid_geometry"));
+    CHECK(
+        code_of(R"({"type":"Point","coordinates":[1e308,-1e308]})").starts_with("coordinates_outside_world"));
+    CHECK(code_of(R"({"type":"Point","coordinates":[1e999,0]})") != "ok");
+}
+
+TEST_CASE("drawings in VN-2000, and their exchanged axes") {
+    const auto read_in = [](Crs crs, std::string_view text) {
+        const json::Document document = json::parse(text);
+        return read_geometry_in(crs, document.root(), "/geometry");
+    };
+    const auto point = read_in(Crs::vn2000_hanoi, R"({"type":"Point","coordinates":[588000,2326000,12]})");
+    REQUIRE(point);
+    CHECK(std::abs(point->box.west - 105.84848792) < 1e-8);
+    CHECK(point->geojson.ends_with(",12]}"));
+    const auto exchanged = read_in(Crs::vn2000_hanoi, R"({"type":"Point","coordinates":[2326000,588000]})");
+    REQUIRE(!exchanged);
+    CHECK(exchanged.error().code == Code::coordinates_swapped);
+    CHECK(exchanged.error().where == "/geometry/coordinates");
+    const auto nowhere = read_in(Crs::vn2000_utm48n, R"({"type":"Point","coordinates":[1e12,1e12]})");
+    REQUIRE(!nowhere);
+    CHECK(nowhere.error().code == Code::coordinates_outside_world);
+}

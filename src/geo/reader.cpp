@@ -1,0 +1,208 @@
+#include "geo/reader.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "json/writer.hpp"
+
+namespace hatang::geo {
+namespace {
+
+using json::Kind;
+using json::Value;
+
+// Where the reader stands: a chain on the stack, written out only for an error.
+struct Path {
+    const Path* parent;
+    std::string_view name;  // of a member; empty for an element of an array
+    std::size_t index = 0;
+    std::string text() const {
+        const std::string above = parent ? parent->text() : std::string();
+        if (!parent) return std::string(name);
+        return name.empty() ? json::pointer(above, index) : json::pointer(above, name);
+    }
+};
+
+[[noreturn]] void invalid(const Path& path, std::string reason) {
+    throw Error(Code::invalid_geometry, path.text(), {std::move(reason)});
+}
+
+Value::Items items_of(Value v, const Path& path) {
+    return v.kind() == Kind::array ? v.items()
+                                   : v.items(path.text());  // the second throws wrong_type with the place
+}
+double number_of(Value v, const Path& path, std::size_t index) {
+    if (v.kind() == Kind::integer || v.kind() == Kind::real) return v.number();
+    return v.number(Path{&path, {}, index}.text());
+}
+
+std::string number_text(double d) { return json::Writer().value(d).take(); }
+
+std::optional<Type> type_from_text(std::string_view text) {
+    for (const Type type : {Type::point, Type::multi_point, Type::line_string, Type::multi_line_string,
+                            Type::polygon, Type::multi_polygon, Type::geometry_collection})
+        if (to_text(type) == text) return type;
+    return {};
+}
+
+class Reader {
+  public:
+    explicit Reader(Crs crs) : crs_(crs) {}
+
+    Type geometry(Value v, const Path& path, int depth) {
+        const Members members = members_of(v, path);
+        out_.begin_object().field("type", to_text(members.type));
+        if (members.type == Type::geometry_collection) {
+            if (depth == collection_depth_max) invalid(path, "collections nested too deep");
+            const Path below{&path, "geometries"};
+            out_.key("geometries");
+            each(members.content, below, 1, "an empty collection",
+                 [&](Value item, const Path& at) { geometry(item, at, depth + 1); });
+        } else {
+            out_.key("coordinates");
+            coordinates(members.type, members.content, Path{&path, "coordinates"});
+        }
+        out_.end_object();
+        return members.type;
+    }
+
+    Geometry take(Type type) {
+        Geometry g;
+        g.type = type;
+        g.geojson = out_.take();
+        g.box = box_;
+        g.vertices = vertices_;
+        return g;
+    }
+
+  private:
+    struct Members {
+        Type type;
+        Value content;
+    };
+
+    static Members members_of(Value v, const Path& path) {
+        std::optional<Value> type_value, coordinates, geometries;
+        for (const auto [name, value] : v.kind() == Kind::object ? v.members() : v.members(path.text())) {
+            auto* const slot = name == "type"          ? &type_value
+                               : name == "coordinates" ? &coordinates
+                               : name == "geometries"  ? &geometries
+                                                       : nullptr;
+            const auto at = [&] { return Path{&path, name}.text(); };
+            if (!slot && name != "bbox") throw Error(Code::unknown_field, at(), {std::string(name)});
+            if (slot && *slot) throw Error(Code::duplicate_field, at(), {std::string(name)});
+            if (slot) *slot = value;
+        }
+        const Path type_path{&path, "type"};
+        if (!type_value) throw Error(Code::missing_field, type_path.text(), {"type"});
+        const std::string_view text = type_value->text(type_path.text());
+        const auto type = type_from_text(text);
+        if (!type) invalid(type_path, "unknown type “" + std::string(text) + "”");
+        const bool collection = *type == Type::geometry_collection;
+        const auto& content = collection ? geometries : coordinates;
+        const std::string_view wanted = collection ? "geometries" : "coordinates",
+                               other = collection ? "coordinates" : "geometries";
+        if (!content) throw Error(Code::missing_field, Path{&path, wanted}.text(), {std::string(wanted)});
+        if (collection ? coordinates.has_value() : geometries.has_value())
+            throw Error(Code::unknown_field, Path{&path, other}.text(), {std::string(other)});
+        return {*type, *content};
+    }
+
+    template <class Read>
+    void each(Value v, const Path& path, std::size_t least, const char* too_few, Read read) {
+        const Value::Items items = items_of(v, path);
+        if (v.size() < least) invalid(path, too_few);
+        out_.begin_array();
+        std::size_t index = 0;
+        for (const Value item : items) read(item, Path{&path, {}, index++});
+        out_.end_array();
+    }
+
+    void coordinates(Type type, Value v, const Path& path) {
+        switch (type) {
+            case Type::point:
+                position(v, path);
+                return;
+            case Type::multi_point:
+                each(v, path, 1, "no points", [&](Value item, const Path& at) { position(item, at); });
+                return;
+            case Type::line_string:
+                line(v, path);
+                return;
+            case Type::multi_line_string:
+                each(v, path, 1, "no lines", [&](Value item, const Path& at) { line(item, at); });
+                return;
+            case Type::polygon:
+                polygon(v, path);
+                return;
+            case Type::multi_polygon:
+                each(v, path, 1, "no polygons", [&](Value item, const Path& at) { polygon(item, at); });
+                return;
+            case Type::geometry_collection:
+                return;
+        }
+    }
+    void line(Value v, const Path& path) {
+        each(v, path, 2, "a line needs at least 2 positions",
+             [&](Value item, const Path& at) { position(item, at); });
+    }
+    void polygon(Value v, const Path& path) {
+        each(v, path, 1, "a polygon without rings", [&](Value item, const Path& at) { ring(item, at); });
+    }
+    void ring(Value v, const Path& path) {
+        std::vector<double> first, last;
+        each(v, path, 4, "a ring needs at least 4 positions", [&](Value item, const Path& at) {
+            last = position(item, at);
+            if (first.empty()) first = last;
+        });
+        if (first != last) invalid(path, "the ring is not closed: its last position must equal its first");
+    }
+
+    // Gives the position as it was sent.
+    std::vector<double> position(Value v, const Path& path) {
+        std::vector<double> sent;
+        for (const Value item : items_of(v, path)) {
+            if (sent.size() == 3) invalid(path, "a position has 2 or 3 numbers");
+            sent.push_back(number_of(item, path, sent.size()));
+        }
+        if (sent.size() < 2) invalid(path, "a position has 2 or 3 numbers");
+        if (++vertices_ > vertices_max)
+            throw Error(Code::too_many_items, path.text(),
+                        {std::to_string(vertices_), std::to_string(vertices_max)});
+        const Position p = checked({sent[0], sent[1]}, path);
+        box_ = vertices_ == 1 ? Box{p.x, p.y, p.x, p.y}
+                              : Box{std::min(box_.west, p.x), std::min(box_.south, p.y),
+                                    std::max(box_.east, p.x), std::max(box_.north, p.y)};
+        out_.begin_array().value(p.x).value(p.y);
+        if (sent.size() == 3) out_.value(sent[2]);
+        out_.end_array();
+        return sent;
+    }
+
+    Position checked(Position sent, const Path& path) const {
+        const Result<Position> given = to_wgs84(crs_, sent);
+        if (given && in_vietnam(*given)) return *given;
+        const Result<Position> exchanged = to_wgs84(crs_, {sent.y, sent.x});
+        if (exchanged && in_vietnam(*exchanged))
+            throw Error(Code::coordinates_swapped, path.text(), {number_text(sent.x), number_text(sent.y)});
+        if (!given) throw Error(given.error().code, path.text(), given.error().args);
+        return *given;
+    }
+
+    Crs crs_;
+    json::Writer out_;
+    Box box_{};
+    std::size_t vertices_ = 0;
+};
+
+}  // namespace
+
+bool in_vietnam(Position p) { return p.x >= 102 && p.x <= 118 && p.y >= 5 && p.y <= 24; }
+
+Geometry read(Crs crs, Value v, std::string_view where) {
+    Reader reader(crs);
+    const Type type = reader.geometry(v, Path{nullptr, where}, 0);
+    return reader.take(type);
+}
+
+}  // namespace hatang::geo
