@@ -27,6 +27,7 @@ export const createRouter = () =>
                 page("sensors", () => import("@/telemetry/SensorsPage")),
                 page("rules", () => import("@/alarms/RulesPage")),
                 page("work-orders", () => import("@/maintenance/WorkOrdersPage")),
+                page("work-orders/new", () => import("@/maintenance/WorkCreatePage")),
                 page("work-orders/:id", () => import("@/maintenance/WorkOrderPage")),
                 page("users", () => import("@/security/UsersPage")),
                 page("*", () => import("./NotFoundPage")),
