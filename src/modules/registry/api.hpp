@@ -74,7 +74,9 @@ class Registry final : public Module {
     // Throws the errors of a bad input; nothing changed then.
     task<std::int64_t> create(db::Session&, AssetInput, security::Actor);
     task<std::optional<AssetSummary>> find(std::int64_t id);
-    task<std::optional<std::int64_t>> find_by_identifier(std::string kind, std::string value);
+    // The asset that carries the identifier today. One OpenStreetMap object may be an asset of several classes (a road
+    // and the bridge on it): name the class there, or get the first that was registered.
+    task<std::optional<std::int64_t>> find_by_identifier(std::string kind, std::string value, std::string class_key = {});
     // The life of an asset, for entries that other modules add: kind "alarm_raised", "work_completed", …
     struct HistoryEntry {
         std::int64_t asset_id = 0;
@@ -103,7 +105,10 @@ class Registry final : public Module {
 };
 
 // Read-only views for other modules (schema registry_api): asset(id, version, class_key, domain, level, parent_id, name,
-// name_folded, status, grade, owner_id, operator_id, ward_code, generated, lon, lat, geom) — current rows only;
-// geom is geometry(Geometry, 4326).
+// name_folded, status, grade, owner_id, operator_id, ward_code, generated, lon, lat, geom, geom_web, least_zoom) — current
+// rows only; geom is geometry(Geometry, 4326), geom_web the same in EPSG:3857, least_zoom from which zoom maps show it.
+//
+// Events: "asset.changed" {"id","version","class","domain","lon","lat"} for each change of one asset; "asset.imported"
+// {"class","domain","created","changed","bbox"} for each committed batch of an import.
 
 }  // namespace hatang::registry

@@ -1,0 +1,62 @@
+#include "maps/tiles/tile_cache.hpp"
+
+#include "base/error.hpp"
+#include "maps/limits.hpp"
+
+namespace hatang::maps {
+namespace {
+
+// What an entry takes besides its bytes: keys, list and map nodes.
+constexpr std::size_t entry_overhead_bytes = 300;
+std::size_t size_of(const Tile& tile) { return tile.bytes.size() + entry_overhead_bytes; }
+
+}  // namespace
+
+std::shared_ptr<const Tile> TileCache::find(const TileId& id) {
+    const auto found = by_id_.find(id);
+    if (found == by_id_.end()) return nullptr;
+    entries_.splice(entries_.begin(), entries_, found->second);
+    return found->second->tile;
+}
+
+std::uint64_t TileCache::generation(std::string_view domain) const {
+    const auto found = generations_.find(domain);
+    return found == generations_.end() ? 0 : found->second;
+}
+
+void TileCache::remove(Entries::iterator entry) {
+    bytes_ -= size_of(*entry->tile);
+    by_id_.erase(entry->id);
+    entries_.erase(entry);
+}
+
+void TileCache::keep(const TileId& id, std::shared_ptr<const Tile> tile, std::uint64_t begun_under) {
+    if (begun_under != generation(id.domain) || size_of(*tile) > bytes_max_) return;
+    if (const auto found = by_id_.find(id); found != by_id_.end()) remove(found->second);
+    bytes_ += size_of(*tile);
+    entries_.push_front({id, std::move(tile)});
+    by_id_[id] = entries_.begin();
+    while (bytes_ > bytes_max_) remove(std::prev(entries_.end()));
+}
+
+void TileCache::drop(std::string_view domain) {
+    ++generations_[std::string(domain)];
+    for (auto entry = entries_.begin(); entry != entries_.end();) {
+        const auto next = std::next(entry);
+        if (entry->id.domain == domain) remove(entry);
+        entry = next;
+    }
+}
+
+void check_tile(const TileId& id) {
+    if (id.z < 0 || id.z > limits::zoom_max)
+        throw Error(Code::invalid_parameter, "z", {std::to_string(id.z), "0…" + std::to_string(limits::zoom_max)});
+    const std::int64_t last = (std::int64_t{1} << id.z) - 1;
+    const auto check = [last](const char* name, std::int64_t n) {
+        if (n < 0 || n > last) throw Error(Code::invalid_parameter, name, {std::to_string(n), "0…" + std::to_string(last)});
+    };
+    check("x", id.x);
+    check("y", id.y);
+}
+
+}  // namespace hatang::maps

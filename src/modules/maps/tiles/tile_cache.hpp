@@ -1,0 +1,55 @@
+// Encoded tiles in memory, the least recently used leave first. Loop thread only. Pure.
+#pragma once
+
+#include <cstdint>
+#include <list>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <tuple>
+
+namespace hatang::maps {
+
+struct TileId {
+    std::string domain;
+    std::int64_t z = 0, x = 0, y = 0;
+    auto operator<=>(const TileId&) const = default;
+};
+
+struct Tile {
+    std::string bytes;  // empty: nothing there
+    std::string etag;
+    bool truncated = false;
+};
+
+class TileCache {
+  public:
+    explicit TileCache(std::size_t bytes_max) : bytes_max_(bytes_max) {}
+
+    // Null when it is not there.
+    std::shared_ptr<const Tile> find(const TileId&);
+    // Counts the changes of a domain. A tile that was begun under an older count is not kept.
+    std::uint64_t generation(std::string_view domain) const;
+    void keep(const TileId&, std::shared_ptr<const Tile>, std::uint64_t generation);
+    void drop(std::string_view domain);
+    std::size_t bytes() const { return bytes_; }
+
+  private:
+    struct Entry {
+        TileId id;
+        std::shared_ptr<const Tile> tile;
+    };
+    using Entries = std::list<Entry>;
+    void remove(Entries::iterator);
+
+    std::size_t bytes_max_, bytes_ = 0;
+    Entries entries_;  // most recently used first
+    std::map<TileId, Entries::iterator> by_id_;
+    std::map<std::string, std::uint64_t, std::less<>> generations_;
+};
+
+// The bounds of the pyramid: throws invalid_parameter at z, x or y.
+void check_tile(const TileId&);
+
+}  // namespace hatang::maps

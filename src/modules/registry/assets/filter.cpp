@@ -1,0 +1,121 @@
+#include "registry/assets/filter.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "registry/limits.hpp"
+
+namespace hatang::registry {
+namespace {
+
+template <class Number>
+std::optional<Number> read_number(std::string_view text) {
+    Number n{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
+    if (error != std::errc() || end != text.data() + text.size()) return {};
+    return n;
+}
+
+}  // namespace
+
+void Where::add(std::string_view fragment, std::vector<db::Param> values) {
+    if (!text_.empty()) text_ += " and ";
+    std::size_t next = 0;
+    for (const char c : fragment) {
+        if (c == '?')
+            text_ += value(std::move(values.at(next++)));
+        else
+            text_ += c;
+    }
+}
+
+std::string Where::value(db::Param param) {
+    params_.push_back(std::move(param));
+    return "$" + std::to_string(params_.size());
+}
+
+std::array<double, 4> parse_bbox(std::string_view text) {
+    const auto refuse = [&] {
+        return Error(Code::invalid_parameter, "bbox",
+                     {std::string(text.substr(0, 100)), "west,south,east,north (-180…180, -90…90, west ≤ east, south ≤ north)"});
+    };
+    std::array<double, 4> box{};
+    std::string_view rest = text;
+    for (std::size_t i = 0; i < box.size(); ++i) {
+        const std::size_t comma = rest.find(',');
+        if ((comma == std::string_view::npos) != (i + 1 == box.size())) throw refuse();
+        const auto number = read_number<double>(rest.substr(0, comma));
+        if (!number || !std::isfinite(*number)) throw refuse();
+        box[i] = *number;
+        if (comma != std::string_view::npos) rest.remove_prefix(comma + 1);
+    }
+    const auto [west, south, east, north] = box;
+    if (west < -180 || east > 180 || south < -90 || north > 90 || west > east || south > north) throw refuse();
+    return box;
+}
+
+std::string cursor_of(std::int64_t id) { return "i" + std::to_string(id); }
+
+std::int64_t parse_cursor(std::string_view text) {
+    const auto id = text.starts_with('i') ? read_number<std::int64_t>(text.substr(1)) : std::nullopt;
+    if (!id || *id < 0) throw Error(Code::invalid_parameter, "cursor", {std::string(text.substr(0, 100)), "`next`"});
+    return *id;
+}
+
+std::int64_t parse_limit(const std::optional<std::int64_t>& limit, std::int64_t usual, std::int64_t most) {
+    if (limit && (*limit < 1 || *limit > most))
+        throw Error(Code::invalid_parameter, "limit", {std::to_string(*limit), "1…" + std::to_string(most)});
+    return limit.value_or(usual);
+}
+
+std::vector<std::string> search_words(std::string_view text) {
+    std::vector<std::string> words;
+    const std::string folded = fold(text);
+    for (std::size_t begin = 0; begin < folded.size() && words.size() < limits::search_words_max;) {
+        const std::size_t end = std::min(folded.find(' ', begin), folded.size());
+        std::string word = folded.substr(begin, end - begin);
+        if (!word.empty() && std::ranges::find(words, word) == words.end()) words.push_back(std::move(word));
+        begin = end + 1;
+    }
+    return words;
+}
+
+std::string like_pattern(std::string_view word) {
+    std::string out = "%";
+    for (const char c : word) {
+        if (c == '%' || c == '_' || c == '\\') out += '\\';
+        out += c;
+    }
+    return out + "%";
+}
+
+void add_words(Where& where, std::string_view text) {
+    for (const std::string& word : search_words(text)) where.add("a.name_folded like ?", {like_pattern(word)});
+}
+
+void add_bbox(Where& where, std::string_view bbox) {
+    const auto [west, south, east, north] = parse_bbox(bbox);
+    const std::string box = "st_makeenvelope(" + where.value(west) + ", " + where.value(south) + ", " +
+                            where.value(east) + ", " + where.value(north) + ", 4326)";
+    where.add("a.geom && " + box);
+    where.add("st_intersects(a.geom, " + box + ")");
+}
+
+Where conditions_of(const AssetQuery& query) {
+    Where where;
+    if (query.class_key) where.add("a.class_key = ?", {*query.class_key});
+    if (query.domain) where.add("a.domain = ?", {*query.domain});
+    if (query.ward) where.add("a.ward_code = ?", {*query.ward});
+    if (query.status) where.add("a.status = ?", {*query.status});
+    if (query.owner) where.add("a.owner_id = ?", {*query.owner});
+    if (query.parent) where.add("a.parent_id = ?", {*query.parent});
+    if (query.generated) where.add("a.generated = ?", {*query.generated});
+    if (query.q) add_words(where, *query.q);
+    if (query.bbox) add_bbox(where, *query.bbox);
+    return where;
+}
+
+}  // namespace hatang::registry

@@ -1,0 +1,50 @@
+// Bounds of the register. Each is checked before anything is written.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace hatang::registry::limits {
+
+// -- one asset
+inline constexpr std::size_t name_characters_max = 400;
+inline constexpr std::size_t other_names_max = 30;
+inline constexpr std::size_t identifiers_max = 50;
+inline constexpr std::size_t identifier_characters_max = 200;  // long enough for a URN
+inline constexpr std::size_t identifier_kind_characters_max = 40;
+inline constexpr std::size_t reason_characters_max = 2'000;
+inline constexpr std::size_t attributes_bytes_max = 256 * 1024;  // the fullest OpenStreetMap object has 20 kB of tags
+// A province border of 100,000 vertices is about 3 MB of GeoJSON.
+inline constexpr std::size_t body_bytes_max = 8 << 20;
+// A work, its items and their components are three; complexes add a few. Deeper is a mistake or a loop.
+inline constexpr std::int64_t hierarchy_depth_max = 16;
+// Clocks of clients run ahead by seconds; "as of tomorrow" is a mistake.
+inline constexpr std::int64_t valid_from_ahead_s_max = 60;
+
+// -- lists and search
+inline constexpr std::int64_t page_default = 100;
+inline constexpr std::int64_t page_max = 1'000;
+inline constexpr std::int64_t features_page_max = 10'000;  // OGC clients read whole collections
+inline constexpr std::int64_t total_max = 10'001;          // counting further would cost more than the list
+inline constexpr std::int64_t search_default = 10;
+inline constexpr std::int64_t search_max = 50;
+inline constexpr std::size_t search_characters_max = 200;
+inline constexpr std::size_t search_words_max = 8;  // further words no longer narrow
+// Assets that are ranked; a text that fits more of them is too short to rank well anyway.
+inline constexpr std::int64_t search_candidates_max = 5'000;
+
+// -- import
+// Rows per transaction: a second of work at most, so that readers see steady progress and locks are short.
+inline constexpr std::size_t import_batch_rows = 1'000;
+// GeoJSON of one batch in memory; a batch of large polygons closes earlier.
+inline constexpr std::size_t import_batch_bytes_max = 32 << 20;
+inline constexpr std::size_t feature_bytes_max = 16 << 20;  // one province border with all islands is 5 MB
+// Everything in the file that is not a feature: type, name, crs, bbox.
+inline constexpr std::size_t collection_frame_bytes_max = 64 * 1024;
+// After decompression; a city of 10 million small assets is about this.
+inline constexpr std::uint64_t import_file_bytes_max = std::uint64_t{8} << 30;
+// GeoJSON shrinks 5 to 30 times; gzip can do 1,032. Beyond this the file was made to fill the disk or the memory.
+inline constexpr std::uint64_t gzip_ratio_max = 200;
+inline constexpr std::size_t refused_rows_kept = 1'000;  // in the report; all are counted
+
+}  // namespace hatang::registry::limits

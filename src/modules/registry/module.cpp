@@ -1,0 +1,98 @@
+#include "base/embedded.hpp"
+#include "registry/assets/queries.hpp"
+#include "registry/assets/store.hpp"
+#include "registry/assets/write_steps.hpp"
+#include "registry/state.hpp"
+#include "registry/transfer/transfer.hpp"
+
+namespace hatang {
+std::span<const EmbeddedFile> embedded_registry();
+}
+
+namespace hatang::registry {
+
+const catalogue::AssetClass& Context::class_of(std::string_view key, std::string_view where) const {
+    if (const catalogue::AssetClass* c = catalogue.find_class(key)) return *c;
+    throw Error(Code::unknown_class, std::string(where), {std::string(key.substr(0, 100))});
+}
+
+std::string Context::class_name_vi(std::string_view key) const {
+    const catalogue::AssetClass* c = catalogue.find_class(key);
+    return c ? c->name_vi : std::string(key);
+}
+
+std::optional<std::string> Context::ward_name(const std::optional<std::string>& code) const {
+    const catalogue::Ward* ward = code ? catalogue.find_ward(*code) : nullptr;
+    if (!ward) return std::nullopt;
+    // "Phường Ba Đình": the bare name is also that of a former district, a square and a street.
+    return std::string(ward->kind == "xã" ? "Xã " : "Phường ") + ward->name;
+}
+
+std::string_view to_text(catalogue::AssetLevel level) {
+    switch (level) {
+        case catalogue::AssetLevel::work: return "work";
+        case catalogue::AssetLevel::item: return "item";
+        case catalogue::AssetLevel::component: return "component";
+    }
+    return "work";
+}
+
+Registry::Registry(Platform& platform, security::Security& security, catalogue::Catalogue& catalogue)
+    : state_(new State{{platform, security, catalogue}}) {}
+Registry::~Registry() = default;
+
+db::ModuleSchema Registry::schema() const { return {"registry", embedded_registry()}; }
+
+void Registry::add_routes(http::Router& router) {
+    add_asset_read_routes(router, *state_);
+    add_asset_write_routes(router, *state_);
+    add_search_routes(router, *state_);
+    add_feature_routes(router, *state_);
+}
+
+task<void> Registry::start(bool) { co_return; }
+
+task<std::int64_t> Registry::create(db::Session& session, AssetInput input, security::Actor actor) {
+    AssetDraft draft;
+    draft.input = std::move(input);
+    co_return co_await create_asset(session, *state_, std::move(draft), std::move(actor));
+}
+
+task<std::optional<AssetSummary>> Registry::find(std::int64_t id) {
+    const db::Rows rows = co_await state_->platform.db.run(sql::summary_by_id, id);
+    if (rows.empty()) co_return std::nullopt;
+    const db::Row row = rows.front();
+    AssetSummary out;
+    out.id = row.integer("id");
+    out.version = row.integer("version");
+    out.class_key = row.text("class_key");
+    out.domain = row.text("domain");
+    out.name = row.text("name");
+    out.status = row.text("status");
+    out.ward_code = row.maybe_text("ward_code");
+    out.lon = row.maybe_number("lon");
+    out.lat = row.maybe_number("lat");
+    co_return out;
+}
+
+task<std::optional<std::int64_t>> Registry::find_by_identifier(std::string kind, std::string value, std::string class_key) {
+    const db::Rows rows = co_await state_->platform.db.run(sql::asset_by_identifier, kind, value, class_key);
+    if (rows.empty()) co_return std::nullopt;
+    co_return rows.front().integer("asset_id");
+}
+
+task<void> Registry::add_history(db::Session& session, HistoryEntry entry, security::Actor actor) {
+    const db::Session::Statement statement = history_entry(entry, actor);
+    co_await session.run(statement.query, statement.params);
+}
+
+task<ImportReport> Registry::import(ImportOptions options, std::function<void(ImportProgress)> progress,
+                                    security::Actor actor) {
+    return import_file(*state_, std::move(options), std::move(progress), std::move(actor));
+}
+
+task<std::int64_t> Registry::export_class(std::string class_key, std::string path) {
+    return registry::export_class(*state_, std::move(class_key), std::move(path));
+}
+
+}  // namespace hatang::registry

@@ -1,0 +1,29 @@
+// What the parts of the register share.
+#pragma once
+
+#include "registry/api.hpp"
+
+namespace hatang::registry {
+
+struct Context {
+    Platform& platform;
+    security::Security& security;
+    catalogue::Catalogue& catalogue;
+
+    // The class, or unknown_class thrown at `where`.
+    const catalogue::AssetClass& class_of(std::string_view key, std::string_view where) const;
+    std::string class_name_vi(std::string_view key) const;
+    std::optional<std::string> ward_name(const std::optional<std::string>& code) const;
+};
+
+struct Registry::State : Context {};
+
+std::string_view to_text(catalogue::AssetLevel);
+
+// Each capability adds its routes.
+void add_asset_read_routes(http::Router&, Context&);
+void add_asset_write_routes(http::Router&, Context&);
+void add_search_routes(http::Router&, Context&);
+void add_feature_routes(http::Router&, Context&);
+
+}  // namespace hatang::registry

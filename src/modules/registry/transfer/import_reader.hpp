@@ -1,0 +1,57 @@
+// The half of an import that needs no database: reads, cuts, maps and checks. Runs on the blocking pool.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "registry/transfer/feature_scanner.hpp"
+#include "registry/transfer/file_reader.hpp"
+#include "registry/transfer/mapping.hpp"
+
+namespace hatang::registry {
+
+struct ImportRow {
+    std::int64_t row = 0;  // of the file, from 1
+    AssetInput input;      // geometry_json: checked WGS 84
+    std::string name_folded, sha256;
+};
+struct ImportBatch {
+    std::vector<ImportRow> rows;
+    std::vector<ImportReport::Refused> refused;
+    std::int64_t rows_read = 0;
+    bool last = false;
+};
+
+ImportReport::Refused refused_row(std::int64_t row, const Error&);
+
+class ImportReader {
+  public:
+    ImportReader(const catalogue::Catalogue&, MappingRules, std::string path);
+    // Reads the whole file once: it is one whole FeatureCollection in a known coordinate system, or nothing of it is
+    // imported. Gives the number of features.
+    std::int64_t check_file();
+    ImportBatch next();
+
+  private:
+    struct RawFeature {
+        std::int64_t row;
+        std::string text;
+    };
+    void read_feature(const RawFeature&, ImportBatch&);
+    ImportRow make_row(const RawFeature&);
+
+    const catalogue::Catalogue& catalogue_;
+    MappingRules rules_;
+    std::string path_, crs_;
+    std::unique_ptr<FileReader> file_;
+    std::unique_ptr<FeatureScanner> scanner_;
+    std::deque<RawFeature> waiting_;
+    std::size_t waiting_bytes_ = 0;
+    std::int64_t rows_cut_ = 0;
+    std::set<std::string> seen_;  // identifiers of the file so far
+};
+
+}  // namespace hatang::registry
