@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <span>
+#include <stdexcept>
 
 #include "base/embedded.hpp"
 

@@ -69,7 +69,8 @@ task<NewSession> sign_in(Context& context, http::Call& call, std::string typed, 
     else
         right = co_await context.hasher.matches_nobody(password);
     if (!right) {
-        count_refusal(context, call, user, "wrong_credentials");
+        // People type their password into the wrong field: an unknown name stays out of the log.
+        count_refusal(context, call, account ? user : "", "wrong_credentials");
         throw Error(Code::wrong_credentials);
     }
     context.throttle.succeeded(user, address);
