@@ -1,5 +1,5 @@
-// A reading, as it travels and as it is stored. Without any other header of the program, so that the codecs and their
-// fuzz target stand alone.
+// A reading, as it travels and as it is stored. Without any other header of the program, so that the codecs
+// and their fuzz target stand alone.
 #pragma once
 
 #include <cstdint>

@@ -1,0 +1,37 @@
+#include "telemetry/ingest/check.hpp"
+
+#include <cmath>
+
+#include "json/value.hpp"
+#include "telemetry/limits.hpp"
+
+namespace hatang::telemetry {
+namespace {
+
+std::string number_text(double value) {
+    return std::isnan(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
+}
+
+}  // namespace
+
+std::optional<Error> check_reading(const Streams& streams, Instant now, Reading& r, std::string_view where,
+                                   const ReadingFields& fields) {
+    const Stream* s = streams.find(r.datastream_id);
+    if (!s || s->about.sensor_id == 0)
+        return Error(Code::unknown_datastream, json::pointer(where, fields.datastream),
+                     {std::to_string(r.datastream_id)});
+    if (!std::isfinite(r.value))
+        return Error(Code::not_a_number, json::pointer(where, fields.value), {number_text(r.value)});
+    if (r.t.us > now.us + limits::future_max_us)
+        return Error(Code::time_in_future, json::pointer(where, fields.time),
+                     {to_rfc3339(r.t), std::to_string(limits::future_max_us / kSecond)});
+    if (r.t < limits::oldest)
+        return Error(Code::time_too_old, json::pointer(where, fields.time),
+                     {to_rfc3339(r.t), to_rfc3339(limits::oldest)});
+    const Datastream& about = s->about;
+    const bool plausible = !(about.least && r.value < *about.least) && !(about.most && r.value > *about.most);
+    if (!plausible && r.quality == Quality::good) r.quality = Quality::uncertain;
+    return {};
+}
+
+}  // namespace hatang::telemetry

@@ -1,0 +1,226 @@
+#include "telemetry/series/query.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "telemetry/limits.hpp"
+#include "telemetry/storage/codec.hpp"
+#include "telemetry/storage/queries.hpp"
+
+namespace hatang::telemetry {
+namespace {
+
+constexpr std::array<std::int64_t, 25> round_widths_us = {1 * kMillisecond,
+                                                          2 * kMillisecond,
+                                                          5 * kMillisecond,
+                                                          10 * kMillisecond,
+                                                          20 * kMillisecond,
+                                                          50 * kMillisecond,
+                                                          100 * kMillisecond,
+                                                          200 * kMillisecond,
+                                                          500 * kMillisecond,
+                                                          kSecond,
+                                                          2 * kSecond,
+                                                          5 * kSecond,
+                                                          10 * kSecond,
+                                                          15 * kSecond,
+                                                          30 * kSecond,
+                                                          kMinute,
+                                                          2 * kMinute,
+                                                          5 * kMinute,
+                                                          15 * kMinute,
+                                                          30 * kMinute,
+                                                          kHour,
+                                                          2 * kHour,
+                                                          6 * kHour,
+                                                          12 * kHour,
+                                                          kDay};
+
+// The buckets of an answer, in a row from the first.
+class Buckets {
+  public:
+    Buckets(Instant from, Instant to, std::int64_t width_us)
+        : first_us_(bucket_start(from.us, width_us)),
+          end_us_(bucket_start(to.us, width_us) + width_us),
+          width_us_(width_us),
+          rollups_(static_cast<std::size_t>((end_us_ - first_us_) / width_us)) {}
+    Instant first() const { return {first_us_}; }
+    Instant end() const { return {end_us_}; }
+    Rollup* at(std::int64_t t_us) {
+        if (t_us < first_us_ || t_us >= end_us_) return nullptr;
+        return &rollups_[static_cast<std::size_t>((t_us - first_us_) / width_us_)];
+    }
+    void add(std::span<const Point> points) {
+        for (const Point& p : points)
+            if (Rollup* r = at(p.t_us)) r->add(p.value, p.quality);
+    }
+    SeriesData answer() const {
+        SeriesData out{.from = first(),
+                       .to = end(),
+                       .aggregated = true,
+                       .bucket_us = width_us_,
+                       .points = {},
+                       .buckets = {}};
+        for (std::size_t i = 0; i < rollups_.size(); ++i)
+            if (rollups_[i].n > 0)
+                out.buckets.push_back({first_us_ + static_cast<std::int64_t>(i) * width_us_, rollups_[i]});
+        return out;
+    }
+
+  private:
+    std::int64_t first_us_, end_us_, width_us_;
+    std::vector<Rollup> rollups_;
+};
+
+// One snapshot of the database, and what memory held beyond it at the same moment.
+struct Snapshot {
+    db::Session& tx;
+    Loop& loop;
+    std::int64_t id;
+    std::vector<Point> unsealed;  // sorted by time
+};
+
+void append_between(std::vector<Point>& out, std::span<const Point> sorted, Instant from, Instant to) {
+    const auto begin = std::lower_bound(sorted.begin(), sorted.end(), Point{from.us}, earlier);
+    const auto end = std::upper_bound(begin, sorted.end(), Point{to.us}, earlier);
+    out.insert(out.end(), begin, end);
+}
+
+// False when the sealer went past the snapshot while it was taken: memory has let go of readings that it
+// lacks.
+bool take_unsealed(const Stream& s, std::int64_t through, std::vector<Point>& out) {
+    if (s.sealed_through > through) return false;
+    if (s.sealing && s.sealing_through > through) out = *s.sealing;
+    const auto middle = static_cast<std::ptrdiff_t>(out.size());
+    out.insert(out.end(), s.head.begin(), s.head.end());
+    std::inplace_merge(out.begin(), out.begin() + middle, out.end(), earlier);
+    return true;
+}
+
+// Reads the chunks that overlap the range, page by page; `use` gets the points inside it, off the loop.
+template <class Use>
+task<void> each_chunk(Snapshot& at, Instant from, Instant to, Use use) {
+    Instant t1{Stream::never_us}, t0{Stream::never_us};
+    while (true) {
+        const db::Rows rows =
+            co_await at.tx.run(sql::chunks_between, at.id, from, to, t1, t0, limits::chunks_per_page);
+        if (rows.empty()) co_return;
+        const db::Row last = rows[rows.size() - 1];
+        t1 = last.instant("t1");
+        t0 = last.instant("t0");
+        co_await at.loop.blocking([&] {
+            std::vector<Point> points, inside;
+            for (const db::Row row : rows) {
+                points.clear();
+                inside.clear();
+                (void)decode_chunk(row.bytes("payload"), points).value();
+                append_between(inside, points, from, to);
+                use(std::span<const Point>(inside));
+            }
+        });
+        if (rows.size() < limits::chunks_per_page) co_return;
+    }
+}
+
+task<SeriesData> read_raw(Snapshot& at, const SeriesQuery& query, std::size_t most) {
+    SeriesData out{.from = query.from, .to = query.to, .points = {}, .buckets = {}};
+    const auto check = [&] {
+        if (out.points.size() > most)
+            throw Error(Code::too_many_items, "from",
+                        {std::to_string(out.points.size()) + "+", std::to_string(most)});
+    };
+    co_await each_chunk(at, query.from, query.to, [&](std::span<const Point> points) {
+        out.points.insert(out.points.end(), points.begin(), points.end());
+        check();
+    });
+    append_between(out.points, at.unsealed, query.from, query.to);
+    check();
+    if (!std::is_sorted(out.points.begin(), out.points.end(), earlier))
+        std::sort(out.points.begin(), out.points.end(), earlier);
+    co_return out;
+}
+
+// The roll-up that the width is a multiple of and the stream keeps; nullptr when there is none.
+const sql::RollupLevel* level_for(const Stream& s, std::int64_t width_us) {
+    const sql::RollupLevel* best = nullptr;
+    for (const sql::RollupLevel& level : sql::rollup_levels)
+        if (level.width_us >= s.rollup_from_us && width_us % level.width_us == 0) best = &level;
+    return best;
+}
+
+task<SeriesData> read_buckets(Snapshot& at, const Stream& stream, const SeriesQuery& query,
+                              std::int64_t width_us) {
+    Buckets buckets(query.from, query.to, width_us);
+    const Instant last{buckets.end().us - 1};
+    buckets.add(at.unsealed);
+    if (const sql::RollupLevel* level = level_for(stream, width_us)) {
+        const db::Rows rows = co_await at.tx.run(level->read, at.id, buckets.first(), buckets.end());
+        for (const db::Row row : rows) {
+            Rollup more{.n = row.integer("n"), .n_bad = row.integer("n_bad"), .sum = row.number("vsum")};
+            if (more.n > 0) more.least = row.number("vmin"), more.most = row.number("vmax");
+            if (Rollup* r = buckets.at(row.instant("bucket").us)) r->add(more);
+        }
+    } else {
+        co_await each_chunk(at, buckets.first(), last,
+                            [&](std::span<const Point> points) { buckets.add(points); });
+    }
+    co_return buckets.answer();
+}
+
+// Few chunks are decoded at once; they tell exactly how many readings there are. Nothing when there are more
+// chunks.
+task<std::optional<SeriesData>> read_few(Snapshot& at, const SeriesQuery& query, std::int64_t width_us) {
+    const Instant from{bucket_start(query.from.us, width_us)},
+        to{bucket_start(query.to.us, width_us) + width_us - 1};
+    const Instant never{Stream::never_us};
+    const db::Rows rows =
+        co_await at.tx.run(sql::chunks_between, at.id, from, to, never, never, limits::chunks_direct_max + 1);
+    if (rows.size() > limits::chunks_direct_max) co_return std::nullopt;
+    std::vector<Point> points;
+    for (const db::Row row : rows) (void)decode_chunk(row.bytes("payload"), points).value();
+    points.insert(points.end(), at.unsealed.begin(), at.unsealed.end());
+    std::sort(points.begin(), points.end(), earlier);
+
+    SeriesData out{.from = query.from, .to = query.to, .points = {}, .buckets = {}};
+    append_between(out.points, points, query.from, query.to);
+    if (static_cast<std::int64_t>(out.points.size()) <= query.points) co_return out;
+    Buckets buckets(query.from, query.to, width_us);
+    buckets.add(points);
+    co_return buckets.answer();
+}
+
+task<SeriesData> read_from(Snapshot& at, const Stream& stream, const SeriesQuery& query) {
+    if (query.raw) co_return co_await read_raw(at, query, limits::raw_points_max);
+    const std::int64_t width_us = bucket_width_us(query.to - query.from, query.points);
+    std::optional<SeriesData> few = co_await read_few(at, query, width_us);
+    if (few) co_return std::move(*few);
+    co_return co_await read_buckets(at, stream, query, width_us);
+}
+
+}  // namespace
+
+std::int64_t bucket_width_us(std::int64_t range_us, std::int64_t points) {
+    // One bucket more than fits may be touched, since buckets begin at round times.
+    const std::int64_t spans = std::max<std::int64_t>(1, points - 1);
+    const std::int64_t least = range_us / spans + (range_us % spans != 0);
+    for (const std::int64_t width_us : round_widths_us)
+        if (width_us >= least) return width_us;
+    return (least / kDay + (least % kDay != 0)) * kDay;
+}
+
+task<SeriesData> read_series(Loop& loop, db::Pool& pool, const Stream& stream, SeriesQuery query) {
+    while (true) {
+        std::optional<SeriesData> out =
+            co_await pool.transaction([&](db::Session& tx) -> task<std::optional<SeriesData>> {
+                Snapshot at{tx, loop, stream.about.id, {}};
+                co_await tx.run(sql::one_snapshot);
+                const db::Rows rows = co_await tx.run(sql::sealed_through, stream.about.id);
+                const std::int64_t through = rows.empty() ? 0 : rows.front().integer("through_batch");
+                if (!take_unsealed(stream, through, at.unsealed)) co_return std::nullopt;
+                co_return co_await read_from(at, stream, query);
+            });
+        if (out) co_return std::move(*out);
+    }
+}
+
+}  // namespace hatang::telemetry

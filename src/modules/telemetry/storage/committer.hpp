@@ -1,0 +1,82 @@
+// Collects accepted readings and commits them: one batch, one durable commit, then the heads, the answers and
+// the listeners. While a commit is under way the next batch collects.
+#pragma once
+
+#include <deque>
+#include <exception>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "base/loop.hpp"
+#include "db/pool.hpp"
+#include "telemetry/storage/late.hpp"
+#include "telemetry/storage/steps.hpp"
+#include "telemetry/storage/streams.hpp"
+
+namespace hatang::telemetry {
+
+// The readings of one request or message on their way to a commit. Their datastreams are known, their times
+// checked.
+struct Intake {
+    struct Outcome {
+        std::int64_t accepted = 0, duplicates = 0;
+        std::exception_ptr error;  // nothing was committed
+    };
+    std::vector<Reading> readings;
+    bool waits_for_database = false;  // stays queued while the database is away (MQTT); else it is refused
+    std::function<void(const Outcome&)> done;
+};
+
+class Committer {
+  public:
+    Committer(Loop&, Clock&, db::Pool&, Streams&, StepWatcher);
+
+    void start(std::int64_t epoch);
+    // Commits what is queued; what cannot be committed is refused.
+    task<void> stop();
+
+    // Throws Code::unavailable when the queue is full, the database is away or another server has taken over.
+    void put(Intake);
+    bool has_room() const;
+    std::size_t queued() const { return queued_; }
+    bool database_up() const { return database_up_; }
+    std::int64_t batches() const { return batches_; }
+    std::int64_t epoch() const { return epoch_; }
+
+    std::vector<std::function<void(std::span<const Reading>)>> on_committed;
+    std::function<void()> on_room;  // the queue has emptied enough, or the database is back
+
+  private:
+    struct Batch {
+        std::vector<Intake> intakes;
+        std::vector<Intake::Outcome> outcomes;
+        std::vector<Reading> fresh;  // what is new, in order of arrival
+        std::vector<Stream*> touched;
+    };
+    task<void> run();
+    Batch take_batch();
+    task<void> sort_out(Batch&);
+    task<void> commit(Batch&);
+    task<void> write(const Batch&);
+    void finish(Batch&);
+    void fail(Batch&, const std::exception_ptr&);
+    task<void> wait_for_database();
+    void watch(Step step) const {
+        if (watcher_) watcher_(step);
+    }
+
+    Loop& loop_;
+    Clock& clock_;
+    db::Pool& pool_;
+    Streams& streams_;
+    StepWatcher watcher_;
+    Signal work_, ended_;
+    std::deque<Intake> queue_;
+    std::size_t queued_ = 0;
+    std::int64_t epoch_ = 0, batches_ = 0;
+    bool running_ = false, stopping_ = false, database_up_ = true, replaced_ = false;
+    bool uncertain_ = false;  // a failed commit may have left a row behind
+};
+
+}  // namespace hatang::telemetry

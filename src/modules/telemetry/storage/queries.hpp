@@ -1,0 +1,111 @@
+// The statements of the storage. `$epoch` in each write: a server that was replaced writes nothing.
+#pragma once
+
+#include "db/query.hpp"
+
+namespace hatang::telemetry::sql {
+
+inline constexpr db::Query take_over{"telemetry.take_over",
+                                     "update telemetry.writer set epoch = epoch + 1 returning epoch"};
+inline constexpr db::Query still_writer{"telemetry.still_writer",
+                                        "select epoch from telemetry.writer where epoch = $1 for share"};
+// Waits until every statement that holds the writer row has ended.
+inline constexpr db::Query settle{"telemetry.settle",
+                                  "select epoch from telemetry.writer where epoch = $1 for update"};
+
+inline constexpr db::Query insert_batch{
+    "telemetry.insert_batch",
+    "insert into telemetry.batch (id, count, payload) "
+    "select $1, $2::int, $3 from telemetry.writer where epoch = $4 for share"};
+inline constexpr db::Query delete_ghosts{
+    "telemetry.delete_ghosts",
+    "with mine as (select epoch from telemetry.writer where epoch = $2 for share) "
+    "delete from telemetry.batch where id >= $1 and exists (select from mine)"};
+inline constexpr db::Query delete_batches{"telemetry.delete_batches",
+                                          "delete from telemetry.batch where id < $1"};
+inline constexpr db::Query batches_after{
+    "telemetry.batches_after", "select id, payload from telemetry.batch where id > $1 order by id limit $2"};
+inline constexpr db::Query all_sealed{"telemetry.all_sealed",
+                                      "select datastream_id, through_batch, last_t, last_value, "
+                                      "last_quality, tail_t0, tail_n from telemetry.sealed"};
+inline constexpr db::Query sealed_through{
+    "telemetry.sealed_through", "select through_batch from telemetry.sealed where datastream_id = $1"};
+
+inline constexpr db::Query streams{
+    "telemetry.streams",
+    "select d.id, d.sensor_id, s.asset_id, d.name, d.property, d.unit, d.interval_s, d.least, d.most, "
+    "d.decimals, "
+    "d.rollup_from_s from telemetry.datastream d join telemetry.sensor s on s.id = d.sensor_id"};
+inline constexpr db::Query streams_of{
+    "telemetry.streams_of",
+    "select d.id, d.sensor_id, s.asset_id, d.name, d.property, d.unit, d.interval_s, d.least, d.most, "
+    "d.decimals, "
+    "d.rollup_from_s from telemetry.datastream d join telemetry.sensor s on s.id = d.sensor_id "
+    "where d.id = any($1) or d.sensor_id = any($2)"};
+
+// Chunks that overlap any of the ranges; one that overlaps two may come twice.
+inline constexpr db::Query chunks_of_ranges{
+    "telemetry.chunks_of_ranges",
+    "select c.datastream_id, c.payload from unnest($1, $2, $3) as r(id, least, most) "
+    "join telemetry.chunk c on c.datastream_id = r.id and c.t1 >= r.least and c.t0 <= r.most"};
+inline constexpr db::Query take_tails{
+    "telemetry.take_tails",
+    "delete from telemetry.chunk c using unnest($1, $2, $3) as k(id, t1, t0) "
+    "where c.datastream_id = k.id and c.t1 = k.t1 and c.t0 = k.t0 returning c.datastream_id, c.payload"};
+inline constexpr db::Query copy_chunks{
+    "telemetry.copy_chunks",
+    "copy telemetry.chunk (datastream_id, t0, t1, n, vmin, vmax, vsum, vfirst, vlast, payload) "
+    "from stdin (format binary)"};
+inline constexpr db::Query upsert_sealed{
+    "telemetry.upsert_sealed",
+    "insert into telemetry.sealed select id, through, t, value, quality::smallint, tail_t0, tail_n::int "
+    "from unnest($1, $2, $3, $4, $5, $6, $7) as s(id, through, t, value, quality, tail_t0, tail_n) "
+    "on conflict (datastream_id) do update set through_batch = excluded.through_batch, last_t = "
+    "excluded.last_t, "
+    "last_value = excluded.last_value, last_quality = excluded.last_quality, tail_t0 = excluded.tail_t0, "
+    "tail_n = excluded.tail_n"};
+
+// NaN stands for "no minimum": a bucket of bad readings only.
+#define HATANG_ADD_ROLLUP(table)                                                                    \
+    "insert into telemetry." table                                                                  \
+    " as r select id, bucket, n, n_bad, nullif(least, 'NaN'), nullif(most, 'NaN'), total "          \
+    "from unnest($1, $2, $3, $4, $5, $6, $7) as a(id, bucket, n, n_bad, least, most, total) "       \
+    "on conflict (datastream_id, bucket) do update set n = r.n + excluded.n, n_bad = r.n_bad + "    \
+    "excluded.n_bad, "                                                                              \
+    "vmin = least(r.vmin, excluded.vmin), vmax = greatest(r.vmax, excluded.vmax), vsum = r.vsum + " \
+    "excluded.vsum"
+#define HATANG_READ_ROLLUP(table)                                     \
+    "select bucket, n, n_bad, vmin, vmax, vsum from telemetry." table \
+    " where datastream_id = $1 and bucket >= $2 and bucket < $3"
+
+struct RollupLevel {
+    std::int64_t width_us;
+    db::Query add, read;
+};
+// Finest first.
+inline constexpr RollupLevel rollup_levels[] = {
+    {kMinute,
+     {"telemetry.add_rollup_1m", HATANG_ADD_ROLLUP("rollup_1m")},
+     {"telemetry.rollup_1m", HATANG_READ_ROLLUP("rollup_1m")}},
+    {15 * kMinute,
+     {"telemetry.add_rollup_15m", HATANG_ADD_ROLLUP("rollup_15m")},
+     {"telemetry.rollup_15m", HATANG_READ_ROLLUP("rollup_15m")}},
+    {kHour,
+     {"telemetry.add_rollup_1h", HATANG_ADD_ROLLUP("rollup_1h")},
+     {"telemetry.rollup_1h", HATANG_READ_ROLLUP("rollup_1h")}},
+    {kDay,
+     {"telemetry.add_rollup_1d", HATANG_ADD_ROLLUP("rollup_1d")},
+     {"telemetry.rollup_1d", HATANG_READ_ROLLUP("rollup_1d")}},
+};
+#undef HATANG_ADD_ROLLUP
+#undef HATANG_READ_ROLLUP
+
+// -- reading a series, all in one snapshot
+inline constexpr db::Query one_snapshot{"telemetry.one_snapshot",
+                                        "set transaction isolation level repeatable read, read only"};
+inline constexpr db::Query chunks_between{
+    "telemetry.chunks_between",
+    "select t0, t1, payload from telemetry.chunk where datastream_id = $1 and t1 >= $2 and t0 <= $3 "
+    "and (t1, t0) > ($4, $5) order by t1, t0 limit $6"};
+
+}  // namespace hatang::telemetry::sql

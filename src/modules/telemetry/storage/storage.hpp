@@ -1,0 +1,34 @@
+// The storage of observations as one piece: streams in memory, committer, sealer, and the start that joins
+// them with what the database holds.
+#pragma once
+
+#include "telemetry/storage/committer.hpp"
+#include "telemetry/storage/sealer.hpp"
+#include "telemetry/storage/streams.hpp"
+
+namespace hatang::telemetry {
+
+class Storage {
+  public:
+    Storage(Loop&, Clock&, db::Pool&, StepWatcher = {});
+
+    // Reads the descriptions of all datastreams, or of those of these ids or sensors.
+    task<void> load_streams();
+    task<void> load_streams(std::vector<std::int64_t> ids, std::vector<std::int64_t> sensor_ids);
+    // Becomes the one writer, replays the batch log into the heads, and starts committer and sealer.
+    task<void> start();
+    task<void> stop();
+
+    Streams streams;
+    Committer committer;
+    Sealer sealer;
+
+  private:
+    task<void> load_sealed();
+    task<std::int64_t> replay();
+    Loop& loop_;
+    Clock& clock_;
+    db::Pool& pool_;
+};
+
+}  // namespace hatang::telemetry

@@ -1,0 +1,89 @@
+#include "telemetry/storage/streams.hpp"
+
+#include <algorithm>
+
+namespace hatang::telemetry {
+namespace {
+
+bool has_time(const std::vector<Point>& sorted, std::int64_t t_us) {
+    return std::binary_search(sorted.begin(), sorted.end(), Point{t_us}, earlier);
+}
+
+void merge_into(std::vector<Point>& sorted, const std::vector<Point>& more) {
+    if (more.empty()) return;
+    const bool after = sorted.empty() || earlier(sorted.back(), more.front());
+    const auto old_size = static_cast<std::ptrdiff_t>(sorted.size());
+    sorted.insert(sorted.end(), more.begin(), more.end());
+    if (!after) std::inplace_merge(sorted.begin(), sorted.begin() + old_size, sorted.end(), earlier);
+}
+
+}  // namespace
+
+std::int64_t Stream::newest_us() const {
+    std::int64_t newest = sealed_last ? sealed_last->t_us : never_us;
+    if (!head.empty()) newest = std::max(newest, head.back().t_us);
+    if (sealing) newest = std::max(newest, sealing->back().t_us);
+    if (!arriving.empty()) newest = std::max(newest, arriving.back().t_us);
+    return newest;
+}
+
+bool Stream::holds(std::int64_t t_us) const {
+    return has_time(head, t_us) || has_time(arriving, t_us) || (sealing && has_time(*sealing, t_us));
+}
+
+void Stream::commit_arriving(std::int64_t batch, Instant now) {
+    if (head.empty()) {
+        head_first_batch = batch;
+        head_since = now;
+    }
+    if (!arriving.empty() && (!last || last->t_us < arriving.back().t_us)) last = arriving.back();
+    if (!arriving_late.empty() && (!last || last->t_us < arriving_late.back().t_us))
+        last = arriving_late.back();
+    merge_into(head, arriving);
+    merge_into(head, arriving_late);
+    drop_arriving();
+}
+
+void Stream::drop_arriving() {
+    arriving.clear();
+    arriving_late.clear();
+}
+
+void Stream::begin_seal(std::int64_t through) {
+    sealing = std::make_shared<const std::vector<Point>>(std::move(head));
+    head = {};
+    sealing_through = through;
+    sealing_first_batch = std::exchange(head_first_batch, 0);
+}
+
+void Stream::seal_done(std::int64_t tail_t0_us, std::int64_t tail_n_now) {
+    if (!sealed_last || sealed_last->t_us < sealing->back().t_us) sealed_last = sealing->back();
+    sealed_through = sealing_through;
+    tail_t0 = {tail_t0_us};
+    tail_n = tail_n_now;
+    sealing.reset();
+}
+
+void Stream::seal_failed() {
+    head_first_batch = sealing_first_batch;
+    merge_into(head, *sealing);
+    sealing.reset();
+}
+
+Stream& Streams::at(std::int64_t id) {
+    auto& slot = by_id_[id];
+    if (!slot) {
+        slot = std::make_unique<Stream>();
+        slot->about.id = id;
+    }
+    return *slot;
+}
+
+std::int64_t Streams::oldest_batch() const {
+    std::int64_t oldest = last_batch + 1;
+    for (const auto& [id, stream] : by_id_)
+        if (!stream->head.empty()) oldest = std::min(oldest, stream->head_first_batch);
+    return oldest;
+}
+
+}  // namespace hatang::telemetry

@@ -1,0 +1,74 @@
+// What the server holds in memory of each datastream: its description, the readings that are not in chunks
+// yet, and where its chunks end. Loop thread only.
+#pragma once
+
+#include <limits>
+#include <memory>
+#include <optional>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "telemetry/api.hpp"
+#include "telemetry/storage/point.hpp"
+
+namespace hatang::telemetry {
+
+struct Stream {
+    static constexpr std::int64_t never_us = std::numeric_limits<std::int64_t>::min();
+
+    Datastream about;
+    std::int64_t rollup_from_us = kMinute;  // the finest roll-up that is kept
+    std::optional<Point> last;              // the newest by time
+
+    // Committed and not in chunks, sorted by time.
+    std::vector<Point> head;
+    std::int64_t head_first_batch = 0;  // of its oldest commit
+    Instant head_since;                 // when its first reading came in
+
+    // The head that the sealer is writing; null when none.
+    std::shared_ptr<const std::vector<Point>> sealing;
+    std::int64_t sealing_through = 0, sealing_first_batch = 0;
+
+    // All readings of batches up to sealed_through are in chunks.
+    std::int64_t sealed_through = 0;
+    std::optional<Point> sealed_last;
+    Instant tail_t0;  // of the newest chunk, which ends at sealed_last
+    std::int64_t tail_n = 0;
+
+    // In the batch that is being committed: newer than everything known, and older, each sorted by time.
+    std::vector<Point> arriving, arriving_late;
+
+    // The newest time known, that of arriving readings included.
+    std::int64_t newest_us() const;
+    // Whether memory holds a reading of this time (not: whether a chunk does).
+    bool holds(std::int64_t t_us) const;
+    void commit_arriving(std::int64_t batch, Instant now);
+    void drop_arriving();
+
+    // Takes the head for sealing, with all readings of batches up to `through`.
+    void begin_seal(std::int64_t through);
+    void seal_done(std::int64_t tail_t0_us, std::int64_t tail_n_now);
+    void seal_failed();
+};
+
+class Streams {
+  public:
+    Stream* find(std::int64_t id) const {
+        const auto found = by_id_.find(id);
+        return found == by_id_.end() ? nullptr : found->second.get();
+    }
+    // The stream of this id, made when there is none. The address stays good.
+    Stream& at(std::int64_t id);
+    const auto& all() const { return by_id_; }
+
+    std::size_t unsealed = 0;     // readings in heads and under sealing
+    std::int64_t last_batch = 0;  // the newest committed batch
+    std::int64_t oldest_batch()
+        const;  // the oldest with a reading that is only in heads; last_batch + 1 when none
+
+  private:
+    std::unordered_map<std::int64_t, std::unique_ptr<Stream>> by_id_;
+};
+
+}  // namespace hatang::telemetry
