@@ -76,6 +76,7 @@ void Server::listen() {
     acceptor.listen(boost::asio::socket_base::max_listen_connections, error);
     check();
     raise_descriptor_limit(state_->config.connections_max);
+    state_->accepting = true;
     state_->loop.spawn(ServerState::accept(state_), "http.accept");
 }
 
@@ -86,7 +87,7 @@ task<void> ServerState::accept(std::shared_ptr<ServerState> state) {
         tcp::socket socket(state->loop.native());
         Io accepted{[&](auto done) { state->acceptor->async_accept(socket, std::move(done)); }};
         const ErrorCode error = co_await accepted;
-        if (state->stopping) co_return;
+        if (state->stopping) break;
         if (error) {  // out of descriptors, or the peer left at once
             log::warn("http.accept_failed", {{"error", error.message()}});
             co_await state->loop.sleep(std::chrono::milliseconds(100));
@@ -98,6 +99,8 @@ task<void> ServerState::accept(std::shared_ptr<ServerState> state) {
             state->loop.spawn(Connection::run(std::move(connection)), "http.connection");
         }
     }
+    state->accepting = false;
+    state->ended.notify_all();
 }
 
 task<void> Server::stop() {
@@ -111,7 +114,7 @@ task<void> Server::stop() {
             if (state->connections.contains(c)) act(*c);
     };
     const auto wait_for_all = [&](std::chrono::steady_clock::time_point until) -> task<void> {
-        while (!state->connections.empty() && std::chrono::steady_clock::now() < until)
+        while ((state->accepting || !state->connections.empty()) && std::chrono::steady_clock::now() < until)
             co_await state->ended.wait_for(std::chrono::milliseconds(100));
     };
     each([](Connection& c) { c.finish(); });

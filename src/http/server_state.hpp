@@ -23,8 +23,8 @@ struct ServerState {
     std::optional<boost::asio::ip::tcp::acceptor> acceptor;
     std::unordered_set<Connection*> connections;
     int websockets = 0;
-    bool stopping = false;
-    Signal ended;  // a connection has gone
+    bool accepting = false, stopping = false;
+    Signal ended;  // a connection has gone, or no more come
 
     static task<void> accept(std::shared_ptr<ServerState>);
 };

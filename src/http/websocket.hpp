@@ -34,7 +34,7 @@ class WebSocketSession final : public WebSocket, public std::enable_shared_from_
     void end();
 
     std::shared_ptr<ServerState> server_;
-    beast::websocket::stream<beast::tcp_stream> stream_;
+    beast::websocket::stream<beast::tcp_stream, false> stream_;  // false: no deflate compiled in
     bool open_ = false, closing_ = false, reading_ = false, writing_ = false;
     std::deque<std::string> inbox_, outbox_;
     std::size_t outbox_bytes_ = 0;
