@@ -61,6 +61,7 @@ task<void> serve_until_stopped(Program& program, const Common& common, const Ser
     co_await stop.wait();
     log::info("app.stopping");
     co_await server.stop();
+    co_await program.telemetry.end_ingest();
     if (broker) broker->stop();
 }
 

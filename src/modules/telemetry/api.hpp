@@ -53,6 +53,8 @@ class Telemetry final : public Module {
     task<void> stop() override;               // commits what is accepted, seals nothing in a hurry
     // Takes observations from the broker: QoS 1 messages are acknowledged after their commit.
     void ingest_from(mqtt::Client&);
+    // Before the client goes: waits a little for commits under way and acknowledges them.
+    task<void> end_ingest();
 
     task<std::int64_t> add_sensor(db::Session&, SensorInput,
                                   security::Actor);  // throws unknown_asset, duplicate serial
@@ -75,8 +77,9 @@ class Telemetry final : public Module {
     // Checks all, then commits all or nothing. Throws the precise error with `where` of the bad reading.
     task<IngestResult> ingest(std::vector<Reading>);
 
-  private:
     struct State;
+
+  private:
     std::unique_ptr<State> state_;
 };
 

@@ -1,0 +1,97 @@
+// Observations over HTTP: our own batches, single SensorThings observations, and the health of ingest.
+#include "telemetry/ingest/parse.hpp"
+#include "telemetry/limits.hpp"
+#include "telemetry/state.hpp"
+
+namespace hatang::telemetry {
+namespace {
+
+// Runs `parse` and commits what it gives. What is refused is counted by its code.
+template <class Parse>
+task<Intake::Outcome> ingest_over_http(Telemetry::State& state, const http::RawBody& body,
+                                       std::string_view where, ReadingFields fields, Parse parse) {
+    std::optional<Error> refused;
+    try {
+        if (body.content_type != "application/json")
+            throw Error(Code::unsupported_media_type, "Content-Type",
+                        {body.content_type, "application/json"});
+        std::vector<Reading> readings = parse(body.bytes);
+        co_return co_await state.gate.ingest(Path::http, std::move(readings), where, fields);
+    } catch (const Error& e) {
+        refused = e;
+    }
+    state.gate.refused(Path::http, *refused);
+    throw *refused;
+}
+
+task<IngestView> post_observations(Telemetry::State& state, const http::RawBody& body) {
+    const Intake::Outcome done =
+        co_await ingest_over_http(state, body, "/readings", ReadingFields{}, parse_readings);
+    co_return IngestView{done.accepted, done.duplicates};
+}
+
+task<http::Response> post_observation(Telemetry::State& state, http::Call& call, const http::RawBody& body) {
+    const std::int64_t id = call.path_id("id");
+    Instant t;
+    const auto parse_one = [id, &t](std::string_view text) {
+        std::vector<Reading> readings = parse_observations(text, id);
+        if (readings.size() != 1) throw Error(Code::wrong_type, {}, {"object", "array"});
+        t = readings.front().t;
+        return readings;
+    };
+    (void)co_await ingest_over_http(state, body, {}, observation_fields, parse_one);
+    http::Response response;
+    response.status = 201;
+    // A reading is known by its datastream and time.
+    response.header("Location",
+                    "/sta/v1.1/Datastreams(" + std::to_string(id) + ")/Observations(" + to_rfc3339(t) + ")");
+    co_return response;
+}
+
+std::string health_json(const Telemetry::State& state) {
+    const Committer& committer = state.storage.committer;
+    json::Writer w;
+    w.begin_object().field("database", committer.database_up() ? "up" : "down");
+    w.field("readings_per_s", state.gate.readings_per_s()).field("lag_s", state.gate.lag_s());
+    w.field("queued", committer.queued()).field("queued_max", limits::queued_readings_max);
+    w.field("unsealed", state.storage.streams.unsealed).field("unsealed_max", limits::unsealed_readings_max);
+    w.field("batches", committer.batches()).field("chunks", state.storage.sealer.chunks_written());
+    w.field("datastreams", state.storage.streams.all().size()).key("paths").begin_array();
+    for (std::size_t i = 0; i < state.gate.counters().size(); ++i) {
+        const PathCounters& c = state.gate.counters()[i];
+        w.begin_object().field("path", to_text(static_cast<Path>(i))).field("accepted", c.accepted);
+        w.field("duplicates", c.duplicates).key("refused").begin_object();
+        for (const auto& [code, n] : c.refused) w.field(code, n);
+        w.end_object().end_object();
+    }
+    w.end_array().end_object();
+    return w.take();
+}
+
+task<http::Response> get_health(const Telemetry::State& state) {
+    co_return http::Response::json(health_json(state));
+}
+
+}  // namespace
+
+void add_ingest_routes(http::Router& router, Telemetry::State& state) {
+    const http::RouteLimits limits{.body_bytes_max = limits::body_bytes_max, .seconds_max = 30};
+    router.post<http::RawBody, IngestView>(
+        "/api/v1/observations",
+        {"telemetry.observations.ingest", http::may("telemetry.ingest"),
+         "Commits up to 10,000 readings, all or none", limits, false},
+        [&state](http::Call&, const http::RawBody& body) { return post_observations(state, body); });
+    router.post<http::RawBody, http::Response>(
+        "/sta/v1.1/Datastreams({id})/Observations",
+        {"telemetry.observations.create", http::may("telemetry.ingest"),
+         "Commits one SensorThings Observation", limits, false},
+        [&state](http::Call& call, const http::RawBody& body) {
+            return post_observation(state, call, body);
+        });
+    router.get<http::Nothing, http::Response>(
+        "/api/v1/ingest/health",
+        {"telemetry.ingest.health", http::may("telemetry.read"), "Counters of ingest"},
+        [&state](http::Call&, const http::Nothing&) { return get_health(state); });
+}
+
+}  // namespace hatang::telemetry

@@ -1,0 +1,133 @@
+#include <algorithm>
+
+#include "base/embedded.hpp"
+#include "telemetry/state.hpp"
+
+namespace hatang {
+std::span<const EmbeddedFile> embedded_telemetry();
+}
+
+namespace hatang::telemetry {
+namespace {
+
+// Changes come in crowds (a file of sensors): they are read again together.
+constexpr std::chrono::milliseconds reload_pause{50};
+
+std::optional<std::int64_t> number(std::string_view text) {
+    std::int64_t n = 0;
+    for (const char c : text) {
+        if (c < '0' || c > '9' || n > INT64_MAX / 10 - 1) return {};
+        n = 10 * n + (c - '0');
+    }
+    return n;
+}
+
+}  // namespace
+
+Telemetry::State::State(Platform& p, security::Security& s)
+    : platform(p),
+      security(s),
+      storage(p.loop, p.clock, p.db),
+      gate(p.loop, p.clock, p.metrics, storage.streams, storage.committer),
+      broker(p.loop, gate, storage.committer, p.clock) {
+    storage.committer.on_room = [this] { broker.on_room(); };
+    for (const char* prefix : {"datastream.", "sensor."})
+        p.events.subscribe(prefix, [this](const events::Event& e) { reload_soon(e.topic, e.key); });
+}
+
+void Telemetry::State::reload_soon(std::string_view topic, std::string_view key) {
+    const auto id = number(key);
+    if (!id) return;
+    (topic.starts_with("sensor.") ? changed_sensors : changed_datastreams).push_back(*id);
+    if (std::exchange(reload_waiting, true)) return;
+    platform.loop.spawn(reload(), "telemetry.reload");
+}
+
+task<void> Telemetry::State::reload() {
+    co_await platform.loop.sleep(reload_pause);
+    reload_waiting = false;
+    std::vector<std::int64_t> datastreams = std::exchange(changed_datastreams, {});
+    std::vector<std::int64_t> sensors = std::exchange(changed_sensors, {});
+    co_await reload_now(std::move(datastreams), std::move(sensors));
+}
+
+task<void> Telemetry::State::reload_now(std::vector<std::int64_t> datastreams,
+                                        std::vector<std::int64_t> sensors) {
+    co_await storage.load_streams(std::move(datastreams), std::move(sensors));
+    for (const auto& listener : on_changed) listener();
+}
+
+Telemetry::Telemetry(Platform& platform, security::Security& security, registry::Registry&)
+    : state_(std::make_unique<State>(platform, security)) {}
+Telemetry::~Telemetry() = default;
+
+db::ModuleSchema Telemetry::schema() const { return {"telemetry", embedded_telemetry()}; }
+
+void Telemetry::add_routes(http::Router& router) {
+    add_sensor_routes(router, *state_);
+    add_series_routes(router, *state_);
+    add_datastream_routes(router, *state_);
+    add_ingest_routes(router, *state_);
+}
+
+task<void> Telemetry::start(bool serving) {
+    state_->serving = serving;
+    if (!serving) {
+        co_await state_->storage.load_streams();
+        co_return;
+    }
+    co_await state_->storage.start();
+}
+
+task<void> Telemetry::stop() {
+    co_await state_->broker.detach();
+    if (state_->serving) co_await state_->storage.stop();
+}
+
+void Telemetry::ingest_from(mqtt::Client& client) { state_->broker.attach(client); }
+task<void> Telemetry::end_ingest() { co_await state_->broker.detach(); }
+
+task<std::int64_t> Telemetry::add_sensor(db::Session& tx, SensorInput in, security::Actor actor) {
+    const SensorView made = co_await telemetry::add_sensor(*state_, tx, in, actor);
+    co_return made.id;
+}
+task<std::int64_t> Telemetry::add_datastream(db::Session& tx, DatastreamInput in, security::Actor actor) {
+    const DatastreamView made = co_await telemetry::add_datastream(*state_, tx, in, actor);
+    co_return made.id;
+}
+task<void> Telemetry::refresh() {
+    co_await state_->storage.load_streams();
+    for (const auto& listener : state_->on_changed) listener();
+}
+
+const Datastream* Telemetry::find(std::int64_t id) const {
+    const Stream* s = state_->storage.streams.find(id);
+    return s ? &s->about : nullptr;
+}
+std::vector<const Datastream*> Telemetry::all() const {
+    std::vector<const Datastream*> out;
+    for (const auto& [id, stream] : state_->storage.streams.all()) out.push_back(&stream->about);
+    std::ranges::sort(out, {}, &Datastream::id);
+    return out;
+}
+std::optional<Reading> Telemetry::last(std::int64_t id) const {
+    const Stream* s = state_->storage.streams.find(id);
+    if (!s || !s->last) return {};
+    return Reading{id, {s->last->t_us}, s->last->value, s->last->quality};
+}
+
+void Telemetry::on_committed(std::function<void(std::span<const Reading>)> listener) {
+    state_->storage.committer.on_committed.push_back(std::move(listener));
+}
+void Telemetry::on_datastreams_changed(std::function<void()> listener) {
+    state_->on_changed.push_back(std::move(listener));
+}
+double Telemetry::readings_per_s() const { return state_->gate.readings_per_s(); }
+
+task<Telemetry::IngestResult> Telemetry::ingest(std::vector<Reading> readings) {
+    const Intake::Outcome done =
+        co_await state_->gate.ingest(Path::program, std::move(readings), "/readings");
+    co_return IngestResult{done.accepted, done.duplicates};
+}
+
+}  // namespace hatang::telemetry

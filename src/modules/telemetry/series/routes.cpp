@@ -1,0 +1,156 @@
+// The newest reading of every datastream, and series by time range.
+#include <charconv>
+#include <cmath>
+
+#include "telemetry/limits.hpp"
+#include "telemetry/sensors/queries.hpp"
+#include "telemetry/series/query.hpp"
+#include "telemetry/state.hpp"
+
+namespace hatang::telemetry {
+namespace {
+
+struct Box {
+    std::optional<double> west, south, east, north;
+};
+
+[[noreturn]] void throw_parameter(std::string name, std::string got, std::string expected) {
+    throw Error(Code::invalid_parameter, std::move(name), {got.substr(0, 100), std::move(expected)});
+}
+
+Box parse_box(const std::optional<std::string>& text) {
+    if (!text) return {};
+    std::array<double, 4> sides{};
+    const char* at = text->data();
+    const char* const end = at + text->size();
+    for (std::size_t i = 0; i < sides.size(); ++i) {
+        const auto [stop, error] = std::from_chars(at, end, sides[i]);
+        const bool separator_fits = i + 1 == sides.size() ? stop == end : stop != end && *stop == ',';
+        if (error != std::errc() || !separator_fits || !std::isfinite(sides[i]))
+            throw_parameter("bbox", *text, "west,south,east,north");
+        at = stop + 1;
+    }
+    if (sides[0] > sides[2] || sides[1] > sides[3])
+        throw_parameter("bbox", *text, "west ≤ east, south ≤ north");
+    return {sides[0], sides[1], sides[2], sides[3]};
+}
+
+LatestItem latest_of(const Stream& s, Instant now) {
+    return {s.about.id, s.about.asset_id, {s.last->t_us}, s.last->value, s.last->quality, is_stale(s, now)};
+}
+
+task<LatestList> latest(Telemetry::State& state, const LatestQuery& in) {
+    const Box box = parse_box(in.bbox);
+    const Streams& streams = state.storage.streams;
+    const Instant now = state.platform.clock.now();
+    LatestList out;
+    const auto add = [&](const Stream& s) {
+        if (s.last && (!in.asset || s.about.asset_id == in.asset)) out.items.push_back(latest_of(s, now));
+    };
+    if (!in.domain && !box.west) {
+        for (const auto& [id, stream] : streams.all()) add(*stream);
+        co_return out;
+    }
+    const db::Rows rows = co_await state.platform.db.run(sql::datastreams_in, in.domain, box.west, box.south,
+                                                         box.east, box.north);
+    for (const db::Row row : rows)
+        if (const Stream* s = streams.find(row.integer("id"))) add(*s);
+    co_return out;
+}
+
+// Milliseconds since 1970, with a fraction where the time has one.
+void write_ms(std::string& out, std::int64_t t_us) {
+    char buffer[32];
+    const std::int64_t ms = t_us >= 0 ? t_us / kMillisecond : -((-t_us + kMillisecond - 1) / kMillisecond);
+    const std::int64_t rest_us = t_us - ms * kMillisecond;
+    out.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, ms).ptr);
+    if (rest_us == 0) return;
+    const std::string digits = std::to_string(kMillisecond + rest_us);  // "1000"…"1999"
+    out.append(".").append(digits, 1);
+}
+
+template <class Items, class WriteOne>
+json::Raw array_of(const Items& items, WriteOne write_one) {
+    json::Writer w;
+    w.begin_array();
+    for (const auto& item : items) write_one(w, item);
+    w.end_array();
+    return {w.take()};
+}
+
+void write_time(json::Writer& w, std::int64_t t_us) {
+    std::string text;
+    write_ms(text, t_us);
+    w.raw(text);
+}
+
+SeriesView view_of(const Datastream& about, const SeriesData& data) {
+    SeriesView out{.datastream_id = about.id,
+                   .unit = about.unit,
+                   .from = data.from,
+                   .to = data.to,
+                   .aggregated = data.aggregated,
+                   .bucket_s = {},
+                   .t = {},
+                   .value = {},
+                   .min = {},
+                   .max = {},
+                   .quality = {}};
+    if (!data.aggregated) {
+        out.t = array_of(data.points, [](json::Writer& w, const Point& p) { write_time(w, p.t_us); });
+        out.value = array_of(data.points, [](json::Writer& w, const Point& p) { w.value(p.value); });
+        out.quality = array_of(data.points,
+                               [](json::Writer& w, const Point& p) { w.value(static_cast<int>(p.quality)); });
+        return out;
+    }
+    out.bucket_s = static_cast<double>(data.bucket_us) / kSecond;
+    using B = const BucketRollup&;
+    out.t = array_of(data.buckets, [](json::Writer& w, B b) { write_time(w, b.start_us); });
+    out.value = array_of(
+        data.buckets, [](json::Writer& w, B b) { w.value(b.rollup.sum / static_cast<double>(b.rollup.n)); });
+    out.min = array_of(data.buckets, [](json::Writer& w, B b) { w.value(b.rollup.least); });
+    out.max = array_of(data.buckets, [](json::Writer& w, B b) { w.value(b.rollup.most); });
+    return out;
+}
+
+SeriesQuery query_of(const SeriesParameters& in, const Stream& s, Instant now) {
+    SeriesQuery query;
+    // Readings may be a little ahead of our clock.
+    query.to = in.to ? *in.to : s.last ? std::max(now, Instant{s.last->t_us}) : now;
+    query.from = in.from.value_or(query.to + -kDay);
+    if (query.from > query.to) throw_parameter("from", to_rfc3339(query.from), "≤ to");
+    query.points = in.points.value_or(limits::points_default);
+    if (query.points < 2 || query.points > limits::points_max)
+        throw_parameter("points", std::to_string(query.points), "2…" + std::to_string(limits::points_max));
+    query.raw = in.raw.value_or(false);
+    return query;
+}
+
+[[noreturn]] void throw_unknown(std::int64_t id) {
+    throw Error(Code::unknown_datastream, {}, {std::to_string(id)});
+}
+
+task<SeriesView> series(Telemetry::State& state, http::Call& call, const SeriesParameters& in) {
+    const std::int64_t id = call.path_id("id");
+    const Stream* s = state.storage.streams.find(id);
+    if (!s) throw_unknown(id);
+    const SeriesQuery query = query_of(in, *s, state.platform.clock.now());
+    const SeriesData data = co_await read_series(state.platform.loop, state.platform.db, *s, query);
+    const Datastream about = s->about;
+    co_return co_await state.platform.loop.blocking([&about, &data] { return view_of(about, data); });
+}
+
+}  // namespace
+
+void add_series_routes(http::Router& router, Telemetry::State& state) {
+    router.get<LatestQuery, LatestList>(
+        "/api/v1/datastreams/latest",
+        {"telemetry.latest", http::may("telemetry.read"), "The newest reading of every datastream"},
+        [&state](http::Call&, const LatestQuery& in) { return latest(state, in); });
+    router.get<SeriesParameters, SeriesView>(
+        "/api/v1/datastreams/{id}/series",
+        {"telemetry.series", http::may("telemetry.read"), "Readings of a time range, raw or in buckets"},
+        [&state](http::Call& call, const SeriesParameters& in) { return series(state, call, in); });
+}
+
+}  // namespace hatang::telemetry

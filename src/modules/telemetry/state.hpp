@@ -1,0 +1,53 @@
+// The parts of the module, shared by its routes.
+#pragma once
+
+#include "telemetry/ingest/broker_source.hpp"
+#include "telemetry/ingest/gate.hpp"
+#include "telemetry/storage/storage.hpp"
+#include "telemetry/views.hpp"
+
+namespace hatang::telemetry {
+
+struct Telemetry::State {
+    State(Platform&, security::Security&);
+
+    Platform& platform;
+    security::Security& security;
+    Storage storage;
+    Gate gate;
+    BrokerSource broker;
+    std::vector<std::function<void()>> on_changed;
+    bool serving = false;
+
+    // Datastreams and sensors that other processes changed, read again together a moment later.
+    std::vector<std::int64_t> changed_datastreams, changed_sensors;
+    bool reload_waiting = false;
+    void reload_soon(std::string_view topic, std::string_view key);
+    task<void> reload();
+    task<void> reload_now(std::vector<std::int64_t> datastreams, std::vector<std::int64_t> sensors);
+};
+
+// -- sensors/store.cpp: each checks, writes the row, the audit row and the event in the caller's transaction.
+task<SensorView> add_sensor(Telemetry::State&, db::Session&, const SensorInput&, const security::Actor&);
+task<SensorView> change_sensor(Telemetry::State&, db::Session&, std::int64_t id, const SensorPatch&,
+                               const std::function<void(std::int64_t)>& check_version,
+                               const security::Actor&);
+task<DatastreamView> add_datastream(Telemetry::State&, db::Session&, const DatastreamInput&,
+                                    const security::Actor&);
+task<DatastreamView> change_datastream(Telemetry::State&, db::Session&, std::int64_t id,
+                                       const DatastreamPatch&,
+                                       const std::function<void(std::int64_t)>& check_version,
+                                       const security::Actor&);
+SensorView sensor_of(const db::Row&);
+DatastreamView datastream_of(const db::Row&);
+// Adds the newest reading, its age and whether that is too old.
+void add_last(const Telemetry::State&, DatastreamView&);
+bool is_stale(const Stream&, Instant now);
+
+// -- routes of each capability
+void add_sensor_routes(http::Router&, Telemetry::State&);
+void add_datastream_routes(http::Router&, Telemetry::State&);
+void add_series_routes(http::Router&, Telemetry::State&);
+void add_ingest_routes(http::Router&, Telemetry::State&);
+
+}  // namespace hatang::telemetry
