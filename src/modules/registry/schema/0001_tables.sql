@@ -11,9 +11,9 @@ create schema if not exists registry_api;
 create function registry.point_on(geom public.geometry) returns public.geometry
 language sql immutable parallel safe as $$
     select case public.geometrytype(geom)
-               when 'POINT' then geom
-               when 'LINESTRING' then public.st_lineinterpolatepoint(geom, 0.5)
-               else public.st_pointonsurface(geom)
+               when 'POINT' then public.st_force2d(geom)
+               when 'LINESTRING' then public.st_lineinterpolatepoint(public.st_force2d(geom), 0.5)
+               else public.st_pointonsurface(public.st_force2d(geom))
            end
 $$;
 
@@ -21,7 +21,7 @@ $$;
 create function registry.web_geometry(geom public.geometry) returns public.geometry
 language sql immutable parallel safe as $$
     select case when public.st_ymax(geom) <= 85.06 and public.st_ymin(geom) >= -85.06
-                then public.st_transform(geom, 3857) end
+                then public.st_transform(public.st_force2d(geom), 3857) end
 $$;
 
 -- From which zoom tiles show the asset. Classes with many members wait until the map has room for all of them;
@@ -66,7 +66,7 @@ create table registry.asset (
     ward_code text,
     address text,
     attributes jsonb not null default '{}' check (jsonb_typeof(attributes) = 'object'),
-    geom public.geometry(Geometry, 4326),
+    geom public.geometry check (public.st_srid(geom) = 4326),  -- with heights where the source has them
     generated boolean not null default false,
     source text,
     valid_from timestamptz not null,
@@ -132,7 +132,7 @@ create table registry.asset_version (
     ward_code text,
     address text,
     attributes jsonb not null,
-    geom public.geometry(Geometry, 4326),
+    geom public.geometry,
     source text,
     identifiers jsonb not null,
     check (valid_from < valid_to),
