@@ -11,7 +11,7 @@ import { SiteStates, type Freshness, type Site } from "./sites";
 import { keepSovereignty } from "./sovereignty";
 import { buildStyle } from "./style";
 import { drawSymbol } from "./symbols";
-import { saveView, savedView, type View } from "./view";
+import { CITY, saveView, savedView, type View } from "./view";
 
 maplibre.setWorkerUrl(workerUrl);
 
@@ -21,6 +21,9 @@ const BOUNDS: [number, number, number, number] = [96, 2, 124, 26];
 const PICK_RADIUS_PX = 7;
 /** Tiles are fetched again at most this often, however many assets change. */
 const REFRESH_MS = 1500;
+
+/** Pixels to the right and down. */
+export type Offset = [number, number];
 
 export interface Picked {
     id: number;
@@ -34,6 +37,8 @@ export interface CityMapOptions {
     hidden: ReadonlySet<string>;
     basemap: Basemap | undefined;
     view: View | undefined;
+    /** From the middle of the map to the middle of what the panels leave free. */
+    offset: Offset;
     domainOfClass: (assetClass: string) => string;
     onPick: (picked: Picked | undefined) => void;
     onHover: (picked: Picked | undefined, x: number, y: number) => void;
@@ -75,7 +80,8 @@ export class CityMap {
         this.isDark = options.isDark;
         this.hidden = options.hidden;
         this.basemap = options.basemap;
-        const view = options.view ?? savedView();
+        const saved = savedView();
+        const view = options.view ?? saved ?? CITY;
         const { texts } = options;
         this.map = new maplibre.Map({
             container: options.container,
@@ -96,6 +102,7 @@ export class CityMap {
                 "Map.Title": texts.label,
             },
         });
+        if (!saved) this.map.easeTo({ center: [view.lon, view.lat], offset: options.offset, duration: 0 });
         // Spelled out, so that it stands even before a tile has come.
         this.map.addControl(new maplibre.AttributionControl({ compact: false, customAttribution: OSM_ATTRIBUTION }), "bottom-right");
         this.map.addControl(new maplibre.NavigationControl({ showCompass: true }), "bottom-right");
@@ -103,7 +110,7 @@ export class CityMap {
         this.map.addControl(new maplibre.ScaleControl({ maxWidth: 96 }), "bottom-right");
         keepSovereignty(this.map, () => this.isDark);
         this.marks = new AlarmMarks(this.map);
-        this.map.on("styleimagemissing", ({ id }: { id: string }) => {
+        this.map.setMissingStyleImageResolver((id) => {
             const symbol = drawSymbol(id);
             if (symbol && !this.map.hasImage(id)) this.map.addImage(id, symbol.image, { pixelRatio: symbol.pixelRatio });
         });
@@ -151,18 +158,18 @@ export class CityMap {
         this.marks.show(alarms);
     }
 
-    /** Marks the chosen asset. `fly` brings it into view; the padding keeps it clear of panels. */
-    choose(chosen: Chosen | undefined, fly: boolean, padding: maplibre.PaddingOptions): void {
+    /** Marks the chosen asset. `fly` brings it into view; the offset keeps it clear of panels. */
+    choose(chosen: Chosen | undefined, fly: boolean, offset: Offset): void {
         if (this.chosen) this.setState(this.chosen, { chosen: false });
         this.chosen = chosen;
         if (!this.loaded) return;
         this.showChosen();
         if (chosen?.lon === undefined || chosen.lat === undefined || !fly) return;
-        this.flyTo({ lon: chosen.lon, lat: chosen.lat, zoom: Math.max(this.map.getZoom(), 14) }, padding);
+        this.flyTo({ lon: chosen.lon, lat: chosen.lat, zoom: Math.max(this.map.getZoom(), 14) }, offset);
     }
 
-    flyTo(view: View, padding?: maplibre.PaddingOptions): void {
-        this.map.flyTo({ center: [view.lon, view.lat], zoom: view.zoom, duration: 900, ...(padding ? { padding, retainPadding: false } : {}) });
+    flyTo(view: View, offset: Offset = this.options.offset): void {
+        this.map.flyTo({ center: [view.lon, view.lat], zoom: view.zoom, duration: 900, offset });
     }
 
     setTheme(isDark: boolean): void {

@@ -12,7 +12,7 @@ export const TILE_DOMAINS = [
 /** Drawn by the base already; their own layers only carry what is chosen or abnormal. */
 const IN_BASE = new Set(["administrative", "waterway", "green", "road"]);
 /** Networks of many small parts show when they can be told apart. */
-const DETAIL_FROM_ZOOM: Record<string, number> = { lighting: 14, road: 14.5, telecom: 13, water: 12.5, drainage: 12 };
+const DETAIL_FROM_ZOOM: Record<string, number> = { lighting: 14, road: 14.5, telecom: 13, water: 12, mineral: 12, waste: 12, environment: 12 };
 const TILE_MAX_ZOOM = 16;
 
 export const OSM_ATTRIBUTION = "© OpenStreetMap contributors";
@@ -68,12 +68,15 @@ export function domainLayers(domain: string, isDark: boolean, hidden: boolean): 
     const from = DETAIL_FROM_ZOOM[domain];
     const visibility = hidden ? ("none" as const) : ("visible" as const);
     const common = { source: domain, "source-layer": domain };
+    // Below its zoom a domain has no visible layer, and MapLibre does not ask for its tiles.
+    const detail = from && !inBase ? { minzoom: from } : {};
     const quiet = inBase ? 0 : 0.8;
     const layers: LayerSpecification[] = [
         {
             id: `${domain}-area`,
             type: "fill",
             ...common,
+            ...detail,
             filter: ["==", ["geometry-type"], "Polygon"],
             layout: { visibility },
             paint: {
@@ -85,12 +88,12 @@ export function domainLayers(domain: string, isDark: boolean, hidden: boolean): 
             id: `${domain}-line`,
             type: "line",
             ...common,
-            ...(from && !inBase ? { minzoom: from } : {}),
+            ...detail,
             filter: domain === "administrative" ? ["==", ["geometry-type"], "Unknown"] : ["!=", ["geometry-type"], "Point"],
             layout: { visibility, "line-cap": "round", "line-join": "round" },
             paint: {
                 "line-color": stateColour(isDark, hue),
-                "line-opacity": ["case", bright, 1, quiet],
+                "line-opacity": ["case", bright, 1, ["==", ["geometry-type"], "Polygon"], quiet / 2, quiet],
                 "line-width": ["interpolate", ["linear"], ["zoom"], 9, ["case", bright, 2, 0.8], 13, ["case", bright, 4, lineWidth(domain)], 17, ["case", bright, 8, lineWidth(domain) * 2.4]],
                 ...(domain === "rail" ? { "line-dasharray": [3, 1.2] as [number, number] } : {}),
             },

@@ -9,12 +9,12 @@ export const CITY: View = { lon: 105.836, lat: 21.028, zoom: 11.4 };
 const KEY = "hatang.view";
 
 /** The place of this tab before the page was left, so that it never jumps. */
-export function savedView(): View {
+export function savedView(): View | undefined {
     try {
         const view = JSON.parse(sessionStorage.getItem(KEY) ?? "null") as View | null;
-        return view && [view.lon, view.lat, view.zoom].every(Number.isFinite) ? view : CITY;
+        return view && [view.lon, view.lat, view.zoom].every(Number.isFinite) ? view : undefined;
     } catch {
-        return CITY;
+        return undefined;
     }
 }
 

@@ -4,7 +4,7 @@ import type { Basemap } from "@/api/types";
 import { useIsDark, useIsPhone } from "@/app/theme";
 import { useTexts } from "@/i18n";
 import { useLiveMap } from "./useLiveMap";
-import type { CityMap, Picked } from "@/map/CityMap";
+import type { CityMap, Offset, Picked } from "@/map/CityMap";
 import type { View } from "@/map/view";
 import { EmptyState } from "@/ui/EmptyState";
 import { DomainIcon } from "@/ui/DomainIcon";
@@ -33,8 +33,8 @@ interface Hover extends Picked {
     y: number;
 }
 
-/** Panels float over the map; what flies into view lands in what they leave free. */
-const PADDING = { desk: { top: 80, bottom: 40, left: 380, right: 460 }, phone: { top: 120, bottom: 360, left: 20, right: 20 } };
+/** Panels float over the map; what flies into view lands in the middle of what they leave free. */
+const OFFSETS = { start: [160, 30], desk: [-40, 30], phoneStart: [0, -20], phone: [0, -150] } satisfies Record<string, Offset>;
 
 export default function MapView({ hidden, basemap, chosen, view, onPick }: Props) {
     const t = useTexts(operationsTexts);
@@ -45,8 +45,8 @@ export default function MapView({ hidden, basemap, chosen, view, onPick }: Props
     const [map, setMap] = useState<CityMap>();
     const [failed, setFailed] = useState(false);
     const [hover, setHover] = useState<Hover>();
-    const latest = useRef({ onPick, classes, hidden, basemap, isDark, view, t });
-    latest.current = { onPick, classes, hidden, basemap, isDark, view, t };
+    const latest = useRef({ onPick, classes, hidden, basemap, isDark, isPhone, view, t });
+    latest.current = { onPick, classes, hidden, basemap, isDark, isPhone, view, t };
 
     useEffect(() => {
         const element = container.current;
@@ -63,6 +63,7 @@ export default function MapView({ hidden, basemap, chosen, view, onPick }: Props
                         hidden: new Set(start.hidden),
                         basemap: start.basemap,
                         view: start.view,
+                        offset: start.isPhone ? OFFSETS.phoneStart : OFFSETS.start,
                         domainOfClass: (key) => latest.current.classes?.find((each) => each.key === key)?.domain ?? "",
                         onPick: (picked) => latest.current.onPick(picked),
                         onHover: (picked, x, y) => setHover(picked?.name ? { ...picked, x, y } : undefined),
@@ -91,7 +92,7 @@ export default function MapView({ hidden, basemap, chosen, view, onPick }: Props
     useEffect(() => map?.setBasemap(basemap), [map, basemap]);
     useEffect(() => map?.setHidden(new Set(hidden)), [map, hidden]);
     useEffect(() => {
-        map?.choose(chosen, chosen?.fly ?? false, isPhone ? PADDING.phone : PADDING.desk);
+        map?.choose(chosen, chosen?.fly ?? false, isPhone ? OFFSETS.phone : OFFSETS.desk);
     }, [map, chosen, isPhone]);
     useEffect(() => {
         if (view) map?.flyTo(view);
