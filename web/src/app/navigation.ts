@@ -1,6 +1,6 @@
 import type { ComponentType } from "react";
 import type { Permission } from "@/api/types";
-import { IconAdjustments, IconBuilding, IconClipboard, IconGauge, IconMap, IconUsers } from "./icons";
+import { IconBell, IconBook, IconBuilding, IconClipboard, IconGauge, IconMap, IconUsers } from "./icons";
 import type { shellTexts } from "./texts";
 
 export interface Place {
@@ -16,7 +16,8 @@ export const places: Place[] = [
     { path: "/assets", label: "assets", icon: IconBuilding, permission: "asset.read" },
     { path: "/work-orders", label: "work", icon: IconClipboard, permission: "work.read" },
     { path: "/sensors", label: "sensors", icon: IconGauge, permission: "telemetry.read" },
-    { path: "/rules", label: "rules", icon: IconAdjustments, permission: "rule.read" },
+    { path: "/alarms", label: "alarms", icon: IconBell, permission: "alarm.read" },
+    { path: "/catalogue", label: "catalogue", icon: IconBook, permission: "catalogue.read" },
     { path: "/users", label: "users", icon: IconUsers, permission: "user.read" },
 ];
 

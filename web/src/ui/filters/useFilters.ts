@@ -29,5 +29,14 @@ export function useFilters<K extends string>(names: readonly K[]) {
         [setParams],
     );
     const clear = useCallback(() => setParams(new URLSearchParams(), { replace: true }), [setParams]);
-    return { values, set, clear, count: Object.keys(values).length };
+    /** The same list with one more thing chosen: where a row leads that opens beside the list. */
+    const linkTo = useCallback(
+        (name: string, value: string | number) => {
+            const next = new URLSearchParams(params);
+            next.set(name, String(value));
+            return `?${next}`;
+        },
+        [params],
+    );
+    return { values, set, clear, linkTo, count: Object.keys(values).length };
 }
