@@ -41,7 +41,8 @@ class Ledger {
     // already.
     task<std::optional<Alarm>> raise(db::Session&, const Finding&);
     // Nothing happens when the subject has no active alarm.
-    task<std::optional<Alarm>> clear(db::Session&, std::string subject, std::optional<double> extreme, std::string reason);
+    task<std::optional<Alarm>> clear(db::Session&, std::string subject, std::optional<double> extreme,
+                                     std::string reason);
     // Throws not_found, precondition_failed, invalid_transition.
     task<Alarm> acknowledge(db::Session&, std::int64_t id, std::optional<std::string> note, security::Actor,
                             const http::Call* = nullptr);
