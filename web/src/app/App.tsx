@@ -27,7 +27,7 @@ export function App() {
         <ConfigProvider
             theme={theme}
             locale={language === "vi" ? viVN : enUS}
-            componentSize={isPhone ? "large" : "middle"}
+            componentSize="middle"
             button={{ autoInsertSpace: false }}
         >
             <AntApp>

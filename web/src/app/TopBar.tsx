@@ -38,20 +38,20 @@ export function TopBar({ user }: { user: User }) {
                 <img src="/favicon.svg" alt="" width={28} height={28} />
                 <span>Hạ Tầng</span>
             </Link>
-            <button type="button" className="search-button" onClick={() => setSearching(true)} aria-label={t.search}>
+            <button type="button" className="search-button" onClick={() => setSearching(true)} aria-label={isPhone ? t.search : undefined}>
                 <IconSearch size={18} stroke={1.75} />
                 {!isPhone && <span className="search-words">{t.search}</span>}
-                {!isPhone && <kbd>{isMac ? "⌘K" : "Ctrl K"}</kbd>}
+                {!isPhone && <kbd aria-hidden="true">{isMac ? "⌘K" : "Ctrl K"}</kbd>}
             </button>
             <div className="top-acts">
                 <ConnectionMark />
                 <Tooltip title={t.openAlarms(unacknowledged)}>
-                    <Badge count={unacknowledged} size="small" overflowCount={99}>
+                    <Badge count={unacknowledged} size="small" overflowCount={99} offset={[-6, 6]}>
                         <Button type="text" aria-label={t.openAlarms(unacknowledged)} icon={<IconBell size={20} stroke={1.75} />} onClick={() => void navigate("/?alarms=1")} />
                     </Badge>
                 </Tooltip>
                 {!isPhone && (
-                    <Button type="text" className="language-button" onClick={() => setLanguage(language === "vi" ? "en" : "vi")} aria-label={`${t.language}: ${language === "vi" ? "Tiếng Việt" : "English"}`}>
+                    <Button type="text" className="language-button" onClick={() => setLanguage(language === "vi" ? "en" : "vi")} aria-label={`${language.toUpperCase()} – ${t.language}`}>
                         {language.toUpperCase()}
                     </Button>
                 )}
@@ -81,7 +81,7 @@ export function TopBar({ user }: { user: User }) {
                         ],
                     }}
                 >
-                    <Button type="text" aria-label={t.account} icon={<IconUser size={20} stroke={1.75} />}>
+                    <Button type="text" aria-label={isPhone ? t.account : `${user.full_name} – ${t.account}`} icon={<IconUser size={20} stroke={1.75} />}>
                         {!isPhone && user.full_name}
                     </Button>
                 </Dropdown>

@@ -33,7 +33,7 @@ export function useCssTokens(isDark: boolean): void {
         const root = document.documentElement;
         root.dataset["theme"] = isDark ? "dark" : "light";
         root.style.colorScheme = isDark ? "dark" : "light";
-        for (const [name, value] of Object.entries(isDark ? dark : light)) root.style.setProperty(`--${name}`, value);
+        for (const [name, value] of Object.entries(isDark ? dark : light)) root.style.setProperty(`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, value);
     }, [isDark]);
 }
 

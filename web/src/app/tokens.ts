@@ -11,6 +11,9 @@ export interface Tokens {
     warning: string;
     major: string;
     critical: string;
+    /** Of words: the state colours dark (or light) enough for small text. */
+    warningText: string;
+    majorText: string;
     stale: string;
     good: string;
     shadow: string;
@@ -28,6 +31,8 @@ export const light: Tokens = {
     warning: "#B7791F",
     major: "#D9622B",
     critical: "#C5283D",
+    warningText: "#8A5A12",
+    majorText: "#B34A18",
     stale: "#8794A8",
     good: "#2E7D5B",
     shadow: "0 6px 24px rgb(15 27 45 / 14%)",
@@ -45,6 +50,8 @@ export const dark: Tokens = {
     warning: "#F2B84B",
     major: "#FF8A4C",
     critical: "#FF5D73",
+    warningText: "#F2B84B",
+    majorText: "#FF8A4C",
     stale: "#6B7A93",
     good: "#5CC49A",
     shadow: "0 6px 24px rgb(0 0 0 / 55%)",

@@ -7,10 +7,15 @@ import { placeCollection } from "./places";
 export const FONT = ["Be Vietnam Pro"];
 export const FONT_MEDIUM = ["Be Vietnam Pro Medium"];
 
-export function baseSources(basemap: Basemap | undefined): Record<string, SourceSpecification> {
+/** Axes of rivers come whole: a line broader than the margin of a tile would show the seams. */
+const RIVERS_PATH = "/ogc/collections/river/items?limit=1000";
+const WIDEST_MARGIN_PX = 512;
+
+export function baseSources(origin: string, basemap: Basemap | undefined): Record<string, SourceSpecification> {
     const sources: Record<string, SourceSpecification> = {
         land: { type: "geojson", data: landUrl, attribution: "Natural Earth" },
         places: { type: "geojson", data: placeCollection },
+        rivers: { type: "geojson", data: `${origin}${RIVERS_PATH}`, buffer: WIDEST_MARGIN_PX, tolerance: 0.2 },
     };
     if (basemap?.kind === "xyz" && basemap.url) {
         sources["basemap"] = {
@@ -71,11 +76,18 @@ export function groundLayers(isDark: boolean, basemap: Basemap | undefined): Lay
             paint: { "fill-color": p.green },
         },
         {
-            id: "base-river",
+            id: "base-canal",
             type: "line",
             source: "waterway",
             "source-layer": "waterway",
-            filter: ["all", ["==", ["geometry-type"], "LineString"], ["in", ["get", "class"], ["literal", ["river", "canal"]]]],
+            filter: ["all", ["==", ["geometry-type"], "LineString"], ["==", ["get", "class"], "canal"]],
+            paint: { "line-color": p.water, "line-width": ["interpolate", ["exponential", 2], ["zoom"], 11, 1, 18, 24] },
+        },
+        {
+            id: "base-river",
+            type: "line",
+            source: "rivers",
+            filter: ["==", ["geometry-type"], "LineString"],
             layout: { "line-cap": "round", "line-join": "round" },
             paint: { "line-color": p.water, "line-width": groundWidth() },
         },
@@ -145,8 +157,7 @@ export function labelLayers(isDark: boolean): LayerSpecification[] {
         {
             id: "label-river",
             type: "symbol",
-            source: "waterway",
-            "source-layer": "waterway",
+            source: "rivers",
             minzoom: 9,
             filter: ["==", ["geometry-type"], "LineString"],
             layout: { "symbol-placement": "line", "text-field": ["get", "name"], "text-font": FONT, "text-size": 12, "text-letter-spacing": 0.08, "symbol-spacing": 420 },

@@ -46,11 +46,11 @@ function stateColour(isDark: boolean, hue: string): ExpressionSpecification {
     const state = (name: string): ExpressionSpecification => ["==", ["feature-state", "alarm"], name];
     return [
         "case",
-        ["boolean", ["feature-state", "chosen"], false], t.accent,
         state("critical"), t.critical,
         state("major"), t.major,
         state("warning"), t.warning,
         state("notice"), t.notice,
+        ["boolean", ["feature-state", "chosen"], false], t.accent,
         hue,
     ];
 }

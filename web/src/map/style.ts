@@ -22,7 +22,7 @@ export function buildStyle({ isDark, origin, hidden, basemap, revision = 0 }: St
         {
             version: 8,
             name: isDark ? "Hạ Tầng – tối" : "Hạ Tầng – sáng",
-            sources: { ...baseSources(basemap), ...tileSources(origin, revision), ...liveSources() },
+            sources: { ...baseSources(origin, basemap), ...tileSources(origin, revision), ...liveSources() },
             layers: [
                 ...groundLayers(isDark, basemap),
                 ...TILE_DOMAINS.flatMap((domain) => domainLayers(domain, isDark, hidden.has(domain))),

@@ -71,8 +71,8 @@ function site(domain: string, state: SiteState, open: boolean, t: Tokens, hue: s
         hatch(pen, SITE_PX, t.stale);
         pen.restore();
     }
-    pen.strokeStyle = abnormal ? (open ? t.surface : t[state]) : state === "stale" ? t.stale : hue;
-    pen.lineWidth = abnormal && !open ? 2.4 : 1.5;
+    pen.strokeStyle = abnormal ? (open ? t.surface : t[state]) : t.stale;
+    pen.lineWidth = abnormal && !open ? 2.4 : state === "normal" ? 1 : 1.5;
     pen.stroke(path);
     const ink = abnormal ? (open ? t.surface : t[state]) : state === "stale" ? t.muted : hue;
     glyph(pen, domain, c, state === "warning" ? 11 : 13, ink, state === "warning" ? 2 : 0);

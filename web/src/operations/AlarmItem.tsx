@@ -2,7 +2,7 @@ import { Button } from "antd";
 import { memo } from "react";
 import type { Alarm } from "@/api/types";
 import { IconCheck, IconClipboard } from "@/app/icons";
-import { common, useFormat, useLanguage, useTexts } from "@/i18n";
+import { common, useLanguage, useTexts } from "@/i18n";
 import { AgeText } from "@/ui/AgeText";
 import { StateMark } from "@/ui/StateMark";
 import { operationsTexts } from "./texts";
@@ -18,7 +18,6 @@ interface Props {
 export const AlarmItem = memo(function AlarmItem({ alarm, selected, mayAct, onOpen, onAcknowledge }: Props) {
     const t = useTexts(operationsTexts);
     const words = useTexts(common);
-    const format = useFormat();
     const language = useLanguage();
     const hasWork = (alarm.work_order_ids?.length ?? 0) > 0;
     return (
@@ -35,7 +34,6 @@ export const AlarmItem = memo(function AlarmItem({ alarm, selected, mayAct, onOp
                 <span className="alarm-message">{language === "vi" ? alarm.message_vi : alarm.message_en}</span>
                 <span className="alarm-facts">
                     <span className={`mark-${alarm.priority}`}>{words.priority[alarm.priority]}</span>
-                    {alarm.limit !== undefined && alarm.limit !== null && <span>{t.feed.limit(format.quantity(alarm.limit, alarm.unit, 1))}</span>}
                     {!alarm.active && <span>{t.feed.back}</span>}
                     {alarm.acknowledged && alarm.acknowledged_by && <span>{t.feed.acknowledgedBy(alarm.acknowledged_by)}</span>}
                     {hasWork && (

@@ -100,7 +100,7 @@ export default function MapView({ hidden, basemap, chosen, view, onPick }: Props
 
     return (
         <>
-            <div ref={container} className="ops-map" role="region" aria-label={t.map} />
+            <div ref={container} className="ops-map" />
             {failed && (
                 <div className="ops-map-failed">
                     <EmptyState title={t.mapFailed} why={t.mapFailedWhy} />

@@ -18,7 +18,7 @@ interface Props {
 export function Sheet({ label, height, onHeight, children }: Props) {
     const t = useTexts(operationsTexts);
     const start = useRef<{ y: number; height: number } | undefined>(undefined);
-    const sheet = useRef<HTMLElement>(null);
+    const sheet = useRef<HTMLDivElement>(null);
     const [drag, setDrag] = useState<number>();
     const step = (by: number): void => onHeight(ORDER[Math.min(2, Math.max(0, ORDER.indexOf(height) + by))] ?? height);
 
@@ -45,7 +45,7 @@ export function Sheet({ label, height, onHeight, children }: Props) {
         event.preventDefault();
     };
     return (
-        <section ref={sheet} className={`sheet sheet-${height}`} aria-label={label} style={drag === undefined ? undefined : { height: drag, transition: "none" }}>
+        <div ref={sheet} role="group" className={`sheet sheet-${height}`} aria-label={label} style={drag === undefined ? undefined : { height: drag, transition: "none" }}>
             <button
                 type="button"
                 className="sheet-handle"
@@ -56,6 +56,6 @@ export function Sheet({ label, height, onHeight, children }: Props) {
                 onKeyDown={onKeyDown}
             />
             {children}
-        </section>
+        </div>
     );
 }

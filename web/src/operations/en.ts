@@ -37,7 +37,6 @@ export const en = {
         acknowledge: "Acknowledge",
         acknowledged: (name: string) => `Alarm at ${name} acknowledged`,
         acknowledgedBy: (who: string) => `Acknowledged by ${who}`,
-        limit: (limit: string) => `limit ${limit}`,
         back: "Back to normal",
         hasWork: "Work order exists",
         hide: "Collapse the alarm list",

@@ -1,4 +1,4 @@
-import { Skeleton, Tabs } from "antd";
+import { Skeleton } from "antd";
 import { useState } from "react";
 import { useAlarms, useAsset, useDatastreams, useWorkOrders } from "@/api/queries";
 import { useOpenAlarms } from "@/live/useLive";
@@ -11,6 +11,7 @@ import { History } from "./History";
 import { MainAct } from "./MainAct";
 import { Overview } from "./Overview";
 import { PanelHead } from "./PanelHead";
+import { PanelTabs } from "./PanelTabs";
 import { Values } from "./Values";
 import { WorkList } from "./WorkList";
 import "./drawer.css";
@@ -31,26 +32,29 @@ export function AssetPanel({ assetId, onClose }: { assetId: number; onClose: () 
 
     if (asset.isError) return <ErrorView error={asset.error} title={t.drawer.missing} onRetry={() => void asset.refetch()} />;
     if (!asset.data) return <Skeleton active paragraph={{ rows: 8 }} style={{ padding: 16 }} />;
-    const count = (label: string, n: number | undefined) => (n ? `${label} ${n}` : label);
     const openWork = work.data?.filter((each) => !["accepted", "cancelled"].includes(each.state));
     return (
         <div className="panel">
             <PanelHead asset={asset.data} alarms={open} streams={streams.data} onClose={onClose} />
-            <Tabs
-                className="panel-tabs"
-                size="small"
-                activeKey={tab}
+            <PanelTabs
+                label={t.drawer.label}
+                active={tab}
                 onChange={setTab}
-                items={[
+                tabs={[
                     {
                         key: "overview",
                         label: t.drawer.overview,
-                        children: <Overview asset={asset.data} streams={streams} alarms={open} onAllValues={() => setTab("values")} />,
+                        content: () => <Overview asset={asset.data} streams={streams} alarms={open} onAllValues={() => setTab("values")} />,
                     },
-                    { key: "values", label: count(t.drawer.values, streams.data?.length), children: <Values streams={streams} asset={asset.data} alarms={open} /> },
-                    { key: "alarms", label: count(t.drawer.alarms, open.length), children: <AlarmList alarms={alarms} open={open} /> },
-                    { key: "work", label: count(t.drawer.work, openWork?.length), children: <WorkList work={work} /> },
-                    { key: "history", label: t.drawer.history, children: <History assetId={assetId} /> },
+                    {
+                        key: "values",
+                        label: t.drawer.values,
+                        count: streams.data?.length,
+                        content: () => <Values streams={streams} asset={asset.data} alarms={open} />,
+                    },
+                    { key: "alarms", label: t.drawer.alarms, count: open.length, content: () => <AlarmList alarms={alarms} open={open} /> },
+                    { key: "work", label: t.drawer.work, count: openWork?.length, content: () => <WorkList work={work} /> },
+                    { key: "history", label: t.drawer.history, content: () => <History assetId={assetId} /> },
                 ]}
             />
             <MainAct alarms={open} work={openWork} onCreate={() => setCreating(true)} onAssign={() => setTab("work")} />
