@@ -3,6 +3,8 @@
 #pragma once
 
 #include <coroutine>
+#include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <optional>
 #include <utility>
@@ -13,6 +15,11 @@ template <class T = void>
 class task;
 
 namespace detail {
+
+[[noreturn]] inline void broken_frame() {
+    std::fputs("task: broken coroutine frame; name the arguments and the result of co_await in its first block\n", stderr);
+    std::abort();
+}
 
 struct PromiseBase {
     std::coroutine_handle<> continuation = std::noop_coroutine();
@@ -26,7 +33,17 @@ struct PromiseBase {
         }
         void await_resume() noexcept {}
     };
-    std::suspend_always initial_suspend() noexcept { return {}; }
+    // g++ 12 builds a broken frame for some coroutines, those with `if (co_await f(temporary))` for one: the temporary lies
+    // where the frame should begin, and resuming jumps anywhere. Seen at the first suspension, it ends the program here.
+    struct Initial {
+        void* promise;
+        bool await_ready() noexcept { return false; }
+        void await_suspend(std::coroutine_handle<> h) noexcept {
+            if (static_cast<char*>(h.address()) + 2 * sizeof(void*) != promise) broken_frame();
+        }
+        void await_resume() noexcept {}
+    };
+    Initial initial_suspend() noexcept { return {this}; }
     FinalAwaiter final_suspend() noexcept { return {}; }
     void unhandled_exception() { exception = std::current_exception(); }
 };

@@ -95,7 +95,12 @@ task<std::unique_ptr<Connection>> Connection::connect(Loop& loop, Metrics& metri
     std::unique_ptr<Connection> connection(new Connection(loop, metrics, native));
     co_await connection->handshake();
     PQsetnonblocking(native, 1);
-    PQsetNoticeProcessor(native, [](void*, const char* text) { log::debug("db.notice", {{"text", text}}); }, nullptr);
+    PQsetNoticeProcessor(
+        native,
+        [](void*, const char* text) {
+            log::debug("db.notice", {{"text", text}});
+        },
+        nullptr);
     connection->watch_.emplace(loop, PQsocket(native));
     const std::string settings =
         "set statement_timeout = " + std::to_string(config.statement_timeout.count()) +
@@ -114,7 +119,8 @@ task<void> Connection::handshake() {
                                                          : SocketWatch::Ready::to_read;
         const auto left =
             std::chrono::duration_cast<std::chrono::microseconds>(deadline - SteadyClock::now());
-        if (!co_await watch.wait_for(ready, left)) throw_no_answer();
+        const bool in_time = co_await watch.wait_for(ready, left);
+        if (!in_time) throw_no_answer();
         next = PQconnectPoll(connection_);
         if (next == PGRES_POLLING_FAILED) throw_lost(connection_);
     }

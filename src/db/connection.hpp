@@ -61,7 +61,7 @@ class Connection final : public Session {
     // thrown.
     task<Result> simple_result(Use&);
     void receive(bool in_time);  // reads what came, or throws Code::unavailable
-    void require(int sent);  // throws Code::unavailable when libpq could not take it
+    void require(int sent);      // throws Code::unavailable when libpq could not take it
 
     Loop& loop_;
     Metrics& metrics_;

@@ -257,9 +257,11 @@ TEST_CASE("listen hears notifications, again after its connection was cut") {
     });
     run(t, [&]() -> task<void> {
         const auto wait_for = [&](std::size_t n) -> task<void> {
-            while (heard.size() < n)
-                if (!co_await changed.wait_for(std::chrono::seconds(10)))
-                    throw std::runtime_error("nothing heard");
+            const std::chrono::microseconds limit = std::chrono::seconds(10);
+            while (heard.size() < n) {
+                const bool in_time = co_await changed.wait_for(limit);
+                if (!in_time) throw std::runtime_error("nothing heard");
+            }
         };
         constexpr Query notify{"test.notify", "select pg_notify('test_channel', $1)"};
         constexpr Query cut{

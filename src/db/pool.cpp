@@ -62,7 +62,8 @@ task<std::unique_ptr<Connection>> Pool::State::acquire(std::chrono::microseconds
         throw Error(Code::unavailable, {}, {"database queue is full"});
     const auto waiter = std::make_shared<Waiter>(loop);
     waiters.push_back(waiter);
-    if (!co_await waiter->woken.wait_for(wait_max)) {
+    const bool in_time = co_await waiter->woken.wait_for(wait_max);
+    if (!in_time) {
         std::erase(waiters, waiter);
         throw Error(Code::unavailable, {}, {"no free database connection"});
     }
