@@ -1,9 +1,9 @@
 #include "events/bus.hpp"
 
-#include <vector>
-
 #include "base/log.hpp"
-#include "events/watermark.hpp"
+#include "events/limits.hpp"
+#include "events/queries.hpp"
+#include "events/sequence.hpp"
 
 namespace hatang {
 std::span<const EmbeddedFile> embedded_events();
@@ -12,134 +12,151 @@ std::span<const EmbeddedFile> embedded_events();
 namespace hatang::events {
 namespace {
 
-// A transaction that drew a number and has not committed for so long was rolled back, or will be seen by
-// nobody who waits.
-constexpr std::int64_t gap_watched_us = 30 * kSecond;
-// A notification can be lost with its connection: look anyway.
-constexpr std::chrono::seconds look_every{1};
-constexpr std::chrono::hours clean_every{1};
-constexpr std::int32_t kept_days = 7;
-constexpr std::int64_t read_rows_max = 1'000;  // payloads of a few kB: some MB at once
+using SteadyClock = std::chrono::steady_clock;
 
-constexpr db::Query insert_event{
-    "events.insert", "insert into events.outbox (topic, key, payload) values ($1, $2, $3::jsonb)"};
-constexpr db::Query announce{"events.announce", "select pg_notify('hatang_event', '')"};
-constexpr db::Query last_id{"events.last_id", "select coalesce(max(id), 0)::bigint as id from events.outbox"};
-constexpr db::Query first_id{"events.first_id",
-                             "select coalesce(min(id), 0)::bigint as id from events.outbox"};
-constexpr db::Query read_after{"events.read_after",
-                               "select id, topic, key, payload::text as payload, at from events.outbox where "
-                               "id > $1 order by id limit $2"};
-constexpr db::Query clean{"events.clean",
-                          "delete from events.outbox where at < now() - make_interval(days => $1)"};
-
-Event event_of(db::Row row) {
-    Event e;
-    e.id = row.integer("id");
-    e.topic = row.text("topic");
-    e.key = row.text("key");
-    e.payload = row.text("payload");
-    e.at = row.instant("at");
-    return e;
+Event event_of(const db::Row& row) {
+    return {row.integer("id"), std::string(row.text("topic")), std::string(row.text("key")),
+            std::string(row.text("payload")), row.instant("at")};
 }
 
 }  // namespace
 
 struct Bus::State {
-    State(Loop& l, db::Pool& p) : loop(l), pool(p), wake(l) {}
+    State(Loop& l, db::Pool& p) : loop(l), pool(p), woken(l), ended(l) {}
     Loop& loop;
     db::Pool& pool;
-    Signal wake;
-    bool news = false;  // a notification came while we were reading
-    SystemClock clock;
-    Watermark watermark;
-    std::vector<std::pair<std::string, std::function<void(const Event&)>>> subscribers;
+    Sequence sequence;
+    struct Subscriber {
+        std::string prefix;
+        std::function<void(const Event&)> on_event;
+    };
+    std::vector<Subscriber> subscribers;
+    Signal woken, ended;
+    bool news = false, running = false, stopping = false;
+    std::optional<SteadyClock::time_point> purged_at;
 
-    void hand_out(const Event& event) {
-        for (const auto& [prefix, receive] : subscribers) {
-            if (!event.topic.starts_with(prefix)) continue;
-            try {
-                receive(event);
-            } catch (const std::exception& e) {
-                log::error("events.subscriber", {{"topic", event.topic}, {"error", e.what()}});
-            }
-        }
+    void wake() {
+        news = true;
+        woken.notify_all();
     }
-
-    task<void> read_news() {
-        for (std::int64_t after = watermark.read_after();;) {
-            const db::Rows rows = co_await pool.run(events::read_after, after, read_rows_max);
-            for (const db::Row row : rows) {
-                after = row.integer("id");
-                if (watermark.take(after, clock.now())) hand_out(event_of(row));
-            }
-            if (rows.size() < read_rows_max) break;
-        }
-        watermark.forget_before(clock.now() + -gap_watched_us);
-    }
+    void hand_out(const Event&) const;
+    task<bool> read();  // true when there may be more
+    task<void> purge();
+    static task<void> run(std::shared_ptr<State>);
 };
 
-// Runs as long as somebody holds the state.
-static task<void> follow(std::weak_ptr<Bus::State> weak) {
-    Instant cleaned;
-    while (const auto state = weak.lock()) {
+void Bus::State::hand_out(const Event& event) const {
+    for (const Subscriber& s : subscribers) {
+        if (!event.topic.starts_with(s.prefix)) continue;
+        try {
+            s.on_event(event);
+        } catch (const std::exception& e) {
+            log::error("events.subscriber_failed",
+                       {{"topic", event.topic}, {"id", event.id}, {"error", e.what()}});
+        }
+    }
+}
+
+task<bool> Bus::State::read() {
+    const db::Rows rows =
+        co_await pool.run(sql::read, sequence.top(), sequence.gaps(), std::int64_t{limits::read_rows});
+    const std::int64_t xmin = rows.front().integer("xmin"), xmax = rows.front().integer("xmax");
+    const bool full = rows.size() == limits::read_rows;
+    // The sequence first: a subscriber that asks for position() sees the event counted.
+    for (const db::Row row : rows) {
+        if (row.is_null("id")) break;  // the snapshot alone
+        const Event event = event_of(row);
+        if (sequence.take(event.id, xmax)) hand_out(event);
+    }
+    if (!full) sequence.settle(xmin);
+    co_return full;
+}
+
+task<void> Bus::State::purge() {
+    const auto now = SteadyClock::now();
+    if (purged_at && now - *purged_at < limits::purge_interval) co_return;
+    purged_at = now;
+    for (;;) {
+        const db::Rows rows = co_await pool.run(sql::purge, std::int64_t{limits::purge_rows});
+        if (rows.affected() < limits::purge_rows) co_return;
+    }
+}
+
+task<void> Bus::State::run(std::shared_ptr<State> state) {
+    while (!state->stopping) {
+        bool failed = false;
         try {
             state->news = false;
-            co_await state->read_news();
-            if (state->clock.now() - cleaned > std::chrono::microseconds(clean_every).count()) {
-                cleaned = state->clock.now();
-                co_await state->pool.run(clean, kept_days);
+            while (!state->stopping && co_await state->read()) {
             }
+            co_await state->purge();
         } catch (const std::exception& e) {
-            log::warn("events.read", {{"error", e.what()}});
+            failed = true;
+            if (!state->stopping) log::warn("events.read_failed", {{"error", e.what()}});
         }
-        if (!state->news) co_await state->wake.wait_for(look_every);
+        if (state->stopping || (state->news && !failed)) continue;
+        const std::chrono::microseconds pause = failed ? limits::retry_pause : limits::read_interval_max;
+        co_await state->woken.wait_for(pause);
     }
+    state->running = false;
+    state->ended.notify_all();
 }
 
 Bus::Bus(Loop& loop, db::Pool& pool) : state_(std::make_shared<State>(loop, pool)) {}
-Bus::~Bus() = default;
-
+Bus::~Bus() { state_->stopping = true; }
 db::ModuleSchema Bus::schema() { return {"events", embedded_events()}; }
 
-task<void> Bus::emit(db::Session& tx, std::string_view topic, std::string_view key,
+task<void> emit(db::Session& session, std::string_view topic, std::string_view key,
+                std::string_view payload_json) {
+    co_await session.run(sql::emit, topic, key, payload_json);
+}
+task<void> Bus::emit(db::Session& session, std::string_view topic, std::string_view key,
                      std::string_view payload_json) {
-    std::vector<db::Session::Statement> statements;
-    statements.push_back({insert_event, {topic, key, payload_json}});
-    statements.push_back({announce, {}});
-    co_await tx.run_all(std::move(statements));
+    return events::emit(session, topic, key, payload_json);
 }
 
-void Bus::subscribe(std::string prefix, std::function<void(const Event&)> receive) {
-    state_->subscribers.emplace_back(std::move(prefix), std::move(receive));
+void Bus::subscribe(std::string prefix, std::function<void(const Event&)> on_event) {
+    state_->subscribers.push_back({std::move(prefix), std::move(on_event)});
 }
 
 task<void> Bus::start() {
-    const db::Rows rows = co_await state_->pool.run(last_id);
-    state_->watermark = Watermark(rows.front().integer("id"));
-    state_->pool.listen("hatang_event", [weak = std::weak_ptr(state_)](std::string_view) {
-        if (const auto state = weak.lock()) {
-            state->news = true;
-            state->wake.notify_all();
-        }
-    });
-    state_->loop.spawn(follow(state_), "events.follow");
+    const auto state = state_;
+    // Ids missing among the newest rows may belong to transactions that are still open: their events are to
+    // come.
+    const db::Rows rows = co_await state->pool.run(sql::newest, std::int64_t{limits::start_rows});
+    bool first = true;
+    for (const db::Row row : rows) {
+        if (row.is_null("id")) break;
+        if (std::exchange(first, false)) state->sequence.start(row.integer("id") - 1);
+        state->sequence.take(row.integer("id"), row.integer("xmax"));
+    }
+    state->running = true;
+    state->pool.listen("hatang_event", [state](std::string_view) { state->wake(); });
+    state->loop.spawn(State::run(state), "events.bus");
 }
 
-std::int64_t Bus::position() const { return state_->watermark.high(); }
+task<void> Bus::stop() {
+    const auto state = state_;
+    state->stopping = true;
+    state->wake();
+    while (state->running) co_await state->ended.wait();
+}
+
+std::int64_t Bus::position() const { return state_->sequence.complete_to(); }
 
 task<std::optional<std::vector<Event>>> Bus::since(std::int64_t cursor, int limit) {
-    const db::Rows first = co_await state_->pool.run(first_id);
-    std::optional<std::vector<Event>> out;
-    // The outbox begins after the cursor: what lay between is gone.
-    if (cursor < 0 || cursor > position() ||
-        (first.front().integer("id") > cursor + 1 && cursor != position()))
-        co_return out;
-    const db::Rows rows =
-        co_await state_->pool.run(events::read_after, cursor, static_cast<std::int64_t>(limit));
-    out.emplace();
-    for (const db::Row row : rows) out->push_back(event_of(row));
-    co_return out;
+    const auto state = state_;
+    const std::int64_t top = state->sequence.top();
+    if (cursor > top) co_return std::nullopt;
+    std::vector<Event> events;
+    if (cursor == top) co_return events;
+    const std::vector<std::int64_t> gaps = state->sequence.gaps();
+    const db::Rows oldest = co_await state->pool.run(sql::oldest);
+    const auto kept_from = oldest.front().maybe_integer("id");
+    if (!kept_from || cursor < *kept_from - 1) co_return std::nullopt;
+    const db::Rows rows = co_await state->pool.run(sql::since, cursor, top, gaps, std::int64_t{limit});
+    for (const db::Row row : rows) events.push_back(event_of(row));
+    co_return events;
 }
 
 }  // namespace hatang::events
