@@ -97,9 +97,9 @@ void add_words(Where& where, std::string_view text) {
 }
 
 void add_bbox(Where& where, std::string_view bbox) {
-    const auto [west, south, east, north] = parse_bbox(bbox);
-    const std::string box = "st_makeenvelope(" + where.value(west) + ", " + where.value(south) + ", " +
-                            where.value(east) + ", " + where.value(north) + ", 4326)";
+    std::string box = "st_makeenvelope(";
+    for (const double degrees : parse_bbox(bbox)) box += where.value(degrees) + ", ";
+    box += "4326)";
     where.add("a.geom && " + box);
     where.add("st_intersects(a.geom, " + box + ")");
 }

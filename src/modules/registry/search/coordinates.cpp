@@ -34,7 +34,8 @@ std::optional<Place> parse_coordinates(std::string_view text) {
         if (at == std::string_view::npos) continue;
         const auto first = degrees(text.substr(0, at), separator != ',');
         const auto second = degrees(text.substr(at + 1), separator != ',');
-        if (!first || !second || std::abs(*first) > 180 || std::abs(*second) > 180) return {};
+        if (!first || !second) continue;
+        if (std::abs(*first) > 180 || std::abs(*second) > 180) return {};
         if (std::abs(*first) <= 90) return Place{*second, *first};
         if (std::abs(*second) <= 90) return Place{*first, *second};
         return {};

@@ -76,10 +76,10 @@ inline constexpr db::Query tell_history{
     "case when is_new then 'Imported from ' else 'Updated from ' end || $2, $3 from import_stage where not same"};
 inline constexpr db::Query count_stage{
     "registry.import.count",
-    "select count(*) filter (where is_new) as created, count(*) filter (where not is_new and not same) as changed, "
-    "count(*) filter (where same) as unchanged, st_xmin(box) as west, st_ymin(box) as south, st_xmax(box) as east, "
-    "st_ymax(box) as north from import_stage, "
-    "(select st_extent(geom) as box from import_stage where not same) e group by box"};
+    "select created, changed, unchanged, st_xmin(box) as west, st_ymin(box) as south, st_xmax(box) as east, "
+    "st_ymax(box) as north from (select count(*) filter (where is_new) as created, "
+    "count(*) filter (where not is_new and not same) as changed, count(*) filter (where same) as unchanged, "
+    "st_extent(geom) filter (where not same) as box from import_stage) counted"};
 inline constexpr db::Query begin_run{
     "registry.import.begin_run",
     "insert into registry.import_run (class_key, file_name, started_at, changed_by, changed_by_name) "
