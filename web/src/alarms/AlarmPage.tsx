@@ -9,12 +9,14 @@ import { AgeText } from "@/ui/AgeText";
 import { AssetLink } from "@/ui/AssetLink";
 import { StreamChart } from "@/ui/chart/StreamChart";
 import { lastSpan } from "@/ui/chart/span";
+import { Course as Steps } from "@/ui/Course";
 import { ErrorView } from "@/ui/ErrorView";
 import { LiveReading } from "@/ui/LiveReading";
 import { Facts, Page, Section } from "@/ui/Page";
 import { AlarmStateTag, PriorityTag } from "@/ui/StateMark";
 import { useNow } from "@/ui/useNow";
 import { AlarmActs } from "./AlarmActs";
+import { decimalsIn } from "./decimals";
 import { alarmTexts } from "./texts";
 import "./alarms.css";
 
@@ -103,7 +105,7 @@ function AlarmFacts({ alarm }: { alarm: Alarm }) {
     const format = useFormat();
     const at = (time: string | undefined | null) => (time ? format.dateTime(time) : undefined);
     const quantity = (value: number | undefined | null) =>
-        value === undefined || value === null ? undefined : format.quantity(value, alarm.unit, 2);
+        value === undefined || value === null ? undefined : format.quantity(value, alarm.unit, decimalsIn(value));
     const until = alarm.cleared_at ? Date.parse(alarm.cleared_at) : Date.now();
     return (
         <Section title={t.facts}>
@@ -163,18 +165,7 @@ function Course({ alarm }: { alarm: Detail }) {
     };
     return (
         <Section title={t.course}>
-            <ol className="course">
-                {(alarm.transitions ?? []).map((step, i) => (
-                    <li key={i}>
-                        {name(step)}
-                        <small>
-                            <AgeText time={step.at} />
-                            {step.by && ` · ${step.by}`}
-                            {step.reason && ` · ${step.reason}`}
-                        </small>
-                    </li>
-                ))}
-            </ol>
+            <Steps steps={alarm.transitions ?? []} name={name} />
         </Section>
     );
 }

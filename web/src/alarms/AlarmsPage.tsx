@@ -14,6 +14,7 @@ import { AlarmStateTag, PriorityTag, StateMark } from "@/ui/StateMark";
 import { CursorTable } from "@/ui/table/CursorTable";
 import type { Column } from "@/ui/table/RowTable";
 import { useCursorList } from "@/ui/table/useCursorList";
+import { decimalsIn } from "./decimals";
 import { alarmTexts } from "./texts";
 
 const FILTERS = ["view", "state", "priority", "asset"] as const;
@@ -45,7 +46,10 @@ export default function AlarmsPage() {
             title: t.extreme,
             width: "120px",
             align: "end",
-            render: (a) => format.quantity(a.extreme ?? a.value, a.unit, 2),
+            render: (a) => {
+                const worst = a.extreme ?? a.value ?? undefined;
+                return worst === undefined ? null : format.quantity(worst, a.unit, decimalsIn(worst));
+            },
         },
         { key: "raised", title: t.raised, width: "120px", align: "end", render: (a) => <AgeText time={a.raised_at} /> },
     ];

@@ -1,12 +1,11 @@
 import { App, Button } from "antd";
-import { useQuery } from "@tanstack/react-query";
 import { useRef, useState, type FormEvent } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { api, ApiError } from "@/api/client";
-import { queryClient } from "@/api/queries";
-import type { Datastream, Rule } from "@/api/types";
+import { queryClient, useClasses } from "@/api/queries";
+import type { Rule } from "@/api/types";
 import { useMay } from "@/app/session";
-import { common, useTexts } from "@/i18n";
+import { common, localName, useLanguage, useTexts } from "@/i18n";
 import { ErrorView } from "@/ui/ErrorView";
 import { refusalsOf, showFirstRefusal, type Refusals } from "@/ui/form/refusals";
 import { Section } from "@/ui/Page";
@@ -16,6 +15,7 @@ import { RuleFields } from "./RuleFields";
 import { RulePreview } from "./RulePreview";
 import { RuleTarget } from "./RuleTarget";
 import { alarmTexts } from "./texts";
+import { useRuleStream } from "./useRuleStream";
 import "./alarms.css";
 
 /** The rule on the left, what it would have done yesterday on the right. */
@@ -23,6 +23,7 @@ export function RuleEditor({ rule }: { rule?: Rule }) {
     const t = useTexts(alarmTexts);
     const u = useTexts(uiTexts);
     const words = useTexts(common);
+    const language = useLanguage();
     const navigate = useNavigate();
     const { message, modal } = App.useApp();
     const mayWrite = useMay("rule.write");
@@ -35,11 +36,17 @@ export function RuleEditor({ rule }: { rule?: Rule }) {
     const [refusal, setRefusal] = useState<unknown>(null);
     const [saving, setSaving] = useState(false);
     const form = useRef<HTMLFormElement>(null);
-    const stream = useQuery({
-        queryKey: ["datastream", draft.datastream_id],
-        queryFn: ({ signal }) => api.get<Datastream>(`/api/v1/datastreams/${draft.datastream_id}`, { signal }),
-        enabled: draft.target === "one" && draft.datastream_id !== null,
-    }).data;
+    const [example, setExample] = useState<number | null>(null);
+    const stream = useRuleStream(draft, example);
+    const assetClass = useClasses().data?.find((each) => each.key === draft.asset_class);
+    const property = words.property[draft.property as keyof typeof words.property] ?? draft.property ?? "";
+    const target =
+        draft.target === "one"
+            ? (stream?.name ?? t.ruleOf(draft.datastream_id ?? 0))
+            : t.everyOf(
+                  assetClass ? localName(assetClass, language).toLowerCase() : (draft.asset_class ?? ""),
+                  property,
+              );
     const set = (change: Partial<RuleDraft>) => {
         const touched = Object.keys(change).map((key) => `/${key}`);
         setErrors((now) => Object.fromEntries(Object.entries(now).filter(([at]) => !touched.includes(at))));
@@ -96,13 +103,7 @@ export function RuleEditor({ rule }: { rule?: Rule }) {
                     <Section title={t.ruleTarget}>
                         {rule ? (
                             <>
-                                <p>
-                                    {stream?.name ??
-                                        t.everyOf(
-                                            rule.asset_class ?? "",
-                                            words.property[rule.property as keyof typeof words.property] ?? "",
-                                        )}
-                                </p>
+                                <p>{target}</p>
                                 <p className="field-help">{t.fixedTarget}</p>
                             </>
                         ) : (
@@ -119,7 +120,7 @@ export function RuleEditor({ rule }: { rule?: Rule }) {
                         />
                     </Section>
                 </div>
-                <RulePreview draft={draft} asset={asset} />
+                <RulePreview draft={draft} stream={stream} asset={asset} chosen={example} onChoose={setExample} />
             </div>
             {refusal !== null && <ErrorView error={refusal} inline />}
             {mayWrite && (

@@ -55,15 +55,18 @@ export function RuleFields({ draft, errors, set, unit, stored }: Props) {
                 )}
             </Field>
             <Field label={t.kind} required error={errors["/kind"]} pointer="/kind" wide>
-                {() => (
-                    <Segmented
-                        aria-label={t.kind}
-                        disabled={stored}
-                        value={draft.kind}
-                        onChange={(kind) => set({ kind: kind as RuleKind })}
-                        options={Object.entries(t.kinds).map(([value, label]) => ({ value, label }))}
-                    />
-                )}
+                {() =>
+                    stored ? (
+                        <strong>{t.kinds[draft.kind]}</strong>
+                    ) : (
+                        <Segmented
+                            aria-label={t.kind}
+                            value={draft.kind}
+                            onChange={(kind) => set({ kind: kind as RuleKind })}
+                            options={Object.entries(t.kinds).map(([value, label]) => ({ value, label }))}
+                        />
+                    )
+                }
             </Field>
             {measured && (
                 <Field label={t.limit} required error={errors["/limit"]} pointer="/limit">

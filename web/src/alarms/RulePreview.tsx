@@ -1,7 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
-import { api } from "@/api/client";
-import { useSeries } from "@/api/queries";
+import { useMemo } from "react";
+import { Link } from "react-router";
+import { useAsset, useSeries } from "@/api/queries";
 import type { Datastream } from "@/api/types";
 import { useTexts } from "@/i18n";
 import { lastSpan } from "@/ui/chart/span";
@@ -12,25 +11,26 @@ import { excursions, type RuleDraft } from "./ruleDraft";
 import { StreamPicker } from "./RuleTarget";
 import { alarmTexts } from "./texts";
 
+interface Props {
+    draft: RuleDraft;
+    /** What the rule is shown on. */
+    stream: Datastream | undefined;
+    asset: number | null;
+    /** Another stream to look at, for a rule over a class. */
+    onChoose: (id: number | null) => void;
+    chosen: number | null;
+}
+
 /** The limit over the readings of the last day, and how often it would have been crossed. */
-export function RulePreview({ draft, asset }: { draft: RuleDraft; asset: number | null }) {
+export function RulePreview({ draft, stream, asset, chosen, onChoose }: Props) {
     const t = useTexts(alarmTexts);
-    const [example, setExample] = useState<number | null>(null);
-    const id = draft.target === "one" ? draft.datastream_id : example;
-    const stream = useQuery({
-        queryKey: ["datastream", id],
-        queryFn: ({ signal }) => api.get<Datastream>(`/api/v1/datastreams/${id}`, { signal }),
-        enabled: id !== null,
-    });
     return (
         <Section title={t.preview}>
-            {draft.target === "class" && <StreamPicker value={example} startAsset={asset} onChange={setExample} />}
-            {stream.data ? (
-                <Preview draft={draft} stream={stream.data} />
-            ) : (
-                <p className="nothing" style={{ marginTop: 8 }}>
-                    {t.previewPick}
-                </p>
+            {stream ? <Preview draft={draft} stream={stream} /> : <p className="nothing">{t.previewPick}</p>}
+            {draft.target === "class" && (
+                <div style={{ marginTop: 16 }}>
+                    <StreamPicker label={t.previewStream} value={chosen} startAsset={asset} onChange={onChoose} />
+                </div>
             )}
         </Section>
     );
@@ -50,10 +50,21 @@ function Preview({ draft, stream }: { draft: RuleDraft; stream: Datastream }) {
     const values = (kind === "above" ? series?.max : series?.min) ?? series?.value ?? [];
     return (
         <>
+            {stream.asset_id && <StreamName stream={stream} />}
             <StreamChart datastream={stream} from={from} to={to} limits={limits} height={260} />
             {limit !== null && kind !== "no_data" && series && (
                 <p aria-live="polite">{t.previewCount(excursions(values, kind, limit, deadBand))}</p>
             )}
         </>
+    );
+}
+
+function StreamName({ stream }: { stream: Datastream }) {
+    const asset = useAsset(stream.asset_id).data;
+    return (
+        <p>
+            <Link to={`/sensors/${stream.id}`}>{stream.name}</Link>
+            {asset && <span className="muted"> · {asset.name}</span>}
+        </p>
     );
 }

@@ -82,6 +82,7 @@ export function RuleTarget({ draft, errors, set, asset }: Props) {
 }
 
 interface StreamPickerProps {
+    label?: string;
     value: number | null;
     startAsset: number | null;
     error?: string | undefined;
@@ -89,7 +90,7 @@ interface StreamPickerProps {
 }
 
 /** Finds a datastream by way of its asset. */
-export function StreamPicker({ value, startAsset, error, onChange }: StreamPickerProps) {
+export function StreamPicker({ label, value, startAsset, error, onChange }: StreamPickerProps) {
     const t = useTexts(alarmTexts);
     const [asset, setAsset] = useState<number | null>(startAsset);
     return (
@@ -107,7 +108,7 @@ export function StreamPicker({ value, startAsset, error, onChange }: StreamPicke
                     />
                 )}
             </Field>
-            <Field label={t.datastream} required error={error} pointer="/datastream_id">
+            <Field label={label ?? t.datastream} required={!label} error={error} pointer="/datastream_id">
                 {(props) =>
                     asset === null ? (
                         <Select {...props} disabled placeholder={t.streamSearch} />

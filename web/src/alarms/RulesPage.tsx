@@ -15,6 +15,7 @@ import { PriorityTag, StateMark } from "@/ui/StateMark";
 import { CursorTable } from "@/ui/table/CursorTable";
 import type { Column } from "@/ui/table/RowTable";
 import { useCursorList } from "@/ui/table/useCursorList";
+import { decimalsIn } from "./decimals";
 import { alarmTexts } from "./texts";
 import "./alarms.css";
 
@@ -42,7 +43,7 @@ export default function RulesPage() {
     const condition = (rule: Rule) =>
         rule.limit === undefined || rule.limit === null
             ? t.kinds[rule.kind]
-            : `${rule.kind === "above" ? ">" : "<"} ${format.number(rule.limit, Number.isInteger(rule.limit) ? 0 : 2)}`;
+            : `${rule.kind === "above" ? ">" : "<"} ${format.number(rule.limit, decimalsIn(rule.limit))}`;
     const enabled = (rule: Rule) => (
         <span className={rule.enabled ? undefined : "rule-off"}>{rule.enabled ? t.enabled : t.disabled}</span>
     );

@@ -72,6 +72,8 @@ export function antdTheme(isDark: boolean, isPhone: boolean): ThemeConfig {
         components: {
             Button: { primaryShadow: "none", defaultShadow: "none", ...(isDark ? { primaryColor: "#06111F" } : {}) },
             Table: { headerBg: t.raised, cellPaddingBlockMD: 8, cellPaddingBlockSM: 6 },
+            // On the raised ground of a page the usual track would not be seen.
+            Segmented: { trackBg: t.line, itemColor: t.text, itemHoverColor: t.text },
             Tabs: { horizontalItemPadding: "8px 0" },
         },
     };

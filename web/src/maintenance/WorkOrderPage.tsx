@@ -5,8 +5,8 @@ import { api } from "@/api/client";
 import { keys } from "@/api/queries";
 import type { WorkOrder } from "@/api/types";
 import { common, useFormat, useTexts } from "@/i18n";
-import { AgeText } from "@/ui/AgeText";
 import { AssetLink } from "@/ui/AssetLink";
+import { Course as Steps } from "@/ui/Course";
 import { ErrorView } from "@/ui/ErrorView";
 import { Facts, Page, Section } from "@/ui/Page";
 import { ShapeMapView } from "@/ui/ShapeMapView";
@@ -126,18 +126,10 @@ function Course({ work }: { work: WorkOrder }) {
     const words = useTexts(common);
     return (
         <Section title={t.course}>
-            <ol className="course">
-                {(work.transitions ?? []).map((step, i) => (
-                    <li key={i}>
-                        {step.from ? words.workState[step.to as keyof typeof words.workState] : t.createdStep}
-                        <small>
-                            <AgeText time={step.at} />
-                            {step.by && ` · ${step.by}`}
-                            {step.reason && ` · ${step.reason}`}
-                        </small>
-                    </li>
-                ))}
-            </ol>
+            <Steps
+                steps={work.transitions ?? []}
+                name={(step) => (step.from ? words.workState[step.to as keyof typeof words.workState] : t.createdStep)}
+            />
         </Section>
     );
 }

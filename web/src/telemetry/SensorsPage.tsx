@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useMemo } from "react";
-import { Link } from "react-router";
 import type { Datastream } from "@/api/types";
 import { IconGauge } from "@/app/icons";
 import { common, useFormat, useTexts } from "@/i18n";
+import { AssetPicker } from "@/ui/AssetPicker";
 import { EmptyState } from "@/ui/EmptyState";
 import { FilterBar } from "@/ui/filters/FilterBar";
 import { FilterSelect } from "@/ui/filters/FilterSelect";
@@ -15,6 +15,7 @@ import { Page } from "@/ui/Page";
 import { CursorTable } from "@/ui/table/CursorTable";
 import type { Column } from "@/ui/table/RowTable";
 import { useCursorList } from "@/ui/table/useCursorList";
+import { AssetName } from "./AssetName";
 import { freshnessOf } from "./freshness";
 import { telemetryTexts } from "./texts";
 
@@ -45,7 +46,7 @@ export default function SensorsPage() {
     const search = useCallback((text: string) => filters.set({ q: text }), [filters.set]);
     const property = (key: string) => words.property[key as keyof typeof words.property] ?? key;
     const columns: Column<Datastream>[] = [
-        { key: "name", title: t.name, width: "minmax(240px, 2fr)", render: (d) => d.name },
+        { key: "name", title: t.name, width: "minmax(200px, 1.6fr)", render: (d) => d.name },
         { key: "property", title: t.property, width: "minmax(120px, 1fr)", render: (d) => property(d.property) },
         { key: "last", title: t.last, width: "minmax(240px, 1.6fr)", render: (d) => <LiveReading datastream={d} /> },
         {
@@ -57,8 +58,8 @@ export default function SensorsPage() {
         {
             key: "asset",
             title: t.asset,
-            width: "120px",
-            render: (d) => (d.asset_id ? <Link to={`/assets/${d.asset_id}`}>#{d.asset_id}</Link> : null),
+            width: "minmax(200px, 1.6fr)",
+            render: (d) => (d.asset_id ? <AssetName id={d.asset_id} /> : null),
         },
     ];
     return (
@@ -69,6 +70,12 @@ export default function SensorsPage() {
                 onClear={filters.clear}
                 extra={<ListCount shown={list.rows.length} total={list.total} />}
             >
+                <AssetPicker
+                    className="filter-select"
+                    value={Number(filters.values.asset) || null}
+                    placeholder={t.asset}
+                    onChange={(id) => filters.set({ asset: id === null ? undefined : String(id) })}
+                />
                 <FilterSelect
                     label={t.property}
                     value={filters.values.property}
@@ -103,9 +110,11 @@ export default function SensorsPage() {
                             <span className="grow card-title">{d.name}</span>
                         </span>
                         <span className="card-line">
-                            <span className="grow">{property(d.property)}</span>
-                            <LiveReading datastream={d} />
+                            <span className="grow">
+                                {d.asset_id ? <AssetName id={d.asset_id} /> : property(d.property)}
+                            </span>
                         </span>
+                        <LiveReading datastream={d} />
                     </>
                 )}
             />

@@ -25,7 +25,7 @@ export function StreamExplorer({ stream, assetClass }: { stream: Datastream; ass
     const format = useFormat();
     const phone = useIsPhone();
     const tokens = useTokens();
-    const { span, follow, fix, shift } = useSpan("day");
+    const { span, follow, fix, shift } = useSpan("sixHours");
     const chart = useRef<ChartHandle>(null);
     const limits = useLimits(stream, assetClass);
     const series = useSeries(stream.id, span.from, span.to).data;

@@ -16,10 +16,11 @@ interface Props {
     placeholder: string;
     field?: FieldProps;
     disabled?: boolean;
+    className?: string;
 }
 
 /** Finds an asset by name, code or address, with or without diacritics. */
-export function AssetPicker({ value, onChange, placeholder, field, disabled = false }: Props) {
+export function AssetPicker({ value, onChange, placeholder, field, disabled = false, className }: Props) {
     const [typed, setTyped] = useState("");
     const q = useDebounced(typed.trim(), PAUSE_MS);
     const chosen = useAsset(value ?? undefined).data;
@@ -35,6 +36,7 @@ export function AssetPicker({ value, onChange, placeholder, field, disabled = fa
     return (
         <Select
             {...field}
+            {...(className ? { className } : {})}
             allowClear
             disabled={disabled}
             showSearch={{ filterOption: false, onSearch: setTyped }}

@@ -5,7 +5,7 @@ import "./ui.css";
 const TONE: Record<AssetStatus, string> = {
     planned: "done",
     under_construction: "busy",
-    in_service: "open",
+    in_service: "done",
     out_of_service: "open",
     retired: "done",
 };

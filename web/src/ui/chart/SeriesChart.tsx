@@ -33,7 +33,7 @@ interface Props {
 
 /** One quantity over time: line, band of extremes when aggregated, limit lines, gaps as gaps. */
 export function SeriesChart(props: Props) {
-    const { decimals, label, from, to, gapMs = null, height = 220, onZoom, ref } = props;
+    const { decimals, label, from, to, gapMs = null, height = 200, onZoom, ref } = props;
     const host = useRef<HTMLDivElement>(null);
     const plot = useRef<uPlot | null>(null);
     const zoom = useRef(onZoom);
@@ -77,7 +77,12 @@ export function SeriesChart(props: Props) {
             series: banded ? [{}, line, edge, edge] : [{}, line],
             bands: banded ? [{ series: [3, 2], fill: `${tokens.accent}26` }] : [],
             axes: [
-                { ...axis, space: 70, values: (_, ticks) => ticks.map((t) => axisTime(t * 1000, to - from, format)) },
+                {
+                    ...axis,
+                    space: 70,
+                    size: 28,
+                    values: (_, ticks) => ticks.map((t) => axisTime(t * 1000, to - from, format)),
+                },
                 {
                     ...axis,
                     size: 58,
@@ -89,7 +94,7 @@ export function SeriesChart(props: Props) {
                 },
             ],
             hooks: {
-                draw: [limitLines(limits, (p) => tokens[p], font, number)],
+                draw: [limitLines(limits, (p) => tokens[p], tokens.surface, font, number)],
                 setSelect: [
                     (u) => {
                         if (u.select.width < 8) return;

@@ -31,6 +31,8 @@ interface Props<T> {
 }
 
 const ROW_HEIGHT_PX = 44;
+/** Between columns and at both ends of a row; the same as in table.css. */
+const GAP_PX = 12;
 const CARD_HEIGHT_PX = 96;
 
 /** A list of any length: table rows on a desk, cards on a phone, only what is on screen in the document. */
@@ -51,7 +53,11 @@ export function RowTable<T>(props: Props<T>) {
     const height = phone ? cardHeight : ROW_HEIGHT_PX;
     const nearEnd = useCallback(() => onNearEnd?.(), [onNearEnd]);
     const { scroller, first, last, onScroll } = useWindow(rows.length, height, nearEnd);
-    const grid: CSSProperties = { gridTemplateColumns: columns.map((c) => c.width).join(" "), height };
+    const grid: CSSProperties = {
+        gridTemplateColumns: columns.map((c) => c.width).join(" "),
+        minWidth: leastWidth(columns.map((c) => c.width)),
+        height,
+    };
     const shown = rows.slice(first, last);
 
     if (phone) {
@@ -107,4 +113,10 @@ export function RowTable<T>(props: Props<T>) {
             {loadingMore && <Skeleton active paragraph={{ rows: 2 }} title={false} className="table-more" />}
         </div>
     );
+}
+
+/** Below this width the table scrolls sideways: the least widths of its tracks with their gaps. */
+function leastWidth(tracks: string[]): number {
+    const least = tracks.map((track) => Number(/(\d+)px/.exec(track)?.[1] ?? 0));
+    return least.reduce((sum, each) => sum + each + GAP_PX, GAP_PX);
 }
