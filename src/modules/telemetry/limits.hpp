@@ -28,7 +28,7 @@ inline constexpr std::size_t queued_readings_low = 50'000;
 // Readings in heads (24 B each) when sealing does not keep up: half a gigabyte, then `unavailable`.
 inline constexpr std::size_t unsealed_readings_max = 20'000'000;
 // Pauses between attempts while the database is away.
-inline constexpr std::chrono::milliseconds retry_pause_min{200}, retry_pause_max{5'000};
+inline constexpr std::chrono::milliseconds retry_pause_min{200}, retry_pause_max{2'000};
 
 // -- sealing
 // A chunk of this many readings is closed: 3 kB, one index entry per thousand readings.

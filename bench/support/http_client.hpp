@@ -1,0 +1,77 @@
+// The least HTTP/1.1 client that a benchmark needs: one connection, one request after the other.
+#pragma once
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace hatang::bench {
+
+class HttpClient {
+  public:
+    HttpClient(std::uint16_t port, std::string token) : token_(std::move(token)) {
+        socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(port);
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        if (::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
+            throw std::runtime_error("cannot connect to the server");
+        const int on = 1;
+        ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    }
+    ~HttpClient() { ::close(socket_); }
+    HttpClient(const HttpClient&) = delete;
+
+    // The body of the answer. Throws unless the status is 2xx.
+    std::string call(std::string_view method, std::string_view path, std::string_view body = {}) {
+        std::string request(method);
+        request.append(" ").append(path).append(" HTTP/1.1\r\nHost: 127.0.0.1\r\n");
+        if (!token_.empty()) request.append("Authorization: Bearer ").append(token_).append("\r\n");
+        if (!body.empty()) request.append("Content-Type: application/json\r\n");
+        request.append("Content-Length: ")
+            .append(std::to_string(body.size()))
+            .append("\r\n\r\n")
+            .append(body);
+        for (std::size_t sent = 0; sent < request.size();) {
+            const auto n = ::send(socket_, request.data() + sent, request.size() - sent, MSG_NOSIGNAL);
+            if (n <= 0) throw std::runtime_error("the server closed the connection");
+            sent += static_cast<std::size_t>(n);
+        }
+        return read_answer();
+    }
+
+  private:
+    void receive() {
+        char buffer[16'384];
+        const auto n = ::recv(socket_, buffer, sizeof buffer, 0);
+        if (n <= 0) throw std::runtime_error("the server closed the connection");
+        received_.append(buffer, static_cast<std::size_t>(n));
+    }
+    std::string read_answer() {
+        std::size_t head_end;
+        while ((head_end = received_.find("\r\n\r\n")) == std::string::npos) receive();
+        const std::string head = received_.substr(0, head_end);
+        received_.erase(0, head_end + 4);
+        std::size_t length = 0;
+        if (const auto at = head.find("Content-Length: "); at != std::string::npos)
+            length = std::stoul(head.substr(at + 16));
+        while (received_.size() < length) receive();
+        std::string body = received_.substr(0, length);
+        received_.erase(0, length);
+        if (head.compare(9, 1, "2") != 0)
+            throw std::runtime_error(head.substr(0, head.find('\r')) + " " + body);
+        return body;
+    }
+    int socket_ = -1;
+    std::string token_, received_;
+};
+
+}  // namespace hatang::bench
