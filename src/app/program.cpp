@@ -63,6 +63,7 @@ task<void> Program::close() {
         started_.pop_back();
         co_await module->stop();
     }
+    co_await events.stop();
     co_await pool.close();
 }
 

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "base/log.hpp"
+#include "jobs/change.hpp"
 #include "jobs/limits.hpp"
 #include "jobs/queries.hpp"
 #include "json/writer.hpp"
@@ -43,7 +44,7 @@ class RunningJob final : public Job {
         const Instant now = clock_.now();
         if (now - last_ < std::chrono::microseconds(progress_every).count()) co_return;
         last_ = now;
-        const db::Rows rows = co_await pool_.run(report, id_, percent, words);
+        const db::Rows rows = co_await change(pool_, report, id_, percent, words);
         if (rows.empty() || rows.front().boolean("cancel_asked")) throw Cancelled();
     }
 
@@ -88,11 +89,24 @@ task<Outcome> run_work(const Work& work, Job& job) {
     co_return out;
 }
 
-task<void> keep_beating(Loop& loop, db::Pool& pool, std::int64_t id, std::shared_ptr<bool> running) {
-    while (*running) {
-        co_await loop.sleep(beat_every);
-        if (*running) co_await pool.run(beat, id);
+// A job under way, shared with the task that says it lives.
+struct Beating {
+    explicit Beating(Loop& loop) : ended(loop) {}
+    bool running = true;
+    Signal ended;
+};
+
+task<void> keep_beating(std::shared_ptr<Jobs::State> state, std::int64_t id, std::shared_ptr<Beating> job) {
+    while (job->running) {
+        co_await job->ended.wait_for(beat_every);
+        if (!job->running) break;
+        try {
+            co_await state->pool.run(beat, id);
+        } catch (const std::exception& e) {  // the next beat may come through
+            log::warn("jobs.beat", {{"job", id}, {"error", e.what()}});
+        }
     }
+    --state->workers;
 }
 
 }  // namespace
@@ -111,6 +125,7 @@ void Jobs::handle(std::string kind, Work work) { state_->kinds[std::move(kind)] 
 task<std::int64_t> Jobs::enqueue(db::Session& tx, std::string_view kind, std::string_view input_json,
                                  std::int64_t user_id) {
     const db::Rows rows = co_await tx.run(insert_job, kind, input_json, user_id);
+    co_await tell(tx, rows);
     co_await tx.run(announce, kind);
     co_return rows.front().integer("id");
 }
@@ -132,20 +147,22 @@ task<void> Jobs::stop() {
     while (state_->workers > 0) co_await state_->loop.sleep(std::chrono::milliseconds(10));
 }
 
-static task<bool> work_once(Jobs::State& state, const std::string& kind) {
-    co_await state.pool.run(revive, silent_after_s, std::int32_t(attempts_max));
-    const db::Rows rows = co_await state.pool.run(claim, kind);
+static task<bool> work_once(std::shared_ptr<Jobs::State> state, std::string kind) {
+    co_await change(state->pool, revive, silent_after_s, std::int32_t(attempts_max));
+    const db::Rows rows = co_await change(state->pool, claim, kind);
     if (rows.empty()) co_return false;
-    RunningJob job(state.pool, state.clock, state.stopping, rows.front().integer("id"),
+    RunningJob job(state->pool, state->clock, state->stopping, rows.front().integer("id"),
                    std::string(rows.front().text("input")));
-    const auto running = std::make_shared<bool>(true);
-    state.loop.spawn(keep_beating(state.loop, state.pool, job.id(), running), "jobs.beat");
-    const Outcome outcome = co_await run_work(state.kinds.at(kind), job);
-    *running = false;
+    const auto beating = std::make_shared<Beating>(state->loop);
+    ++state->workers;
+    state->loop.spawn(keep_beating(state, job.id(), beating), "jobs.beat");
+    const Outcome outcome = co_await run_work(state->kinds.at(kind), job);
+    beating->running = false;
+    beating->ended.notify_all();
     if (outcome.state == "queued")
-        co_await state.pool.run(put_back, job.id());
+        co_await change(state->pool, put_back, job.id());
     else
-        co_await state.pool.run(finish, job.id(), outcome.state, outcome.result, outcome.error);
+        co_await change(state->pool, finish, job.id(), outcome.state, outcome.result, outcome.error);
     co_return true;
 }
 
@@ -153,7 +170,7 @@ static task<void> work_on(std::shared_ptr<Jobs::State> state, std::string kind) 
     while (!state->stopping) {
         bool worked = false;
         try {
-            worked = co_await work_once(*state, kind);
+            worked = co_await work_once(state, kind);
         } catch (const db::SqlError& e) {
             // Another node was faster (the unique index), or the database is away: look again later.
             if (!e.unique_violation("job_running"))

@@ -1,3 +1,4 @@
+// Bounds of the jobs.
 #pragma once
 
 #include <chrono>

@@ -1,4 +1,5 @@
 #include "base/page.hpp"
+#include "jobs/change.hpp"
 #include "jobs/jobs.hpp"
 #include "jobs/queries.hpp"
 
@@ -93,7 +94,7 @@ task<JobView> find(db::Pool& pool, std::int64_t id) {
 
 // Cancels or puts back into the queue; a job in another state keeps it.
 task<JobView> act(db::Pool& pool, db::Query query, std::string_view verb, std::int64_t id) {
-    const db::Rows rows = co_await pool.run(query, id);
+    const db::Rows rows = co_await change(pool, query, id);
     if (!rows.empty()) co_return view_of(rows.front());
     const JobView there = co_await find(pool, id);
     throw Error(Code::invalid_transition, {}, {std::string(verb), there.state});
