@@ -249,8 +249,8 @@ task<void> read_back(Bench& b) {
 struct Server {
     Server(Bench& b, std::vector<std::string> more)
         : child([&] {
-              std::vector<std::string> command{b.options.binary, "serve",       "--database", b.cluster.url(),
-                                               "--listen",       "127.0.0.1:0", "--data",     b.folder.path};
+              std::vector<std::string> command{b.options.binary, "serve",    "--data",
+                                               b.folder.path,    "--listen", "127.0.0.1:0"};
               command.insert(command.end(), more.begin(), more.end());
               return command;
           }()) {
@@ -415,7 +415,7 @@ int main(int argc, char** argv) {
         b.loop.run_until(read_back(b));
         if (!options.binary.empty()) {
             bench::Child user({options.binary, "user", "add", "bench", "--role", "admin", "--password-stdin",
-                               "--database", b.cluster.url(), "--data", b.folder.path},
+                               "--data", b.folder.path},
                               "do-toc-do-2026\n");
             if (user.wait() != 0) throw std::runtime_error("cannot add the account");
             over_http(b);
