@@ -4,6 +4,7 @@
 #include <grp.h>
 #include <pwd.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -86,6 +87,8 @@ pid_t start_child(const Account& account, const ChildSpec& spec) {
     ::dup2(spec.output_fd, 2);
     if (spec.inherited_fd >= 0) ::fcntl(spec.inherited_fd, F_SETFD, 0);
     if (!become(account) || ::chdir("/") != 0) ::_exit(126);
+    // After the change of account, which would clear it.
+    if (spec.ends_with_parent) ::prctl(PR_SET_PDEATHSIG, SIGQUIT);
     ::execve(argv[0], argv.data(), const_cast<char* const*>(environment));
     ::_exit(127);
 }

@@ -27,6 +27,7 @@ bool can_enter(const Account&, const std::string& folder);
 struct ChildSpec {
     std::vector<std::string> argv;  // argv[0] is the path of the program
     int output_fd;                  // gets its stdout and stderr
+    bool ends_with_parent = false;  // gets SIGQUIT when we die
     int inherited_fd = -1;          // stays open in the child under the same number
 };
 // Starts the program with a clean environment, umask 077, in a session of its own (the Ctrl-C of a terminal

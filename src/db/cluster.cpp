@@ -162,6 +162,7 @@ void create(const ClusterPaths& paths, const Account& account, const std::string
         start_child(account, {{binaries + "/initdb", "-D", data.name, "-U", cluster_superuser, "-E", "UTF8",
                                "--locale=C.UTF-8", "--data-checksums", "--auth=peer", "--no-sync"},
                               log,
+                              true,
                               data.inherited_fd()});
     if (!wait_child(child)) fail(paths, "initdb failed: " + last_lines(paths.log));
     write_access_rules(unfinished, account);
@@ -193,19 +194,21 @@ struct Cluster::State {
     pid_t child = 0;  // 0: somebody else started it
     bool left = false;
 
-    void start(const Account&, const std::string& binaries, int log);
+    void start(const Account&, const std::string& binaries, int log, bool ends_with_program);
     bool running() const {
         return !(child != 0 && child_ended(child)) && running_postmaster(paths).has_value();
     }
     void stop_server() const;
 };
 
-void Cluster::State::start(const Account& account, const std::string& binaries, int log) {
+void Cluster::State::start(const Account& account, const std::string& binaries, int log,
+                           bool ends_with_program) {
     write_settings(paths.data, paths.socket, account);
     const DataFolder data = data_folder(paths, paths.data, account);
-    child = start_child(
-        account,
-        {{binaries + "/postgres", "-D", data.name, "-c", postmaster_mark(paths)}, log, data.inherited_fd()});
+    child = start_child(account, {{binaries + "/postgres", "-D", data.name, "-c", postmaster_mark(paths)},
+                                  log,
+                                  ends_with_program,
+                                  data.inherited_fd()});
 }
 
 void Cluster::State::stop_server() const {
@@ -245,7 +248,7 @@ Cluster Cluster::open(const ClusterConfig& config, const std::function<void(std:
             create(paths, account, binaries, log.get());
         }
         tell("Khởi động PostgreSQL");
-        state->start(account, binaries, log.get());
+        state->start(account, binaries, log.get(), config.ends_with_program);
     }
     const bool ready = wait_until(start_wait_max, [&] {
         if (state->child != 0 && child_ended(state->child))

@@ -17,6 +17,8 @@ struct ClusterConfig {
     std::string
         folder;  // DIR/postgres: data/, server.log, socket/; beside it the lock file DIR/postgres.users
     std::string account = "hatang";  // used when started as root; `postgres` when that account does not exist
+    bool ends_with_program =
+        false;  // for tests: the server goes with the program that started it, however that ends
 };
 
 class Cluster {

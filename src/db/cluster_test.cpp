@@ -24,7 +24,7 @@ bool answers(const std::string& url) {
 
 TEST_CASE("a cluster is created, joined, and stopped by the last who leaves") {
     const TemporaryFolder folder;
-    const ClusterConfig config{.folder = folder.path + "/postgres"};
+    const ClusterConfig config{.folder = folder.path + "/postgres", .ends_with_program = true};
     std::string url;
     {
         std::vector<std::string> steps;
@@ -45,7 +45,7 @@ TEST_CASE("a cluster is created, joined, and stopped by the last who leaves") {
 
 TEST_CASE("a stale postmaster.pid with the number of a living process is no obstacle") {
     const TemporaryFolder folder;
-    const ClusterConfig config{.folder = folder.path + "/postgres"};
+    const ClusterConfig config{.folder = folder.path + "/postgres", .ends_with_program = true};
     { const Cluster made = Cluster::open(config); }
     std::ofstream(config.folder + "/data/postmaster.pid") << "1\n/somewhere\n1\n5432\n/tmp\n\n1 1\nready\n";
     const Cluster again = Cluster::open(config);
@@ -54,7 +54,7 @@ TEST_CASE("a stale postmaster.pid with the number of a living process is no obst
 
 TEST_CASE("a cluster of another major version is refused with a clear error") {
     const TemporaryFolder folder;
-    const ClusterConfig config{.folder = folder.path + "/postgres"};
+    const ClusterConfig config{.folder = folder.path + "/postgres", .ends_with_program = true};
     { const Cluster made = Cluster::open(config); }
     std::ofstream(config.folder + "/data/PG_VERSION") << "9\n";
     CHECK_THROWS_WITH_AS(Cluster::open(config), doctest::Contains("PostgreSQL 9"), Error);

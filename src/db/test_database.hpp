@@ -29,7 +29,7 @@ struct TemporaryFolder {
 
 inline Cluster& test_cluster() {
     static const TemporaryFolder folder;
-    static Cluster cluster = Cluster::open({.folder = folder.path + "/postgres"});
+    static Cluster cluster = Cluster::open({.folder = folder.path + "/postgres", .ends_with_program = true});
     return cluster;
 }
 
