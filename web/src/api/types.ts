@@ -1,4 +1,7 @@
-/** The views of the server as the pages use them (see /api/v1/openapi.json; `npm run types` writes all of it). */
+/**
+ * The views of the server as the pages use them (see /api/v1/openapi.json; `npm run types` writes all of it). What is marked
+ * optional comes as null or not at all: compare with `== null`.
+ */
 
 export interface List<T> {
     items: T[];

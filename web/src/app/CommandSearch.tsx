@@ -25,7 +25,7 @@ const SEARCH_LIMIT = 12;
 function target(hit: SearchHit): string {
     if (hit.kind === "asset") return `/?asset=${hit.id}`;
     if (hit.kind === "class") return `/assets?class=${hit.id}`;
-    if (hit.lon !== undefined && hit.lat !== undefined) return `/?at=${hit.lon.toFixed(6)},${hit.lat.toFixed(6)}${hit.kind === "ward" ? ",13.5" : ",16"}`;
+    if (hit.lon != null && hit.lat != null) return `/?at=${hit.lon.toFixed(6)},${hit.lat.toFixed(6)}${hit.kind === "ward" ? ",13.5" : ",16"}`;
     return `/assets?ward=${hit.id}`;
 }
 

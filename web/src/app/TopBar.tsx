@@ -46,7 +46,7 @@ export function TopBar({ user }: { user: User }) {
             <div className="top-acts">
                 <ConnectionMark />
                 <Tooltip title={t.openAlarms(unacknowledged)}>
-                    <Badge count={unacknowledged} size="small" overflowCount={99} offset={[-6, 6]}>
+                    <Badge count={unacknowledged} size="small" overflowCount={99} offset={[-4, 4]}>
                         <Button type="text" aria-label={t.openAlarms(unacknowledged)} icon={<IconBell size={20} stroke={1.75} />} onClick={() => void navigate("/?alarms=1")} />
                     </Badge>
                 </Tooltip>

@@ -97,12 +97,9 @@ export class LiveStore {
 
     apply(message: ServerMessage, nowMs: number): void {
         if (message.type === "error") return;
-        if (message.type === "snapshot") {
-            this.alarmsById = new Map();
-            this.currentConnection = { state: "live", lastMessageAt: nowMs };
-        } else {
-            this.currentConnection = { ...this.currentConnection, lastMessageAt: nowMs };
-        }
+        if (message.type === "snapshot") this.alarmsById = new Map();
+        // Told to nobody: a mark that re-rendered with each message would cost more than it says.
+        this.currentConnection = { ...this.currentConnection, lastMessageAt: nowMs };
         for (const wire of message.values ?? []) this.applyValue(wire);
         if (message.values?.length) this.tell("values");
         if (message.alarms?.length || message.type === "snapshot") this.applyAlarms(message.alarms ?? []);
@@ -110,7 +107,6 @@ export class LiveStore {
             this.currentKpi = message.kpi;
             this.tell("kpi");
         }
-        this.tell("connection");
         this.changeHandlers.forEach((handler) => handler(message));
     }
 

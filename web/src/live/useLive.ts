@@ -2,7 +2,7 @@ import { useCallback, useEffect, useSyncExternalStore } from "react";
 import { keys, queryClient } from "@/api/queries";
 import type { Alarm, Kpi } from "@/api/types";
 import { LiveChannel } from "./channel";
-import { liveStore, type Connection, type LiveValue, type ServerMessage } from "./store";
+import { liveStore, type Connection, type ConnectionState, type LiveValue, type ServerMessage } from "./store";
 
 /** Lists and pages that show what has just changed are read again. */
 function refreshQueries(message: ServerMessage): void {
@@ -43,6 +43,7 @@ function useTopic<T>(topic: string, read: () => T): T {
 /** Open alarms in the order of the feed: unacknowledged, priority, newest. */
 export const useOpenAlarms = (): Alarm[] => useTopic("alarms", liveStore.alarms);
 export const useLiveKpi = (): Kpi | undefined => useTopic("kpi", liveStore.kpi);
+export const useConnectionState = (): ConnectionState => useTopic("connection", () => liveStore.connection().state);
 export const useConnection = (): Connection => useTopic("connection", liveStore.connection);
 /** The last value of one datastream as pushed; undefined until the first push. */
 export const useLiveValue = (datastreamId: number): LiveValue | undefined =>

@@ -2,11 +2,11 @@ import * as maplibre from "maplibre-gl";
 import type { GeoJSONSource, MapGeoJSONFeature, PointLike } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
-import type { Alarm, Basemap } from "@/api/types";
-import { AlarmMarks, alarmFeatures } from "./alarmMarks";
+import type { Alarm, Basemap, Priority } from "@/api/types";
+import { AlarmMarks, alarmFeatures, worstByAsset } from "./alarmMarks";
 import { domainLayerIds, domainOfLayer, OSM_ATTRIBUTION, TILE_DOMAINS, tileUrl } from "./domainLayers";
 import { loadMapFonts } from "./fonts";
-import { ALARMS, CHOSEN, SITES } from "./liveLayers";
+import { ALARMS, CHOSEN, SITES, sitesFilter } from "./liveLayers";
 import { SiteStates, type Freshness, type Site } from "./sites";
 import { keepSovereignty } from "./sovereignty";
 import { buildStyle } from "./style";
@@ -61,6 +61,8 @@ export class CityMap {
     private readonly states = new SiteStates();
     private readonly marks: AlarmMarks;
     private alarms: readonly Alarm[] = [];
+    /** What the shapes show now: domain and priority by asset. */
+    private marked = new Map<number, { domain: string; priority: Priority }>();
     private chosen: Chosen | undefined;
     private isDark: boolean;
     private hidden: ReadonlySet<string>;
@@ -114,7 +116,8 @@ export class CityMap {
             const symbol = drawSymbol(id);
             if (symbol && !this.map.hasImage(id)) this.map.addImage(id, symbol.image, { pixelRatio: symbol.pixelRatio });
         });
-        this.map.on("load", () => {
+        // Not "load", which waits for the last tile: alarms stand before the streets do.
+        this.map.once("style.load", () => {
             this.loaded = true;
             this.fill();
             options.onReady();
@@ -150,10 +153,9 @@ export class CityMap {
     }
 
     setAlarms(alarms: readonly Alarm[]): void {
-        this.mark(this.alarms, null);
         this.alarms = alarms;
         if (!this.loaded) return;
-        this.mark(alarms, "alarm");
+        this.markShapes();
         void this.source(ALARMS)?.setData({ type: "FeatureCollection", features: alarmFeatures(alarms, this.options.domainOfClass) });
         this.marks.show(alarms);
     }
@@ -162,9 +164,8 @@ export class CityMap {
     choose(chosen: Chosen | undefined, fly: boolean, offset: Offset): void {
         if (this.chosen) this.setState(this.chosen, { chosen: false });
         this.chosen = chosen;
-        if (!this.loaded) return;
-        this.showChosen();
-        if (chosen?.lon === undefined || chosen.lat === undefined || !fly) return;
+        if (this.loaded) this.showChosen();
+        if (chosen?.lon == null || chosen.lat == null || !fly) return;
         this.flyTo({ lon: chosen.lon, lat: chosen.lat, zoom: Math.max(this.map.getZoom(), 14) }, offset);
     }
 
@@ -195,7 +196,7 @@ export class CityMap {
                 if (this.map.getLayer(id)) this.map.setLayoutProperty(id, "visibility", visibility);
             }
         }
-        this.map.setFilter(SITES, ["!", ["in", ["get", "domain"], ["literal", [...hidden]]]]);
+        this.map.setFilter(SITES, sitesFilter(hidden));
     }
 
     /** Assets of these domains have changed: their tiles are asked for again. */
@@ -243,21 +244,23 @@ export class CityMap {
         const chosen = this.chosen;
         if (chosen) this.setState(chosen, { chosen: true });
         const features =
-            chosen?.lon === undefined || chosen.lat === undefined
+            chosen?.lon == null || chosen.lat == null
                 ? []
                 : [{ type: "Feature" as const, properties: {}, geometry: { type: "Point" as const, coordinates: [chosen.lon, chosen.lat] } }];
         void this.source(CHOSEN)?.setData({ type: "FeatureCollection", features });
     }
 
-    /** Colours the shapes of the assets with open alarms; the worst alarm of an asset comes last and wins. */
-    private mark(alarms: readonly Alarm[], kind: "alarm" | null): void {
-        if (!this.loaded) return;
-        for (const alarm of [...alarms].reverse()) {
-            this.setState(
-                { id: alarm.asset_id, domain: this.options.domainOfClass(alarm.asset_class) },
-                { alarm: kind === null || !alarm.active ? null : alarm.priority },
-            );
+    /** Colours the shapes of assets with active alarms; touches only those that change, as each touch rebuilds tiles. */
+    private markShapes(): void {
+        const wanted = new Map<number, { domain: string; priority: Priority }>();
+        for (const alarm of worstByAsset(this.alarms.filter((each) => each.active))) {
+            wanted.set(alarm.asset_id, { domain: this.options.domainOfClass(alarm.asset_class), priority: alarm.priority });
         }
+        for (const [id, { domain }] of this.marked) if (!wanted.has(id)) this.setState({ id, domain }, { alarm: null });
+        for (const [id, { domain, priority }] of wanted) {
+            if (this.marked.get(id)?.priority !== priority) this.setState({ id, domain }, { alarm: priority });
+        }
+        this.marked = wanted;
     }
 
     private setState({ id, domain }: { id: number; domain: string }, state: Record<string, unknown>): void {

@@ -20,7 +20,7 @@ export function worstByAsset(alarms: readonly Alarm[]): Alarm[] {
 
 export function alarmFeatures(alarms: readonly Alarm[], domainOfClass: (assetClass: string) => string): Feature<Point>[] {
     return worstByAsset(alarms).flatMap((alarm) =>
-        alarm.lon === undefined || alarm.lat === undefined
+        alarm.lon == null || alarm.lat == null
             ? []
             : {
                   type: "Feature" as const,
@@ -30,7 +30,8 @@ export function alarmFeatures(alarms: readonly Alarm[], domainOfClass: (assetCla
                       name: alarm.asset_name,
                       domain: domainOfClass(alarm.asset_class),
                       state: alarm.priority,
-                      open: !alarm.acknowledged,
+                      open: !alarm.acknowledged && alarm.active,
+                      halo: !alarm.acknowledged,
                       rank: rank[alarm.priority],
                   },
                   geometry: { type: "Point" as const, coordinates: [alarm.lon, alarm.lat] },
@@ -46,7 +47,7 @@ export class AlarmMarks {
 
     show(alarms: readonly Alarm[]): void {
         const wanted = worstByAsset(alarms)
-            .filter((alarm) => alarm.priority === "critical" && !alarm.acknowledged && alarm.lon !== undefined && alarm.lat !== undefined)
+            .filter((alarm) => alarm.priority === "critical" && !alarm.acknowledged && alarm.lon != null && alarm.lat != null)
             .slice(0, MOST_HALOS);
         const ids = new Set(wanted.map((alarm) => alarm.asset_id));
         for (const [id, marker] of this.markers) {
@@ -55,7 +56,7 @@ export class AlarmMarks {
             this.markers.delete(id);
         }
         for (const { asset_id, lon, lat } of wanted) {
-            if (this.markers.has(asset_id) || lon === undefined || lat === undefined) continue;
+            if (this.markers.has(asset_id) || lon == null || lat == null) continue;
             const element = document.createElement("div");
             element.className = "alarm-halo";
             element.setAttribute("aria-hidden", "true");

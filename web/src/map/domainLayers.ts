@@ -94,7 +94,7 @@ export function domainLayers(domain: string, isDark: boolean, hidden: boolean): 
             paint: {
                 "line-color": stateColour(isDark, hue),
                 "line-opacity": ["case", bright, 1, ["==", ["geometry-type"], "Polygon"], quiet / 2, quiet],
-                "line-width": ["interpolate", ["linear"], ["zoom"], 9, ["case", bright, 2, 0.8], 13, ["case", bright, 4, lineWidth(domain)], 17, ["case", bright, 8, lineWidth(domain) * 2.4]],
+                "line-width": ["interpolate", ["linear"], ["zoom"], 9, ["case", bright, 2, 0.5], 11.5, ["case", bright, 3, 1], 13, ["case", bright, 4, lineWidth(domain)], 17, ["case", bright, 8, lineWidth(domain) * 2.4]],
                 ...(domain === "rail" ? { "line-dasharray": [3, 1.2] as [number, number] } : {}),
             },
         },
@@ -140,5 +140,5 @@ export function domainLayers(domain: string, isDark: boolean, hidden: boolean): 
 }
 
 function lineWidth(domain: string): number {
-    return domain === "bridge" ? 3.2 : domain === "rail" ? 2 : 1.2;
+    return domain === "bridge" ? 2.6 : domain === "rail" ? 2 : 1.2;
 }

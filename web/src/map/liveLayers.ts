@@ -1,4 +1,4 @@
-import type { LayerSpecification, SourceSpecification } from "maplibre-gl";
+import type { FilterSpecification, LayerSpecification, SourceSpecification } from "maplibre-gl";
 import { dark, light } from "@/app/tokens";
 import { FONT_MEDIUM } from "./baseLayers";
 import { mapPalette } from "./palette";
@@ -9,6 +9,15 @@ export const CHOSEN = "chosen";
 
 /** From this zoom a site shows the icon of its domain; further out a dot of its state. */
 const ICON_ZOOM = 12.5;
+
+/** Lamps stand every thirty metres: further out they would only cover the streets. */
+const LAMPS_FROM_ZOOM = 13.5;
+
+export const sitesFilter = (hidden: ReadonlySet<string>): FilterSpecification => [
+    "all",
+    ["!", ["in", ["get", "domain"], ["literal", [...hidden]]]],
+    ["any", ["!=", ["get", "domain"], "lighting"], [">=", ["zoom"], LAMPS_FROM_ZOOM]],
+];
 
 const nothing = { type: "FeatureCollection" as const, features: [] };
 
@@ -23,13 +32,12 @@ export function liveLayers(isDark: boolean, hidden: ReadonlySet<string>): LayerS
     const t = isDark ? dark : light;
     const p = mapPalette(isDark);
     const scheme = isDark ? "dark" : "light";
-    const visible = { filter: ["!", ["in", ["get", "domain"], ["literal", [...hidden]]]] as never };
     return [
         {
             id: SITES,
             type: "symbol",
             source: SITES,
-            ...visible,
+            filter: sitesFilter(hidden),
             layout: {
                 "icon-image": [
                     "step",
@@ -46,7 +54,7 @@ export function liveLayers(isDark: boolean, hidden: ReadonlySet<string>): LayerS
             id: "alarm-ring",
             type: "circle",
             source: ALARMS,
-            filter: ["all", ["==", ["get", "state"], "critical"], ["==", ["get", "open"], true]],
+            filter: ["all", ["==", ["get", "state"], "critical"], ["==", ["get", "halo"], true]],
             paint: {
                 "circle-radius": 19,
                 "circle-color": t.critical,

@@ -4,7 +4,7 @@ import type { Alarm } from "@/api/types";
 import { IconCheck } from "@/app/icons";
 import { useMay } from "@/app/session";
 import { common, useLanguage, useTexts } from "@/i18n";
-import { useConnection, useOpenAlarms } from "@/live/useLive";
+import { useConnectionState, useOpenAlarms } from "@/live/useLive";
 import { EmptyState } from "@/ui/EmptyState";
 import { AlarmItem } from "./AlarmItem";
 import { operationsTexts } from "./texts";
@@ -39,7 +39,7 @@ export function AlarmFeed({ scope, onScope, chosenAsset, onOpen }: Props) {
     const words = useTexts(common);
     const mayAct = useMay("alarm.act");
     const alarms = useOpenAlarms();
-    const connection = useConnection();
+    const connection = useConnectionState();
     const { mutate } = useAcknowledge();
     const [cursor, setCursor] = useState<number>();
     const [shown, setShown] = useState(PAGE);
@@ -49,6 +49,12 @@ export function AlarmFeed({ scope, onScope, chosenAsset, onOpen }: Props) {
     const items = (scope === "all" ? alarms : waiting).slice(0, shown);
     const total = scope === "all" ? alarms.length : waiting.length;
     const acknowledge = useCallback((alarm: Alarm) => mutate(alarm), [mutate]);
+    const latestOpen = useRef(onOpen);
+    latestOpen.current = onOpen;
+    const open = useCallback((alarm: Alarm) => {
+        setCursor(alarm.id);
+        latestOpen.current(alarm);
+    }, []);
 
     const onKeyDown = (event: KeyboardEvent): void => {
         const at = items.findIndex((alarm) => alarm.id === cursor);
@@ -82,7 +88,7 @@ export function AlarmFeed({ scope, onScope, chosenAsset, onOpen }: Props) {
             <p className="sr-only" role="status">
                 {announcement}
             </p>
-            {connection.state === "connecting" && alarms.length === 0 ? (
+            {connection === "connecting" && alarms.length === 0 ? (
                 <Skeleton active style={{ padding: 16 }} />
             ) : items.length === 0 ? (
                 <EmptyState
@@ -98,10 +104,7 @@ export function AlarmFeed({ scope, onScope, chosenAsset, onOpen }: Props) {
                             alarm={alarm}
                             mayAct={mayAct}
                             selected={cursor === undefined ? alarm.asset_id === chosenAsset : alarm.id === cursor}
-                            onOpen={(each) => {
-                                setCursor(each.id);
-                                onOpen(each);
-                            }}
+                            onOpen={open}
                             onAcknowledge={acknowledge}
                         />
                     ))}

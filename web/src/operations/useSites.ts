@@ -47,7 +47,7 @@ export function useSites() {
             const [list, byAsset] = await Promise.all([sensors(signal), domainsOfAssets(keys, signal)]);
             const sites = new Map<number, Site>();
             for (const { asset_id: id, lon, lat } of list) {
-                if (id === undefined || lon === undefined || lat === undefined || sites.has(id)) continue;
+                if (id == null || lon == null || lat == null || sites.has(id)) continue;
                 sites.set(id, { id, lon, lat, domain: byAsset.get(id) ?? "" });
             }
             return [...sites.values()];

@@ -33,7 +33,7 @@ export function AlarmList({ alarms, open }: { alarms: UseQueryResult<Alarm[]>; o
                         <p>{language === "vi" ? alarm.message_vi : alarm.message_en}</p>
                         <small className="muted">
                             <AlarmStateTag state={alarm.state} /> · {alarm.datastream_name} · <AgeText time={alarm.raised_at} />
-                            {alarm.extreme !== undefined && alarm.extreme !== null && ` · ${t.drawer.highest} ${format.quantity(alarm.extreme, alarm.unit, 2)}`}
+                            {alarm.extreme != null && ` · ${t.drawer.highest} ${format.quantity(alarm.extreme, alarm.unit, 2)}`}
                         </small>
                     </div>
                     {!alarm.acknowledged && alarm.state !== "closed" && mayAct && (

@@ -16,12 +16,15 @@ interface Props {
     onClose: () => void;
 }
 
-function stateOf(alarms: readonly Alarm[], streams: readonly Datastream[] | undefined): MarkState {
-    if (alarms[0]) return [...alarms].sort((a, b) => ORDER.indexOf(a.priority) - ORDER.indexOf(b.priority))[0]?.priority ?? "notice";
+const ORDER = ["critical", "major", "warning", "notice"];
+
+/** The worst alarm that is active; without one, how good the data is. */
+function stateOf(active: readonly Alarm[], streams: readonly Datastream[] | undefined): MarkState {
+    const worst = [...active].sort((a, b) => ORDER.indexOf(a.priority) - ORDER.indexOf(b.priority))[0];
+    if (worst) return worst.priority;
     if (!streams || streams.length === 0) return "unknown";
     return streams.every((stream) => stream.stale) ? "stale" : "normal";
 }
-const ORDER = ["critical", "major", "warning", "notice"];
 
 /** What it is and how it is, in two lines. */
 export function PanelHead({ asset, alarms, streams, onClose }: Props) {
@@ -30,11 +33,14 @@ export function PanelHead({ asset, alarms, streams, onClose }: Props) {
     const language = useLanguage();
     const { message } = App.useApp();
     const assetClass = useClasses().data?.find((each) => each.key === asset.class);
-    const state = stateOf(alarms, streams);
-    const since = alarms.length > 0 ? alarms.map((alarm) => alarm.raised_at).sort()[0] : undefined;
+    const active = alarms.filter((alarm) => alarm.active);
+    const state = stateOf(active, streams);
+    const since = active.length > 0 ? active.map((alarm) => alarm.raised_at).sort()[0] : alarms.find((alarm) => alarm.cleared_at)?.cleared_at;
     const word =
         state === "normal"
-            ? t.drawer.normal
+            ? alarms.length > 0
+                ? t.feed.back
+                : t.drawer.normal
             : state === "unknown"
               ? streams?.length === 0
                   ? t.drawer.noSensors

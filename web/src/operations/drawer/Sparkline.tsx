@@ -5,13 +5,13 @@ import { gapAfterMs } from "@/ui/chart/points";
 import { useNow } from "@/ui/useNow";
 import { sparkPath } from "./sparkPath";
 
-const SPAN_MS = 3 * 3_600_000;
+const SPAN_MS = 3_600_000;
 const STEP_MS = 60_000;
 const POINTS = 60;
 const WIDTH = 84;
 const HEIGHT = 26;
 
-/** The last three hours at a glance, continued by the pushed value. */
+/** The last hour at a glance, continued by the pushed value. */
 export function Sparkline({ datastream, priority }: { datastream: Datastream; priority: Priority | undefined }) {
     const to = Math.ceil(useNow() / STEP_MS) * STEP_MS;
     const from = to - SPAN_MS;

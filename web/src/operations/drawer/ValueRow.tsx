@@ -25,7 +25,7 @@ export function ValueRow({ stream, assetClass, priority, open, onToggle }: Props
                     {priority ? <StateMark state={priority} /> : open ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
                     <span>
                         <span>{stream.name}</span>
-                        {stream.name !== property && <small>{property}</small>}
+                        {!stream.name.startsWith(property) && <small>{property}</small>}
                     </span>
                 </span>
                 <Sparkline datastream={stream} priority={priority} />
