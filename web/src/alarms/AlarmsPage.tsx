@@ -1,7 +1,7 @@
-import { Segmented } from "antd";
+import { Button, Segmented } from "antd";
 import { Link } from "react-router";
 import type { Alarm } from "@/api/types";
-import { IconBell } from "@/app/icons";
+import { IconAdjustments, IconBell } from "@/app/icons";
 import { common, useFormat, useLanguage, useTexts } from "@/i18n";
 import { AgeText } from "@/ui/AgeText";
 import { EmptyState } from "@/ui/EmptyState";
@@ -55,7 +55,13 @@ export default function AlarmsPage() {
     ];
     const open = chosen === "open";
     return (
-        <Page title={t.title} fixed acts={<Link to="/rules">{t.rules}</Link>}>
+        <Page title={t.title} fixed acts={
+                <Link to="/rules">
+                    <Button block icon={<IconAdjustments size={16} />}>
+                        {t.rules}
+                    </Button>
+                </Link>
+            }>
             <FilterBar
                 search={
                     <Segmented
@@ -90,7 +96,7 @@ export default function AlarmsPage() {
                 rowTo={(a) => `/alarms/${a.id}`}
                 filtered={Object.keys(narrowing).length > 0}
                 onClear={filters.clear}
-                cardHeight={120}
+                cardHeight={104}
                 empty={
                     <EmptyState
                         icon={<IconBell size={28} stroke={1.75} />}

@@ -111,7 +111,7 @@ export function StreamPicker({ label, value, startAsset, error, onChange }: Stre
             <Field label={label ?? t.datastream} required={!label} error={error} pointer="/datastream_id">
                 {(props) =>
                     asset === null ? (
-                        <Select {...props} disabled placeholder={t.streamSearch} />
+                        <Select {...props} value={null} placeholder={t.streamSearch} notFoundContent={t.streamSearch} />
                     ) : (
                         <StreamsOf asset={asset} value={value} field={props} onChange={onChange} />
                     )

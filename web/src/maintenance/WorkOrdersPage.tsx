@@ -110,7 +110,7 @@ export default function WorkOrdersPage() {
                 rowTo={(w) => `/work-orders/${w.id}`}
                 filtered={Object.keys(narrowing).length > 0}
                 onClear={filters.clear}
-                cardHeight={124}
+                cardHeight={104}
                 empty={
                     <EmptyState
                         icon={<IconClipboard size={28} stroke={1.75} />}

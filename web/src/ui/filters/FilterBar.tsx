@@ -41,8 +41,12 @@ export function FilterBar({ search, children, count, onClear, extra }: Props) {
         <div className="filters" role="search">
             {search}
             {children && (
-                <Button icon={<IconAdjustments size={18} />} onClick={() => setOpen(true)}>
-                    {count > 0 ? t.filterCount(count) : t.filter}
+                <Button
+                    icon={<IconAdjustments size={18} />}
+                    aria-label={count > 0 ? t.filterCount(count) : t.filter}
+                    onClick={() => setOpen(true)}
+                >
+                    {count > 0 ? count : null}
                 </Button>
             )}
             <span className="filters-extra">{extra}</span>
