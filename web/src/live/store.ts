@@ -36,11 +36,12 @@ export interface Connection {
 const qualities: Quality[] = ["good", "uncertain", "bad"];
 const rank = { critical: 0, major: 1, warning: 2, notice: 3 };
 
-/** Unacknowledged first, then priority, then the newest. */
+/** Unacknowledged first, then priority, then what is still active, then the newest. */
 export function compareAlarms(a: Alarm, b: Alarm): number {
     return (
         Number(a.acknowledged) - Number(b.acknowledged) ||
         rank[a.priority] - rank[b.priority] ||
+        Number(b.active) - Number(a.active) ||
         b.raised_at.localeCompare(a.raised_at) ||
         b.id - a.id
     );

@@ -47,6 +47,8 @@ export function liveLayers(isDark: boolean, hidden: ReadonlySet<string>): LayerS
                     ["concat", scheme, "/site/", ["get", "domain"], "/", ["get", "state"]],
                 ],
                 "icon-allow-overlap": ["step", ["zoom"], true, ICON_ZOOM, false, 14.5, true],
+                // The dots of the overview do not push the names of places away.
+                "icon-ignore-placement": ["step", ["zoom"], true, ICON_ZOOM, false],
                 "icon-padding": 1,
             },
         },
@@ -70,6 +72,7 @@ export function liveLayers(isDark: boolean, hidden: ReadonlySet<string>): LayerS
             source: ALARMS,
             layout: {
                 "icon-image": ["concat", scheme, "/site/", ["get", "domain"], "/", ["get", "state"], ["case", ["get", "open"], "/open", ""]],
+                "icon-size": ["interpolate", ["linear"], ["zoom"], 9, 0.6, 13, 1],
                 "icon-allow-overlap": true,
                 "icon-ignore-placement": true,
                 "symbol-sort-key": ["get", "rank"],

@@ -34,7 +34,7 @@ export const AlarmItem = memo(function AlarmItem({ alarm, selected, mayAct, onOp
                 <span className="alarm-message">{language === "vi" ? alarm.message_vi : alarm.message_en}</span>
                 <span className="alarm-facts">
                     <span className={`mark-${alarm.priority}`}>{words.priority[alarm.priority]}</span>
-                    {!alarm.active && <span>{t.feed.back}</span>}
+                    {!alarm.active && <span title={t.feed.back}>{t.feed.backShort}</span>}
                     {alarm.acknowledged && alarm.acknowledged_by && <span>{t.feed.acknowledgedBy(alarm.acknowledged_by)}</span>}
                     {hasWork && (
                         <span className="alarm-work" title={t.feed.hasWork}>

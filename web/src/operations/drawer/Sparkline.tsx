@@ -8,7 +8,7 @@ import { sparkPath } from "./sparkPath";
 const SPAN_MS = 3_600_000;
 const STEP_MS = 60_000;
 const POINTS = 60;
-const WIDTH = 84;
+const WIDTH = 64;
 const HEIGHT = 26;
 
 /** The last hour at a glance, continued by the pushed value. */
