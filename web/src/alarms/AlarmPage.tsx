@@ -88,7 +88,8 @@ function AlarmChart({ alarm }: { alarm: Detail }) {
     const to = lastSpan("hour", end).to;
     const from = Date.parse(alarm.raised_at) - MARGIN_MS;
     const limits =
-        alarm.limit === undefined || alarm.limit === null
+        // The limit of a silence is a time, not a value of the chart.
+        alarm.kind === "no_data" || alarm.limit === undefined || alarm.limit === null
             ? []
             : [{ value: alarm.limit, label: t.limit, priority: alarm.priority }];
     return (

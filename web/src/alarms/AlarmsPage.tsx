@@ -55,13 +55,17 @@ export default function AlarmsPage() {
     ];
     const open = chosen === "open";
     return (
-        <Page title={t.title} fixed acts={
+        <Page
+            title={t.title}
+            fixed
+            acts={
                 <Link to="/rules">
                     <Button block icon={<IconAdjustments size={16} />}>
                         {t.rules}
                     </Button>
                 </Link>
-            }>
+            }
+        >
             <FilterBar
                 search={
                     <Segmented

@@ -1,12 +1,14 @@
 import { Skeleton, Tag } from "antd";
 import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearchParams } from "react-router";
-import { api } from "@/api/client";
+import { api, ApiError } from "@/api/client";
 import { keys } from "@/api/queries";
 import type { Asset } from "@/api/types";
+import { IconHistory } from "@/app/icons";
 import { common, useTexts } from "@/i18n";
 import { AssetStatusTag } from "@/ui/AssetStatusTag";
 import { DomainIcon } from "@/ui/DomainIcon";
+import { EmptyState } from "@/ui/EmptyState";
 import { ErrorView } from "@/ui/ErrorView";
 import { Page } from "@/ui/Page";
 import { AssetActs } from "./AssetActs";
@@ -38,7 +40,11 @@ export default function AssetPage() {
         return (
             <Page above={above} title={`#${id}`}>
                 {banner}
-                <ErrorView error={read.error} onRetry={() => void read.refetch()} />
+                {asOf && read.error instanceof ApiError && read.error.status === 404 ? (
+                    <EmptyState icon={<IconHistory size={28} stroke={1.75} />} title={t.notYet} why={t.notYetWhy} />
+                ) : (
+                    <ErrorView error={read.error} onRetry={() => void read.refetch()} />
+                )}
             </Page>
         );
     }

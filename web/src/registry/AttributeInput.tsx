@@ -4,7 +4,7 @@ import { Field } from "@/ui/form/Field";
 import { foldText } from "@/ui/filters/fold";
 import { uiTexts } from "@/ui/texts";
 import { formTexts } from "./formTexts";
-import type { SchemaField } from "./schemaFields";
+import { isYear, type SchemaField } from "./schemaFields";
 
 interface Props {
     field: SchemaField;
@@ -19,7 +19,7 @@ export function AttributeInput({ field, value, error, onChange }: Props) {
     const f = useTexts(formTexts);
     const format = useFormat();
     const { least, most } = field;
-    const number = (v: number) => format.number(v, Number.isInteger(v) ? 0 : 2);
+    const number = (v: number) => (isYear(field) ? String(v) : format.number(v, Number.isInteger(v) ? 0 : 2));
     const range =
         least !== undefined && most !== undefined
             ? f.range(number(least), number(most))

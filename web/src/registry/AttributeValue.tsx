@@ -1,6 +1,6 @@
 import { useFormat, useTexts } from "@/i18n";
 import { uiTexts } from "@/ui/texts";
-import type { SchemaField } from "./schemaFields";
+import { isYear, type SchemaField } from "./schemaFields";
 
 /** One attribute as people read it: choices by name, numbers with unit, yes and no in words. */
 export function AttributeValue({ field, value }: { field: SchemaField; value: unknown }) {
@@ -8,8 +8,7 @@ export function AttributeValue({ field, value }: { field: SchemaField; value: un
     const format = useFormat();
     if (typeof value === "boolean") return <>{value ? t.yes : t.no}</>;
     if (typeof value === "number") {
-        // A year is a number without grouping: 2009, not 2.009.
-        if (field.kind === "integer" && !field.unit && field.key.startsWith("year")) return <>{value}</>;
+        if (isYear(field)) return <>{value}</>;
         const decimals = Number.isInteger(value) ? 0 : Math.min(6, String(value).split(".")[1]?.length ?? 0);
         return <>{format.quantity(value, field.unit ?? "", decimals)}</>;
     }

@@ -64,3 +64,7 @@ export function fieldsOf(schema: AttributeSchema, language: Language): SchemaFie
 /** A member list that came with the source data (OpenStreetMap tags) reads as key = value pairs. */
 export const isMap = (value: unknown): value is Record<string, unknown> =>
     typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A year is written without grouping: 2009, not 2.009. */
+export const isYear = (field: SchemaField): boolean =>
+    field.kind === "integer" && !field.unit && field.key.startsWith("year");

@@ -8,7 +8,7 @@ const EXACT_UP_TO = 10_000;
 export function ListCount({ shown, total }: { shown: number; total: number | undefined }) {
     const t = useTexts(uiTexts);
     const format = useFormat();
-    if (total === undefined)
+    if (total === undefined || shown >= total)
         return (
             <span className="muted" aria-live="polite">
                 {t.shown(format.number(shown))}
