@@ -19,7 +19,9 @@ std::string_view embedded_text(std::string_view path) {
 
 }  // namespace
 
-Maps::Maps(Platform& platform, catalogue::Catalogue&) : state_(new State(platform)) { state_->tiles.follow_changes(); }
+Maps::Maps(Platform& platform, catalogue::Catalogue&) : state_(new State(platform)) {
+    state_->tiles.follow_changes();
+}
 Maps::~Maps() = default;
 
 db::ModuleSchema Maps::schema() const { return {"maps", embedded_maps()}; }
@@ -30,12 +32,13 @@ void Maps::add_routes(http::Router& router) {
 }
 
 task<void> Maps::start(bool) {
-    state_->basemaps = configured_basemaps(std::getenv("HATANG_BASEMAPS"), embedded_text("data/basemaps.json"));
+    state_->basemaps =
+        configured_basemaps(std::getenv("HATANG_BASEMAPS"), embedded_text("data/basemaps.json"));
     state_->attributions = read_attributions(embedded_text("data/attributions.json"));
     const db::Rows rows = co_await state_->platform.db.run(sql::domains);
     for (const db::Row row : rows)
-        state_->domains.push_back(
-            {std::string(row.text("key")), std::string(row.text("name_vi")), std::string(row.text("name_en"))});
+        state_->domains.push_back({std::string(row.text("key")), std::string(row.text("name_vi")),
+                                   std::string(row.text("name_en"))});
 }
 
 }  // namespace hatang::maps

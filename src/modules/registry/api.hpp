@@ -74,9 +74,10 @@ class Registry final : public Module {
     // Throws the errors of a bad input; nothing changed then.
     task<std::int64_t> create(db::Session&, AssetInput, security::Actor);
     task<std::optional<AssetSummary>> find(std::int64_t id);
-    // The asset that carries the identifier today. One OpenStreetMap object may be an asset of several classes (a road
-    // and the bridge on it): name the class there, or get the first that was registered.
-    task<std::optional<std::int64_t>> find_by_identifier(std::string kind, std::string value, std::string class_key = {});
+    // The asset that carries the identifier today. One OpenStreetMap object may be an asset of several
+    // classes (a road and the bridge on it): name the class there, or get the first that was registered.
+    task<std::optional<std::int64_t>> find_by_identifier(std::string kind, std::string value,
+                                                         std::string class_key = {});
     // The life of an asset, for entries that other modules add: kind "alarm_raised", "work_completed", …
     struct HistoryEntry {
         std::int64_t asset_id = 0;
@@ -87,7 +88,8 @@ class Registry final : public Module {
     };
     task<void> add_history(db::Session&, HistoryEntry, security::Actor);
 
-    // GeoJSON FeatureCollection, plain or gzip. Idempotent by identifier. Rows that fail are reported, not imported.
+    // GeoJSON FeatureCollection, plain or gzip. Idempotent by identifier. Rows that fail are reported, not
+    // imported.
     struct ImportOptions {
         std::string class_key, path;
         std::string id_property;      // empty: "code" for wards, "osm_id" otherwise
@@ -104,11 +106,13 @@ class Registry final : public Module {
     std::unique_ptr<State> state_;
 };
 
-// Read-only views for other modules (schema registry_api): asset(id, version, class_key, domain, level, parent_id, name,
-// name_folded, status, grade, owner_id, operator_id, ward_code, generated, lon, lat, geom, geom_web, least_zoom) — current
-// rows only; geom is geometry(Geometry, 4326), geom_web the same in EPSG:3857, least_zoom from which zoom maps show it.
+// Read-only views for other modules (schema registry_api): asset(id, version, class_key, domain, level,
+// parent_id, name, name_folded, status, grade, owner_id, operator_id, ward_code, generated, lon, lat, geom,
+// geom_web, least_zoom) — current rows only; geom is geometry(Geometry, 4326), geom_web the same in
+// EPSG:3857, least_zoom from which zoom maps show it.
 //
-// Events: "asset.changed" {"id","version","class","domain","lon","lat"} for each change of one asset; "asset.imported"
+// Events: "asset.changed" {"id","version","class","domain","lon","lat"} for each change of one asset;
+// "asset.imported"
 // {"class","domain","created","changed","bbox"} for each committed batch of an import.
 
 }  // namespace hatang::registry

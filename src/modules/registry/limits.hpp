@@ -13,7 +13,8 @@ inline constexpr std::size_t identifiers_max = 50;
 inline constexpr std::size_t identifier_characters_max = 200;  // long enough for a URN
 inline constexpr std::size_t identifier_kind_characters_max = 40;
 inline constexpr std::size_t reason_characters_max = 2'000;
-inline constexpr std::size_t attributes_bytes_max = 256 * 1024;  // the fullest OpenStreetMap object has 20 kB of tags
+inline constexpr std::size_t attributes_bytes_max =
+    256 * 1024;  // the fullest OpenStreetMap object has 20 kB of tags
 // A province border of 100,000 vertices is about 3 MB of GeoJSON.
 inline constexpr std::size_t body_bytes_max = 8 << 20;
 // A work, its items and their components are three; complexes add a few. Deeper is a mistake or a loop.
@@ -43,7 +44,8 @@ inline constexpr std::size_t feature_bytes_max = 16 << 20;  // one province bord
 inline constexpr std::size_t collection_frame_bytes_max = 64 * 1024;
 // After decompression; a city of 10 million small assets is about this.
 inline constexpr std::uint64_t import_file_bytes_max = std::uint64_t{8} << 30;
-// GeoJSON shrinks 5 to 30 times; gzip can do 1,032. Beyond this the file was made to fill the disk or the memory.
+// GeoJSON shrinks 5 to 30 times; gzip can do 1,032. Beyond this the file was made to fill the disk or the
+// memory.
 inline constexpr std::uint64_t gzip_ratio_max = 200;
 inline constexpr std::size_t refused_rows_kept = 1'000;  // in the report; all are counted
 

@@ -30,9 +30,12 @@ std::optional<std::string> Context::ward_name(const std::optional<std::string>& 
 
 std::string_view to_text(catalogue::AssetLevel level) {
     switch (level) {
-        case catalogue::AssetLevel::work: return "work";
-        case catalogue::AssetLevel::item: return "item";
-        case catalogue::AssetLevel::component: return "component";
+        case catalogue::AssetLevel::work:
+            return "work";
+        case catalogue::AssetLevel::item:
+            return "item";
+        case catalogue::AssetLevel::component:
+            return "component";
     }
     return "work";
 }
@@ -75,7 +78,8 @@ task<std::optional<AssetSummary>> Registry::find(std::int64_t id) {
     co_return out;
 }
 
-task<std::optional<std::int64_t>> Registry::find_by_identifier(std::string kind, std::string value, std::string class_key) {
+task<std::optional<std::int64_t>> Registry::find_by_identifier(std::string kind, std::string value,
+                                                               std::string class_key) {
     const db::Rows rows = co_await state_->platform.db.run(sql::asset_by_identifier, kind, value, class_key);
     if (rows.empty()) co_return std::nullopt;
     co_return rows.front().integer("asset_id");

@@ -56,7 +56,8 @@ TEST_CASE("both spellings of a name meet") {
 
 TEST_CASE("changes keep every state, in both times") {
     TestRegister r;
-    const std::string id = r.post(point("Đèn 1", R"(,"attributes":{"power_w":150},"valid_from":"2026-01-01T00:00:00Z")"))["id"];
+    const std::string id =
+        r.post(point("Đèn 1", R"(,"attributes":{"power_w":150},"valid_from":"2026-01-01T00:00:00Z")"))["id"];
     const std::string asset = "/api/v1/assets/" + id;
     r.clock.advance(kHour);  // 02:30
     const Answer second = r.patch(id, R"({"attributes":{"power_w":100},"reason":"Thay đèn LED"})", "1");
@@ -90,10 +91,12 @@ TEST_CASE("changes keep every state, in both times") {
 TEST_CASE("a change needs the version it was made on, and none is made for nothing") {
     TestRegister r;
     const std::string id = r.post(point("Đèn 1"))["id"];
-    CHECK(r.ask(http::Method::patch, "/api/v1/assets/" + id, R"({"name":"a"})")["code"] == "precondition_required");
+    CHECK(r.ask(http::Method::patch, "/api/v1/assets/" + id, R"({"name":"a"})")["code"] ==
+          "precondition_required");
     CHECK(r.patch(id, R"({"name":"a"})", "7")["code"] == "precondition_failed");
     CHECK(r.patch(id, R"({"name":"Đèn 1"})", "1")["version"] == "1");
-    CHECK(r.patch(id, R"({"geometry":{"type":"Point","coordinates":[105.850,21.030]}})", "1")["version"] == "1");
+    CHECK(r.patch(id, R"({"geometry":{"type":"Point","coordinates":[105.850,21.030]}})", "1")["version"] ==
+          "1");
     CHECK(r.patch("999", R"({"name":"a"})", "1")["code"] == "not_found");
     CHECK(r.patch(id, R"({"class":"road"})", "1")["code"] == "unknown_field");
     CHECK(r.patch(id, R"({"attributes":{"power_w":"many"}})", "1")["code"] == "schema_violation");
@@ -109,7 +112,7 @@ TEST_CASE("bad input is named and changes nothing") {
         return a["code"] + " " + a["where"];
     };
     const std::string swapped = R"({"type":"Point","coordinates":[21.03,105.85]})";
-    CHECK(refusal("{") .starts_with("invalid_json"));
+    CHECK(refusal("{").starts_with("invalid_json"));
     CHECK(refusal(point("\xff")).starts_with("invalid_utf8"));
     CHECK(refusal(R"({"name":"x"})") == "missing_field /class");
     CHECK(refusal(R"({"class":"castle","name":"x"})") == "unknown_class /class");
@@ -119,18 +122,24 @@ TEST_CASE("bad input is named and changes nothing") {
     CHECK(refusal(R"({"class":"lamp","name":"x","status":"lost"})") == "invalid_value /status");
     CHECK(refusal(point("x", R"(,"valid_from":"2026-11-24T02:00:00Z")")) == "time_in_future /valid_from");
     CHECK(refusal(point("x", R"(,"valid_from":"today")")) == "invalid_time /valid_from");
-    CHECK(refusal(point("x", R"(,"attributes":{"power_w":"many"})")).starts_with("schema_violation /attributes/power_w"));
+    CHECK(refusal(point("x", R"(,"attributes":{"power_w":"many"})"))
+              .starts_with("schema_violation /attributes/power_w"));
     CHECK(refusal(point("x", R"(,"attributes":[])")) == "wrong_type /attributes");
     CHECK(refusal(point("x", R"(,"owner_id":77)")) == "unknown_organisation /owner_id");
     CHECK(refusal(point("x", R"(,"parent_id":77)")) == "unknown_parent /parent_id");
     CHECK(refusal(point("x", R"(,"crs":"EPSG:32648")")) == "unknown_crs /crs");
-    CHECK(refusal(point("x", R"(,"identifiers":[{"kind":"gso","value":"1"}])")) == "invalid_identifier /identifiers/0/value");
+    CHECK(refusal(point("x", R"(,"identifiers":[{"kind":"gso","value":"1"}])")) ==
+          "invalid_identifier /identifiers/0/value");
     CHECK(refusal(with_geometry("lamp", swapped)).starts_with("coordinates_swapped /geometry"));
-    CHECK(refusal(with_geometry("lamp", R"({"type":"Point","coordinates":[400,21]})")).starts_with("coordinates_outside_world"));
-    CHECK(refusal(with_geometry("lamp", R"({"type":"Point","coordinates":[NaN,21]})")).starts_with("invalid_json"));
+    CHECK(refusal(with_geometry("lamp", R"({"type":"Point","coordinates":[400,21]})"))
+              .starts_with("coordinates_outside_world"));
+    CHECK(refusal(with_geometry("lamp", R"({"type":"Point","coordinates":[NaN,21]})"))
+              .starts_with("invalid_json"));
     CHECK(refusal(with_geometry("lamp", R"({"type":"LineString","coordinates":[[105,21],[106,21]]})")) ==
           "wrong_geometry_type /geometry/type");
-    CHECK(refusal(with_geometry("park", R"({"type":"Polygon","coordinates":[[[105,21],[106,22],[106,21],[105,22],[105,21]]]})")) ==
+    CHECK(refusal(with_geometry(
+              "park",
+              R"({"type":"Polygon","coordinates":[[[105,21],[106,22],[106,21],[105,22],[105,21]]]})")) ==
           "self_intersection /geometry");
     CHECK(r.post(vinh_tuy).status == 201);
     CHECK(refusal(vinh_tuy) == "duplicate_identifier /identifiers");
@@ -141,18 +150,21 @@ TEST_CASE("bad input is named and changes nothing") {
 
 TEST_CASE("national coordinates are stored as WGS 84") {
     TestRegister r;
-    const Answer made = r.post(with_geometry("lamp", R"({"type":"Point","coordinates":[588100.0,2325800.0]})", R"(,"crs":"EPSG:5897")"));
+    const Answer made = r.post(with_geometry("lamp", R"({"type":"Point","coordinates":[588100.0,2325800.0]})",
+                                             R"(,"crs":"EPSG:5897")"));
     REQUIRE(made.status == 201);
     CHECK(std::stod(made["lon"]) == doctest::Approx(105.85).epsilon(0.001));
     CHECK(std::stod(made["lat"]) == doctest::Approx(21.03).epsilon(0.001));
-    const Answer high = r.post(with_geometry("lamp", R"({"type":"Point","coordinates":[105.85,21.03,12.5]})"));
+    const Answer high =
+        r.post(with_geometry("lamp", R"({"type":"Point","coordinates":[105.85,21.03,12.5]})"));
     CHECK(high["geometry.coordinates"] == "[105.85,21.03,12.5]");
 }
 
 TEST_CASE("parts lie below their whole and never in a ring") {
     TestRegister r;
     const std::string bridge = r.post(vinh_tuy)["id"];
-    const auto part = [&](std::string_view class_key, const std::string& parent, std::string_view attributes) {
+    const auto part = [&](std::string_view class_key, const std::string& parent,
+                          std::string_view attributes) {
         return r.post(R"({"class":")" + std::string(class_key) + R"(","name":"x","parent_id":)" + parent +
                       R"(,"attributes":)" + std::string(attributes) + "}");
     };

@@ -65,7 +65,8 @@ class TestRegister {
         router.use(static_cast<http::IdempotencyStore*>(&security));
         for (Module* module : modules()) module->add_routes(router);
         database.loop.run_until(prepare());
-        token = ask(http::Method::post, "/api/v1/sessions", R"({"user":"quan_tri","password":"mat-khau-du-dai"})")["token"];
+        token = ask(http::Method::post, "/api/v1/sessions",
+                    R"({"user":"quan_tri","password":"mat-khau-du-dai"})")["token"];
     }
 
     Answer ask(http::Method method, std::string target, std::string body = "", std::string if_match = "") {
@@ -73,7 +74,8 @@ class TestRegister {
         request.method = method;
         request.target = target;
         request.path = target.substr(0, target.find('?'));
-        if (const std::size_t mark = target.find('?'); mark != std::string::npos) add_query(request, target.substr(mark + 1));
+        if (const std::size_t mark = target.find('?'); mark != std::string::npos)
+            add_query(request, target.substr(mark + 1));
         request.body = std::move(body);
         request.remote_address = "10.0.0.1";
         if (!request.body.empty()) request.headers.emplace_back("Content-Type", "application/json");
@@ -115,7 +117,8 @@ class TestRegister {
         for (Module* module : modules()) schemas.push_back(module->schema());
         co_await db::migrate(database.pool, std::move(schemas));
         for (Module* module : modules()) co_await module->start(false);
-        co_await security.add_user("quan_tri", "Quản trị", "admin", "mat-khau-du-dai", security::system_actor("test"));
+        co_await security.add_user("quan_tri", "Quản trị", "admin", "mat-khau-du-dai",
+                                   security::system_actor("test"));
     }
     static void add_query(http::Request& request, std::string_view text) {
         while (!text.empty()) {

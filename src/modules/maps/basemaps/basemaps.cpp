@@ -22,14 +22,16 @@ void check_basemap(const Basemap& map, const std::string& where) {
     if (!own_host && !map.url->starts_with("https://"))
         throw Error(Code::invalid_value, where + "/url", {*map.url, "https://… or /…"});
     for (const char* part : {"{z}", "{x}", "{y}"})
-        if (map.url->find(part) == std::string::npos) throw Error(Code::invalid_value, where + "/url", {*map.url, part});
+        if (map.url->find(part) == std::string::npos)
+            throw Error(Code::invalid_value, where + "/url", {*map.url, part});
 }
 
 std::string read_file(const char* path) {
     std::ifstream file(path, std::ios::binary);
     std::string text(limits::basemap_file_bytes_max + 1, '\0');
     file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (!file.is_open() || file.bad()) throw Error(Code::unreadable_file, "HATANG_BASEMAPS", {path, std::strerror(errno)});
+    if (!file.is_open() || file.bad())
+        throw Error(Code::unreadable_file, "HATANG_BASEMAPS", {path, std::strerror(errno)});
     text.resize(static_cast<std::size_t>(file.gcount()));
     if (text.size() > limits::basemap_file_bytes_max)
         throw Error(Code::unreadable_file, "HATANG_BASEMAPS",
@@ -46,7 +48,8 @@ BasemapList read_basemaps(std::string_view text) {
     for (std::size_t i = 0; i < list.items.size(); ++i) {
         const std::string where = json::pointer("/items", i);
         check_basemap(list.items[i], where);
-        if (!ids.insert(list.items[i].id).second) throw Error(Code::duplicate_field, where + "/id", {list.items[i].id});
+        if (!ids.insert(list.items[i].id).second)
+            throw Error(Code::duplicate_field, where + "/id", {list.items[i].id});
     }
     return list;
 }

@@ -32,10 +32,11 @@ struct AttributionList {
     std::vector<Attribution> items;
 };
 
-// A list as in data/basemaps.json. Throws what is wrong with a pointer: unknown fields, an xyz map without its
-// address or with one that is neither https:// nor a path of this host, an id twice.
+// A list as in data/basemaps.json. Throws what is wrong with a pointer: unknown fields, an xyz map without
+// its address or with one that is neither https:// nor a path of this host, an id twice.
 BasemapList read_basemaps(std::string_view json);
-// The operator's own list (environment HATANG_BASEMAPS names a file), else `built_in`. Throws unreadable_file too.
+// The operator's own list (environment HATANG_BASEMAPS names a file), else `built_in`. Throws unreadable_file
+// too.
 BasemapList configured_basemaps(const char* path, std::string_view built_in);
 AttributionList read_attributions(std::string_view json);
 
@@ -65,18 +66,17 @@ struct Describe<maps::Basemap> {
 template <>
 struct Describe<maps::BasemapList> {
     static constexpr std::string_view name = "BasemapList";
-    static constexpr auto fields =
-        std::tuple{field("items", &maps::BasemapList::items, "The first is the usual one", Limits{.items_max = 50})};
+    static constexpr auto fields = std::tuple{
+        field("items", &maps::BasemapList::items, "The first is the usual one", Limits{.items_max = 50})};
 };
 template <>
 struct Describe<maps::Attribution> {
     using T = maps::Attribution;
     static constexpr std::string_view name = "Attribution";
-    static constexpr auto fields = std::tuple{field("source", &T::source, "Name of the data"),
-                                              field("text", &T::text, "What the map must show"),
-                                              field("licence", &T::licence, "Licence"),
-                                              field("url", &T::url, "Where it stands"),
-                                              field("domains", &T::domains, "Domains that hold the data")};
+    static constexpr auto fields = std::tuple{
+        field("source", &T::source, "Name of the data"), field("text", &T::text, "What the map must show"),
+        field("licence", &T::licence, "Licence"), field("url", &T::url, "Where it stands"),
+        field("domains", &T::domains, "Domains that hold the data")};
 };
 template <>
 struct Describe<maps::AttributionList> {

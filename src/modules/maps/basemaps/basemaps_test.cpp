@@ -51,7 +51,8 @@ TEST_CASE("an operator's list is checked") {
           Refusal{Code::invalid_value, "/items/0/kind"});
     CHECK(refusal(R"({"id":"a","name":"A","kind":"local","attribution":"","min_zoom":9,"max_zoom":1})") ==
           Refusal{Code::out_of_range, "/items/0/min_zoom"});
-    CHECK(refusal(xyz("/{z}/{x}/{y}") + "," + xyz("/{z}/{x}/{y}")) == Refusal{Code::duplicate_field, "/items/1/id"});
+    CHECK(refusal(xyz("/{z}/{x}/{y}") + "," + xyz("/{z}/{x}/{y}")) ==
+          Refusal{Code::duplicate_field, "/items/1/id"});
     CHECK_THROWS_AS(configured_basemaps("/nowhere/basemaps.json", ""), Error);
     CHECK(configured_basemaps(nullptr, R"({"items":[]})").items.empty());
 }

@@ -14,8 +14,8 @@ namespace hatang::json {
 template <>
 struct Describe<maps::TileQuery> {
     static constexpr std::string_view name = "TileQuery";
-    static constexpr auto fields =
-        std::tuple{field("r", &maps::TileQuery::r, "Any text: a client that changes it passes by its own cache")};
+    static constexpr auto fields = std::tuple{
+        field("r", &maps::TileQuery::r, "Any text: a client that changes it passes by its own cache")};
 };
 
 }  // namespace hatang::json
@@ -47,11 +47,14 @@ task<http::Response> tile(State& state, http::Call& call) {
 // TileJSON 3.0.0. The address carries the host that the client used, for clients elsewhere.
 std::string tile_json(const Domain& domain, const http::Request& request) {
     const std::string_view proto = request.header("X-Forwarded-Proto"), host = request.header("Host");
-    const std::string origin = host.empty() ? "" : std::string(proto == "https" ? "https" : "http") + "://" + std::string(host);
+    const std::string origin =
+        host.empty() ? "" : std::string(proto == "https" ? "https" : "http") + "://" + std::string(host);
     json::Writer w;
     w.begin_object().field("tilejson", "3.0.0").field("name", domain.name_vi);
     w.key("tiles").begin_array().value(origin + "/tiles/" + domain.key + "/{z}/{x}/{y}").end_array();
-    w.field("minzoom", 0).field("maxzoom", limits::zoom_max).field("attribution", "© OpenStreetMap contributors");
+    w.field("minzoom", 0)
+        .field("maxzoom", limits::zoom_max)
+        .field("attribution", "© OpenStreetMap contributors");
     w.key("vector_layers").begin_array().begin_object().field("id", domain.key);
     w.field("description", domain.name_en + ". Assets show from the zoom in `rank` on.");
     w.key("fields").begin_object().field("id", "Number").field("class", "String").field("name", "String");
@@ -65,13 +68,15 @@ std::string tile_json(const Domain& domain, const http::Request& request) {
 void add_tile_routes(http::Router& router, State& state) {
     using http::Nothing, http::Response;
     const auto read = http::may("asset.read");
-    router.get<TileQuery, Response>("/tiles/{domain}/{z}/{x}/{y}",
-                                    {"maps.tile", read, "A vector tile of one domain (MVT 2.1); 204 where nothing lies"},
-                                    [&state](http::Call& call, const TileQuery&) { return tile(state, call); });
-    router.get<Nothing, Response>("/tiles/{domain}.json", {"maps.tilejson", read, "TileJSON of a domain"},
-                                  [&state](http::Call& call, const Nothing&) -> task<Response> {
-                                      co_return Response::json(tile_json(domain_of(state, call), call.request));
-                                  });
+    router.get<TileQuery, Response>(
+        "/tiles/{domain}/{z}/{x}/{y}",
+        {"maps.tile", read, "A vector tile of one domain (MVT 2.1); 204 where nothing lies"},
+        [&state](http::Call& call, const TileQuery&) { return tile(state, call); });
+    router.get<Nothing, Response>(
+        "/tiles/{domain}.json", {"maps.tilejson", read, "TileJSON of a domain"},
+        [&state](http::Call& call, const Nothing&) -> task<Response> {
+            co_return Response::json(tile_json(domain_of(state, call), call.request));
+        });
 }
 
 }  // namespace hatang::maps

@@ -50,10 +50,12 @@ void TileCache::drop(std::string_view domain) {
 
 void check_tile(const TileId& id) {
     if (id.z < 0 || id.z > limits::zoom_max)
-        throw Error(Code::invalid_parameter, "z", {std::to_string(id.z), "0…" + std::to_string(limits::zoom_max)});
+        throw Error(Code::invalid_parameter, "z",
+                    {std::to_string(id.z), "0…" + std::to_string(limits::zoom_max)});
     const std::int64_t last = (std::int64_t{1} << id.z) - 1;
     const auto check = [last](const char* name, std::int64_t n) {
-        if (n < 0 || n > last) throw Error(Code::invalid_parameter, name, {std::to_string(n), "0…" + std::to_string(last)});
+        if (n < 0 || n > last)
+            throw Error(Code::invalid_parameter, name, {std::to_string(n), "0…" + std::to_string(last)});
     };
     check("x", id.x);
     check("y", id.y);

@@ -57,7 +57,8 @@ task<std::shared_ptr<const Tile>> TileSource::get(TileId id) {
 }
 
 task<std::shared_ptr<const Tile>> TileSource::make(TileId id) {
-    const db::Rows rows = co_await platform_.db.run(sql::tile, id.z, id.x, id.y, id.domain, limits::features_max);
+    const db::Rows rows =
+        co_await platform_.db.run(sql::tile, id.z, id.x, id.y, id.domain, limits::features_max);
     const db::Row row = rows.front();
     auto tile = std::make_shared<Tile>();
     tile->bytes = row.bytes("tile");

@@ -32,7 +32,8 @@ task<AssetView> change_asset(db::Session& session, Context& context, const http:
     check_content(in);
     std::optional<std::string> geometry;
     if (patch.geometry.given) {
-        geometry = co_await check_asset_geometry(session, c, in.geometry_json, patch.crs.value_or("EPSG:4326"));
+        geometry =
+            co_await check_asset_geometry(session, c, in.geometry_json, patch.crs.value_or("EPSG:4326"));
         in.geometry_json = geometry.value_or("");
     }
     const std::vector<std::string_view> fields = changed_fields(old, in);
@@ -49,9 +50,9 @@ task<AssetView> change_asset(db::Session& session, Context& context, const http:
 
     std::vector<db::Session::Statement> writes;
     writes.push_back({sql::update_asset,
-                      {id, in.parent_id, in.name, in.name_en, in.other_names, folded_names(in), in.status, in.grade,
-                       in.owner_id, in.operator_id, in.address, in.attributes_json, any_of(fields, {"geometry"}), geometry,
-                       in.source, valid_from, now}});
+                      {id, in.parent_id, in.name, in.name_en, in.other_names, folded_names(in), in.status,
+                       in.grade, in.owner_id, in.operator_id, in.address, in.attributes_json,
+                       any_of(fields, {"geometry"}), geometry, in.source, valid_from, now}});
     if (renamed) {
         writes.push_back({sql::delete_identifiers, {id}});
         writes.push_back({sql::insert_identifiers, {id, identifiers}});
@@ -64,10 +65,11 @@ task<AssetView> change_asset(db::Session& session, Context& context, const http:
     co_await run_writes(session, std::move(writes), in);
 
     const AssetView after = co_await load_asset(session, context, id);
-    security::Change change{"asset.change",       "asset", id, json::to_json(before), json::to_json(after),
-                            patch.reason.value_or("")};
+    security::Change change{
+        "asset.change", "asset", id, json::to_json(before), json::to_json(after), patch.reason.value_or("")};
     co_await context.security.audit(session, actor, std::move(change));
-    co_await emit_changed(session, context, {id, after.version, after.class_key, after.domain, after.lon, after.lat});
+    co_await emit_changed(session, context,
+                          {id, after.version, after.class_key, after.domain, after.lon, after.lat});
     co_return after;
 }
 

@@ -28,8 +28,8 @@ constexpr FieldName field_names[] = {
 
 bool same_identifiers(const std::vector<Identifier>& a, const std::vector<Identifier>& b) {
     const auto same = [](const Identifier& x, const Identifier& y) {
-        return x.kind == y.kind && x.value == y.value && x.issuer == y.issuer && x.valid_from == y.valid_from &&
-               x.valid_to == y.valid_to;
+        return x.kind == y.kind && x.value == y.value && x.issuer == y.issuer &&
+               x.valid_from == y.valid_from && x.valid_to == y.valid_to;
     };
     return std::ranges::equal(a, b, same);
 }

@@ -16,7 +16,9 @@ AssetInput patched(std::string_view body) {
     return apply_patch(in, json::read<AssetPatch>(document.root()));
 }
 
-std::vector<std::string_view> changes(std::string_view body) { return changed_fields(patched("{}"), patched(body)); }
+std::vector<std::string_view> changes(std::string_view body) {
+    return changed_fields(patched("{}"), patched(body));
+}
 
 }  // namespace
 

@@ -29,17 +29,19 @@ bool all_digits(std::string_view text) { return !text.empty() && std::ranges::al
 bool well_formed(std::string_view kind, std::string_view value) {
     if (kind == "gso") return value.size() == 5 && all_digits(value);
     if (kind.starts_with("osm_")) return value.size() <= 18 && all_digits(value) && value[0] != '0';
-    return std::ranges::none_of(value, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+    return std::ranges::none_of(value,
+                                [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
 }
 
 bool kind_well_formed(std::string_view kind) {
     const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || is_digit(c) || c == '_'; };
-    return !kind.empty() && kind.size() <= limits::identifier_kind_characters_max && kind[0] >= 'a' && kind[0] <= 'z' &&
-           std::ranges::all_of(kind, allowed);
+    return !kind.empty() && kind.size() <= limits::identifier_kind_characters_max && kind[0] >= 'a' &&
+           kind[0] <= 'z' && std::ranges::all_of(kind, allowed);
 }
 
 void check_date(const std::optional<std::string>& date, const std::string& where) {
-    if (date && !parse_rfc3339(*date + "T00:00:00Z")) throw Error(Code::invalid_value, where, {*date, "yyyy-MM-dd"});
+    if (date && !parse_rfc3339(*date + "T00:00:00Z"))
+        throw Error(Code::invalid_value, where, {*date, "yyyy-MM-dd"});
 }
 
 int rank(std::string_view level) { return level == "work" ? 0 : level == "item" ? 1 : 2; }
@@ -47,9 +49,12 @@ int rank(std::string_view level) { return level == "work" ? 0 : level == "item" 
 }  // namespace
 
 void check_identifier(const Identifier& id, const std::string& where) {
-    if (!kind_well_formed(id.kind)) throw Error(Code::invalid_value, where + "/kind", {id.kind.substr(0, 100), "a-z 0-9 _"});
-    json::check_text(id.value, {.length_max = limits::identifier_characters_max, .length_min = 1}, where + "/value");
-    if (!well_formed(id.kind, id.value)) throw Error(Code::invalid_identifier, where + "/value", {id.value, id.kind});
+    if (!kind_well_formed(id.kind))
+        throw Error(Code::invalid_value, where + "/kind", {id.kind.substr(0, 100), "a-z 0-9 _"});
+    json::check_text(id.value, {.length_max = limits::identifier_characters_max, .length_min = 1},
+                     where + "/value");
+    if (!well_formed(id.kind, id.value))
+        throw Error(Code::invalid_identifier, where + "/value", {id.value, id.kind});
     if (id.issuer) check_name(*id.issuer, where + "/issuer");
     check_date(id.valid_from, where + "/valid_from");
     check_date(id.valid_to, where + "/valid_to");
@@ -71,7 +76,8 @@ void check_content(const AssetInput& in) {
     if (in.source) check_name(*in.source, "/source");
     if (in.attributes_json.size() > limits::attributes_bytes_max)
         throw Error(Code::out_of_range, "/attributes",
-                    {std::to_string(in.attributes_json.size()) + " byte", "≤ " + std::to_string(limits::attributes_bytes_max)});
+                    {std::to_string(in.attributes_json.size()) + " byte",
+                     "≤ " + std::to_string(limits::attributes_bytes_max)});
     if (in.identifiers.size() > limits::identifiers_max)
         throw Error(Code::too_many_items, "/identifiers",
                     {std::to_string(in.identifiers.size()), std::to_string(limits::identifiers_max)});
@@ -80,7 +86,8 @@ void check_content(const AssetInput& in) {
         const Identifier& id = in.identifiers[i];
         const std::string where = json::pointer("/identifiers", i);
         check_identifier(id, where);
-        if (!seen.emplace(id.kind, id.value).second) throw Error(Code::duplicate_field, where, {id.kind + " " + id.value});
+        if (!seen.emplace(id.kind, id.value).second)
+            throw Error(Code::duplicate_field, where, {id.kind + " " + id.value});
     }
 }
 

@@ -9,8 +9,8 @@
 
 namespace hatang::registry {
 
-inline constexpr std::string_view asset_statuses[] = {"planned", "under_construction", "in_service", "out_of_service",
-                                                      "retired"};
+inline constexpr std::string_view asset_statuses[] = {"planned", "under_construction", "in_service",
+                                                      "out_of_service", "retired"};
 inline constexpr std::string_view asset_grades[] = {"special", "I", "II", "III", "IV"};
 
 // Names, status, grade and identifiers. Throws with a JSON pointer to the field.
@@ -19,7 +19,8 @@ void check_content(const AssetInput&);
 void check_identifier(const Identifier&, const std::string& where);
 // Throws time_in_future.
 void check_valid_from(Instant valid_from, Instant now);
-// work → item → component: a part is never of a higher level than what it is part of. Throws invalid_hierarchy.
+// work → item → component: a part is never of a higher level than what it is part of. Throws
+// invalid_hierarchy.
 void check_levels(std::string_view part, std::string_view whole);
 
 // The class for identifiers that may name one asset of each class (OpenStreetMap), empty for all others.

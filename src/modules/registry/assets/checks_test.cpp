@@ -43,8 +43,10 @@ TEST_CASE("a good asset passes and is found by all its names") {
 TEST_CASE("each bad field is named") {
     CHECK(refused_after([](AssetInput& a) { a.name = ""; }) == Refusal{Code::text_empty, "/name"});
     CHECK(refused_after([](AssetInput& a) { a.name = " \u00a0 "; }) == Refusal{Code::text_empty, "/name"});
-    CHECK(refused_after([](AssetInput& a) { a.name = std::string(401, 'x'); }) == Refusal{Code::text_too_long, "/name"});
-    CHECK(refused_after([](AssetInput& a) { a.status = "broken"; }) == Refusal{Code::invalid_value, "/status"});
+    CHECK(refused_after([](AssetInput& a) { a.name = std::string(401, 'x'); }) ==
+          Refusal{Code::text_too_long, "/name"});
+    CHECK(refused_after([](AssetInput& a) { a.status = "broken"; }) ==
+          Refusal{Code::invalid_value, "/status"});
     CHECK(refused_after([](AssetInput& a) { a.grade = "V"; }) == Refusal{Code::invalid_value, "/grade"});
     CHECK(refused_after([](AssetInput& a) { a.other_names.assign(31, "x"); }) ==
           Refusal{Code::too_many_items, "/other_names"});
@@ -60,7 +62,8 @@ TEST_CASE("identifiers have the structure of their kind") {
     CHECK(bad({"National", "1", {}, {}, {}}) == Refusal{Code::invalid_value, "/i/kind"});
     CHECK(bad({"national", "a\nb", {}, {}, {}}) == Refusal{Code::invalid_identifier, "/i/value"});
     CHECK(bad({"national", "1", {}, "2026-13-01", {}}) == Refusal{Code::invalid_value, "/i/valid_from"});
-    CHECK(bad({"national", "1", {}, "2026-02-01", "2026-01-01"}) == Refusal{Code::out_of_range, "/i/valid_to"});
+    CHECK(bad({"national", "1", {}, "2026-02-01", "2026-01-01"}) ==
+          Refusal{Code::out_of_range, "/i/valid_to"});
     CHECK_NOTHROW(check_identifier({"national", "01.T.000123", "Cục Đường bộ", "2026-01-01", {}}, "/i"));
 }
 
@@ -69,7 +72,8 @@ TEST_CASE("a part lies below its whole") {
     CHECK_NOTHROW(check_levels("component", "item"));
     CHECK_NOTHROW(check_levels("work", "work"));
     CHECK(refused([] { check_levels("work", "item"); }) == Refusal{Code::invalid_hierarchy, "/parent_id"});
-    CHECK(refused([] { check_levels("item", "component"); }) == Refusal{Code::invalid_hierarchy, "/parent_id"});
+    CHECK(refused([] { check_levels("item", "component"); }) ==
+          Refusal{Code::invalid_hierarchy, "/parent_id"});
 }
 
 TEST_CASE("only OpenStreetMap identifiers are shared between classes") {
@@ -82,7 +86,8 @@ TEST_CASE("only OpenStreetMap identifiers are shared between classes") {
 TEST_CASE("valid time is not in the future") {
     const Instant now = *parse_rfc3339("2026-11-24T00:00:00Z");
     CHECK_NOTHROW(check_valid_from(now + 59 * kSecond, now));
-    CHECK(refused([&] { check_valid_from(now + 61 * kSecond, now); }) == Refusal{Code::time_in_future, "/valid_from"});
+    CHECK(refused([&] { check_valid_from(now + 61 * kSecond, now); }) ==
+          Refusal{Code::time_in_future, "/valid_from"});
 }
 
 }  // namespace hatang::registry

@@ -6,10 +6,26 @@ namespace hatang::registry {
 namespace {
 
 std::vector<db::Param> insert_params(const AssetInput& in, const catalogue::AssetClass& c,
-                                     const std::optional<std::string>& geometry, Instant valid_from, Instant now) {
-    return {in.class_key,   c.domain,       to_text(c.level), in.parent_id, in.name,   in.name_en,
-            in.other_names, folded_names(in), in.status,      in.grade,     in.owner_id, in.operator_id,
-            in.address,     in.attributes_json, geometry,     in.generated, in.source, valid_from,
+                                     const std::optional<std::string>& geometry, Instant valid_from,
+                                     Instant now) {
+    return {in.class_key,
+            c.domain,
+            to_text(c.level),
+            in.parent_id,
+            in.name,
+            in.name_en,
+            in.other_names,
+            folded_names(in),
+            in.status,
+            in.grade,
+            in.owner_id,
+            in.operator_id,
+            in.address,
+            in.attributes_json,
+            geometry,
+            in.generated,
+            in.source,
+            valid_from,
             now};
 }
 
@@ -25,7 +41,8 @@ task<void> emit_changed(db::Session& session, Context& context, AssetPlace place
     co_await context.platform.events.emit(session, "asset.changed", key, w.text());
 }
 
-task<std::int64_t> create_asset(db::Session& session, Context& context, AssetDraft draft, security::Actor actor) {
+task<std::int64_t> create_asset(db::Session& session, Context& context, AssetDraft draft,
+                                security::Actor actor) {
     AssetInput& in = draft.input;
     const catalogue::AssetClass& c = context.class_of(in.class_key, "/class");
     const Instant now = context.platform.clock.now();
@@ -33,7 +50,8 @@ task<std::int64_t> create_asset(db::Session& session, Context& context, AssetDra
     check_content(in);
     check_valid_from(valid_from, now);
     check_attributes(context, c, in.attributes_json);
-    const std::optional<std::string> geometry = co_await check_asset_geometry(session, c, in.geometry_json, draft.crs);
+    const std::optional<std::string> geometry =
+        co_await check_asset_geometry(session, c, in.geometry_json, draft.crs);
     const std::string level(to_text(c.level));
     if (in.parent_id) co_await check_parent(session, *in.parent_id, level, 0);
     const std::string identifiers = identifiers_json(in.identifiers, in.class_key);
@@ -47,7 +65,8 @@ task<std::int64_t> create_asset(db::Session& session, Context& context, AssetDra
     std::vector<db::Session::Statement> rest;
     if (!in.identifiers.empty()) rest.push_back({sql::insert_identifiers, {id, identifiers}});
     rest.push_back({sql::record_version, {id, actor.user_id, actor.name, std::nullopt}});
-    rest.push_back(history_entry({id, "asset_created", "Lập hồ sơ công trình", "Asset registered", {}, {}, now}, actor));
+    rest.push_back(
+        history_entry({id, "asset_created", "Lập hồ sơ công trình", "Asset registered", {}, {}, now}, actor));
     if (in.class_key == "ward") rest.push_back({sql::refresh_wards, {}});
     co_await run_writes(session, std::move(rest), in);
 

@@ -40,7 +40,8 @@ std::string Where::value(db::Param param) {
 std::array<double, 4> parse_bbox(std::string_view text) {
     const auto refuse = [&] {
         return Error(Code::invalid_parameter, "bbox",
-                     {std::string(text.substr(0, 100)), "west,south,east,north (-180…180, -90…90, west ≤ east, south ≤ north)"});
+                     {std::string(text.substr(0, 100)),
+                      "west,south,east,north (-180…180, -90…90, west ≤ east, south ≤ north)"});
     };
     std::array<double, 4> box{};
     std::string_view rest = text;
@@ -53,7 +54,8 @@ std::array<double, 4> parse_bbox(std::string_view text) {
         if (comma != std::string_view::npos) rest.remove_prefix(comma + 1);
     }
     const auto [west, south, east, north] = box;
-    if (west < -180 || east > 180 || south < -90 || north > 90 || west > east || south > north) throw refuse();
+    if (west < -180 || east > 180 || south < -90 || north > 90 || west > east || south > north)
+        throw refuse();
     return box;
 }
 
@@ -61,7 +63,8 @@ std::string cursor_of(std::int64_t id) { return "i" + std::to_string(id); }
 
 std::int64_t parse_cursor(std::string_view text) {
     const auto id = text.starts_with('i') ? read_number<std::int64_t>(text.substr(1)) : std::nullopt;
-    if (!id || *id < 0) throw Error(Code::invalid_parameter, "cursor", {std::string(text.substr(0, 100)), "`next`"});
+    if (!id || *id < 0)
+        throw Error(Code::invalid_parameter, "cursor", {std::string(text.substr(0, 100)), "`next`"});
     return *id;
 }
 
@@ -93,7 +96,8 @@ std::string like_pattern(std::string_view word) {
 }
 
 void add_words(Where& where, std::string_view text) {
-    for (const std::string& word : search_words(text)) where.add("a.name_folded like ?", {like_pattern(word)});
+    for (const std::string& word : search_words(text))
+        where.add("a.name_folded like ?", {like_pattern(word)});
 }
 
 void add_bbox(Where& where, std::string_view bbox) {

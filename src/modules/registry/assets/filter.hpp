@@ -11,8 +11,8 @@
 
 namespace hatang::registry {
 
-// Conditions joined by "and", each with its values. Fragments are text of this program with ? for each value; what
-// came from outside travels only as a value.
+// Conditions joined by "and", each with its values. Fragments are text of this program with ? for each value;
+// what came from outside travels only as a value.
 class Where {
   public:
     void add(std::string_view fragment, std::vector<db::Param> values = {});
@@ -61,18 +61,18 @@ template <>
 struct Describe<registry::AssetQuery> {
     using T = registry::AssetQuery;
     static constexpr std::string_view name = "AssetQuery";
-    static constexpr auto fields = std::tuple{
-        field("q", &T::q, "Words of the name or an identifier, with or without diacritics"),
-        field("class", &T::class_key, "Class"),
-        field("domain", &T::domain, "Domain"),
-        field("ward", &T::ward, "Ward code"),
-        field("status", &T::status, "Status"),
-        field("owner", &T::owner, "Owner"),
-        field("parent", &T::parent, "Parts of this asset"),
-        field("bbox", &T::bbox, "west,south,east,north in degrees"),
-        field("generated", &T::generated, "Only works of the demo, or only real ones"),
-        field("limit", &T::limit, "1 to 1000; 100 when absent"),
-        field("cursor", &T::cursor, "`next` of the page before")};
+    static constexpr auto fields =
+        std::tuple{field("q", &T::q, "Words of the name or an identifier, with or without diacritics"),
+                   field("class", &T::class_key, "Class"),
+                   field("domain", &T::domain, "Domain"),
+                   field("ward", &T::ward, "Ward code"),
+                   field("status", &T::status, "Status"),
+                   field("owner", &T::owner, "Owner"),
+                   field("parent", &T::parent, "Parts of this asset"),
+                   field("bbox", &T::bbox, "west,south,east,north in degrees"),
+                   field("generated", &T::generated, "Only works of the demo, or only real ones"),
+                   field("limit", &T::limit, "1 to 1000; 100 when absent"),
+                   field("cursor", &T::cursor, "`next` of the page before")};
 };
 
 }  // namespace hatang::json

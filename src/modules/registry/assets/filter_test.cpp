@@ -22,8 +22,8 @@ TEST_CASE("a bounding box is four ordered degrees") {
     const auto box = parse_bbox("105.5,20.5,106.1,21.4");
     CHECK(box[0] == 105.5);
     CHECK(box[3] == 21.4);
-    for (const char* bad : {"", "1,2,3", "1,2,3,4,5", "a,2,3,4", "106,20,105,21", "105,21,106,20", "-181,0,0,1", "0,0,1,91",
-                            "nan,0,1,1", "1e400,0,1,1", "1,2,3,4 "}) {
+    for (const char* bad : {"", "1,2,3", "1,2,3,4,5", "a,2,3,4", "106,20,105,21", "105,21,106,20",
+                            "-181,0,0,1", "0,0,1,91", "nan,0,1,1", "1e400,0,1,1", "1,2,3,4 "}) {
         CAPTURE(bad);
         CHECK(code_of([&] { parse_bbox(bad); }) == Code::invalid_parameter);
     }
@@ -57,7 +57,8 @@ TEST_CASE("conditions number their values") {
     const Where where = conditions_of(query);
     CHECK(where.text() ==
           "a.class_key = $1 and a.name_folded like $2 and a.name_folded like $3 and "
-          "a.geom && st_makeenvelope($4, $5, $6, $7, 4326) and st_intersects(a.geom, st_makeenvelope($4, $5, $6, $7, 4326))");
+          "a.geom && st_makeenvelope($4, $5, $6, $7, 4326) and st_intersects(a.geom, st_makeenvelope($4, $5, "
+          "$6, $7, 4326))");
     CHECK(where.params().size() == 7);
     CHECK(Where().text() == "true");
 }

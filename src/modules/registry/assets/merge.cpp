@@ -42,13 +42,16 @@ std::string merge_json(json::Value target, json::Value patch) {
 
 bool same_json(json::Value a, json::Value b) {
     if (is_number(a.kind()) && is_number(b.kind())) {
-        if (a.kind() == json::Kind::integer && b.kind() == json::Kind::integer) return a.integer() == b.integer();
+        if (a.kind() == json::Kind::integer && b.kind() == json::Kind::integer)
+            return a.integer() == b.integer();
         return a.number() == b.number();
     }
     if (a.kind() != b.kind()) return false;
     switch (a.kind()) {
-        case json::Kind::boolean: return a.boolean() == b.boolean();
-        case json::Kind::text: return a.text() == b.text();
+        case json::Kind::boolean:
+            return a.boolean() == b.boolean();
+        case json::Kind::text:
+            return a.text() == b.text();
         case json::Kind::array: {
             if (a.size() != b.size()) return false;
             auto other = b.items().begin();
@@ -66,7 +69,8 @@ bool same_json(json::Value a, json::Value b) {
             }
             return true;
         }
-        default: return true;
+        default:
+            return true;
     }
 }
 

@@ -117,8 +117,10 @@ struct Describe<registry::Identifier> {
     using T = registry::Identifier;
     static constexpr std::string_view name = "Identifier";
     static constexpr auto fields = std::tuple{
-        field("kind", &T::kind, "osm_way, gso, national, …", Limits{.length_max = registry::limits::identifier_kind_characters_max, .length_min = 1}),
-        field("value", &T::value, "The identifier itself", Limits{.length_max = registry::limits::identifier_characters_max, .length_min = 1}),
+        field("kind", &T::kind, "osm_way, gso, national, …",
+              Limits{.length_max = registry::limits::identifier_kind_characters_max, .length_min = 1}),
+        field("value", &T::value, "The identifier itself",
+              Limits{.length_max = registry::limits::identifier_characters_max, .length_min = 1}),
         field("issuer", &T::issuer, "Who gave it"),
         field("valid_from", &T::valid_from, "First day, yyyy-MM-dd"),
         field("valid_to", &T::valid_to, "Last day, yyyy-MM-dd")};
@@ -162,31 +164,32 @@ template <>
 struct Describe<registry::AssetRow> {
     using T = registry::AssetRow;
     static constexpr std::string_view name = "AssetSummary";
-    static constexpr auto fields = std::tuple{
-        field("id", &T::id, "Identity for life"),
-        field("version", &T::version, "Counts the changes"),
-        field("class", &T::class_key, "Class of the catalogue"),
-        field("domain", &T::domain, "Domain of the class"),
-        field("level", &T::level, "work, item or component"),
-        field("name", &T::name, "Vietnamese name"),
-        field("status", &T::status, "Life-cycle status"),
-        field("ward_code", &T::ward_code, "Ward or commune"),
-        field("ward", &T::ward, "Name of the ward"),
-        field("owner", &T::owner, "Name of the owner"),
-        field("operator", &T::operator_name, "Name of the operator"),
-        field("lon", &T::lon, "A point on the asset"),
-        field("lat", &T::lat, "A point on the asset"),
-        field("identifier", &T::identifier, "The first of its identifiers"),
-        field("generated", &T::generated, "Made by the demo"),
-        field("recorded_at", &T::recorded_at, "When the register learned it")};
+    static constexpr auto fields =
+        std::tuple{field("id", &T::id, "Identity for life"),
+                   field("version", &T::version, "Counts the changes"),
+                   field("class", &T::class_key, "Class of the catalogue"),
+                   field("domain", &T::domain, "Domain of the class"),
+                   field("level", &T::level, "work, item or component"),
+                   field("name", &T::name, "Vietnamese name"),
+                   field("status", &T::status, "Life-cycle status"),
+                   field("ward_code", &T::ward_code, "Ward or commune"),
+                   field("ward", &T::ward, "Name of the ward"),
+                   field("owner", &T::owner, "Name of the owner"),
+                   field("operator", &T::operator_name, "Name of the operator"),
+                   field("lon", &T::lon, "A point on the asset"),
+                   field("lat", &T::lat, "A point on the asset"),
+                   field("identifier", &T::identifier, "The first of its identifiers"),
+                   field("generated", &T::generated, "Made by the demo"),
+                   field("recorded_at", &T::recorded_at, "When the register learned it")};
 };
 template <>
 struct Describe<registry::AssetPage> {
     using T = registry::AssetPage;
     static constexpr std::string_view name = "AssetPage";
-    static constexpr auto fields = std::tuple{field("items", &T::items, "In the order of their ids"),
-                                              field("next", &T::next, "Cursor of the next page"),
-                                              field("total", &T::total, "Exact up to 10,000; 10,001 means more")};
+    static constexpr auto fields =
+        std::tuple{field("items", &T::items, "In the order of their ids"),
+                   field("next", &T::next, "Cursor of the next page"),
+                   field("total", &T::total, "Exact up to 10,000; 10,001 means more")};
 };
 
 template <>
@@ -207,7 +210,8 @@ struct Describe<registry::AssetCreate> {
         field("attributes", &T::attributes, "By the schema of the class"),
         field("geometry", &T::geometry, "GeoJSON geometry"),
         field("crs", &T::crs, "EPSG:4326 (default), EPSG:4756, EPSG:5897 or EPSG:3405"),
-        field("identifiers", &T::identifiers, "Names in other registers", Limits{.items_max = registry::limits::identifiers_max}),
+        field("identifiers", &T::identifiers, "Names in other registers",
+              Limits{.items_max = registry::limits::identifiers_max}),
         field("generated", &T::generated, "Not a real work"),
         field("source", &T::source, "Where the data came from", registry::name_limits),
         field("valid_from", &T::valid_from, "Since when it is so; now when absent")};
@@ -229,25 +233,27 @@ struct Describe<registry::AssetPatch> {
         field("attributes", &T::attributes, "Members to set; null removes one"),
         field("geometry", &T::geometry, "GeoJSON geometry"),
         field("crs", &T::crs, "Of the geometry; EPSG:4326 when absent"),
-        field("identifiers", &T::identifiers, "All of them", Limits{.items_max = registry::limits::identifiers_max}),
+        field("identifiers", &T::identifiers, "All of them",
+              Limits{.items_max = registry::limits::identifiers_max}),
         field("source", &T::source, "Where the data came from", registry::name_limits),
         field("valid_from", &T::valid_from, "Since when it is so; now when absent"),
-        field("reason", &T::reason, "Why it was changed", Limits{.length_max = registry::limits::reason_characters_max, .length_min = 1})};
+        field("reason", &T::reason, "Why it was changed",
+              Limits{.length_max = registry::limits::reason_characters_max, .length_min = 1})};
 };
 
 template <>
 struct Describe<registry::VersionView> {
     using T = registry::VersionView;
     static constexpr std::string_view name = "AssetVersion";
-    static constexpr auto fields = std::tuple{
-        field("version", &T::version, "Version of the asset"),
-        field("valid_from", &T::valid_from, "True in the city from"),
-        field("valid_to", &T::valid_to, "True in the city until; null: still"),
-        field("recorded_at", &T::recorded_at, "Believed by the register from"),
-        field("superseded_at", &T::superseded_at, "Believed until; null: still"),
-        field("changed_by", &T::changed_by, "Who changed it"),
-        field("reason", &T::reason, "Why"),
-        field("asset", &T::asset, "The state")};
+    static constexpr auto fields =
+        std::tuple{field("version", &T::version, "Version of the asset"),
+                   field("valid_from", &T::valid_from, "True in the city from"),
+                   field("valid_to", &T::valid_to, "True in the city until; null: still"),
+                   field("recorded_at", &T::recorded_at, "Believed by the register from"),
+                   field("superseded_at", &T::superseded_at, "Believed until; null: still"),
+                   field("changed_by", &T::changed_by, "Who changed it"),
+                   field("reason", &T::reason, "Why"),
+                   field("asset", &T::asset, "The state")};
 };
 template <>
 struct Describe<registry::VersionList> {
@@ -261,15 +267,15 @@ template <>
 struct Describe<registry::HistoryView> {
     using T = registry::HistoryView;
     static constexpr std::string_view name = "HistoryEntry";
-    static constexpr auto fields = std::tuple{
-        field("id", &T::id, "Entry"),
-        field("at", &T::at, "When"),
-        field("kind", &T::kind, "asset_created, alarm_raised, work_completed, …"),
-        field("title_vi", &T::title_vi, "What happened, Vietnamese"),
-        field("title_en", &T::title_en, "What happened, English"),
-        field("actor", &T::actor, "Who"),
-        field("link_kind", &T::link_kind, "alarm or work_order"),
-        field("link_id", &T::link_id, "Its id")};
+    static constexpr auto fields =
+        std::tuple{field("id", &T::id, "Entry"),
+                   field("at", &T::at, "When"),
+                   field("kind", &T::kind, "asset_created, alarm_raised, work_completed, …"),
+                   field("title_vi", &T::title_vi, "What happened, Vietnamese"),
+                   field("title_en", &T::title_en, "What happened, English"),
+                   field("actor", &T::actor, "Who"),
+                   field("link_kind", &T::link_kind, "alarm or work_order"),
+                   field("link_id", &T::link_id, "Its id")};
 };
 template <>
 struct Describe<registry::HistoryPage> {

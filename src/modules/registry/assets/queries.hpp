@@ -5,47 +5,58 @@
 namespace hatang::registry::sql {
 
 // -- reading
-#define HATANG_ASSET_COLUMNS                                                                                          \
-    "a.id, a.version, a.class_key, a.domain, a.level, a.parent_id, a.name, a.name_en, a.other_names, a.status, "      \
-    "a.grade, a.owner_id, o.name as owner, a.operator_id, p.name as operator, a.ward_code, a.address, a.attributes, " \
-    "st_asgeojson(a.geom) as geometry, st_x(a.point) as lon, st_y(a.point) as lat, a.generated, a.source, "           \
+#define HATANG_ASSET_COLUMNS                                                                                \
+    "a.id, a.version, a.class_key, a.domain, a.level, a.parent_id, a.name, a.name_en, a.other_names, "      \
+    "a.status, "                                                                                            \
+    "a.grade, a.owner_id, o.name as owner, a.operator_id, p.name as operator, a.ward_code, a.address, "     \
+    "a.attributes, "                                                                                        \
+    "st_asgeojson(a.geom) as geometry, st_x(a.point) as lon, st_y(a.point) as lat, a.generated, a.source, " \
     "a.valid_from, a.recorded_at "
-#define HATANG_ORGANISATIONS                                             \
-    "left join security_api.organisation o on o.id = a.owner_id "        \
+#define HATANG_ORGANISATIONS                                      \
+    "left join security_api.organisation o on o.id = a.owner_id " \
     "left join security_api.organisation p on p.id = a.operator_id "
 
-inline constexpr db::Query asset_by_id{
-    "registry.asset_by_id", "select " HATANG_ASSET_COLUMNS ", registry.identifiers_of(a.id) as identifiers "
-                            "from registry.asset a " HATANG_ORGANISATIONS "where a.id = $1"};
+inline constexpr db::Query asset_by_id{"registry.asset_by_id",
+                                       "select " HATANG_ASSET_COLUMNS
+                                       ", registry.identifiers_of(a.id) as identifiers "
+                                       "from registry.asset a " HATANG_ORGANISATIONS "where a.id = $1"};
 
-inline constexpr db::Query lock_asset{"registry.lock_asset", "select version from registry.asset where id = $1 for update"};
+inline constexpr db::Query lock_asset{"registry.lock_asset",
+                                      "select version from registry.asset where id = $1 for update"};
 
 // The state at valid time $2 as the register believed it at $3.
-#define HATANG_VERSIONS                                                                                              \
-    "from (select v.asset_id as id, v.version, c.class_key, c.domain, c.level, v.parent_id, v.name, v.name_en, "     \
-    "v.other_names, v.status, v.grade, v.owner_id, v.operator_id, v.ward_code, v.address, v.attributes, v.geom, "    \
-    "registry.point_on(v.geom) as point, c.generated, v.source, v.valid_from, v.valid_to, v.recorded_at, "           \
-    "v.superseded_at, v.changed_by_name, v.reason, v.identifiers, v.id as row_id "                                   \
-    "from registry.asset_version v join registry.asset c on c.id = v.asset_id where v.asset_id = $1) a "             \
-    HATANG_ORGANISATIONS
+#define HATANG_VERSIONS                                                                                    \
+    "from (select v.asset_id as id, v.version, c.class_key, c.domain, c.level, v.parent_id, v.name, "      \
+    "v.name_en, "                                                                                          \
+    "v.other_names, v.status, v.grade, v.owner_id, v.operator_id, v.ward_code, v.address, v.attributes, "  \
+    "v.geom, "                                                                                             \
+    "registry.point_on(v.geom) as point, c.generated, v.source, v.valid_from, v.valid_to, v.recorded_at, " \
+    "v.superseded_at, v.changed_by_name, v.reason, v.identifiers, v.id as row_id "                         \
+    "from registry.asset_version v join registry.asset c on c.id = v.asset_id where v.asset_id = $1) "     \
+    "a " HATANG_ORGANISATIONS
 inline constexpr db::Query asset_as_of{
     "registry.asset_as_of",
     "select " HATANG_ASSET_COLUMNS ", a.identifiers " HATANG_VERSIONS
     "where a.valid_from <= $2 and a.valid_to > $2 and a.recorded_at <= $3 and a.superseded_at > $3 "
     "order by a.row_id desc limit 1"};
-inline constexpr db::Query versions{
-    "registry.versions", "select " HATANG_ASSET_COLUMNS ", a.identifiers, a.valid_to, a.superseded_at, a.changed_by_name, "
-                         "a.reason, a.row_id " HATANG_VERSIONS "where a.row_id < $2 order by a.row_id desc limit $3::bigint"};
+inline constexpr db::Query versions{"registry.versions",
+                                    "select " HATANG_ASSET_COLUMNS
+                                    ", a.identifiers, a.valid_to, a.superseded_at, a.changed_by_name, "
+                                    "a.reason, a.row_id " HATANG_VERSIONS
+                                    "where a.row_id < $2 order by a.row_id desc limit $3::bigint"};
 
-inline constexpr db::Query asset_exists{"registry.asset_exists", "select 1 as found from registry.asset where id = $1"};
+inline constexpr db::Query asset_exists{"registry.asset_exists",
+                                        "select 1 as found from registry.asset where id = $1"};
 
 inline constexpr db::Query history{
-    "registry.history", "select id, at, kind, title_vi, title_en, actor, link_kind, link_id from registry.asset_history "
-                        "where asset_id = $1 and id < $2 order by id desc limit $3::bigint"};
+    "registry.history",
+    "select id, at, kind, title_vi, title_en, actor, link_kind, link_id from registry.asset_history "
+    "where asset_id = $1 and id < $2 order by id desc limit $3::bigint"};
 
 inline constexpr db::Query summary_by_id{
-    "registry.summary_by_id", "select id, version, class_key, domain, name, status, ward_code, st_x(point) as lon, "
-                              "st_y(point) as lat from registry.asset where id = $1"};
+    "registry.summary_by_id",
+    "select id, version, class_key, domain, name, status, ward_code, st_x(point) as lon, "
+    "st_y(point) as lat from registry.asset where id = $1"};
 
 // Valid today; where several classes share it, the asset that was there first.
 inline constexpr db::Query asset_by_identifier{
@@ -56,9 +67,10 @@ inline constexpr db::Query asset_by_identifier{
 
 // -- checks
 inline constexpr db::Query shape{
-    "registry.shape", "select (d).valid, (d).reason, st_x((d).location) as x, st_y((d).location) as y, geojson "
-                      "from (select st_isvaliddetail(g) as d, st_asgeojson(g) as geojson "
-                      "from (select st_geomfromgeojson($1::text) as g) given) checked"};
+    "registry.shape",
+    "select (d).valid, (d).reason, st_x((d).location) as x, st_y((d).location) as y, geojson "
+    "from (select st_isvaliddetail(g) as d, st_asgeojson(g) as geojson "
+    "from (select st_geomfromgeojson($1::text) as g) given) checked"};
 
 inline constexpr db::Query lock_hierarchy{"registry.lock_hierarchy",
                                           "select pg_advisory_xact_lock(hashtext('registry.hierarchy'))"};
@@ -70,12 +82,14 @@ inline constexpr db::Query ancestors{
     "  union all"
     "  select a.id, a.parent_id, a.level, up.depth + 1 from registry.asset a join up on a.id = up.parent_id"
     "  where up.depth <= $3)"
-    "select max(level) filter (where depth = 1) as level, bool_or(id = $2) as loops, max(depth) as depth from up"};
+    "select max(level) filter (where depth = 1) as level, bool_or(id = $2) as loops, max(depth) as depth "
+    "from up"};
 
 inline constexpr db::Query identifier_taken{
     "registry.identifier_taken",
     "select i.kind, i.value, i.asset_id from registry.identifier i "
-    "join jsonb_to_recordset($1::jsonb) as n(kind text, value text, scope text, valid_from date, valid_to date) "
+    "join jsonb_to_recordset($1::jsonb) as n(kind text, value text, scope text, valid_from date, valid_to "
+    "date) "
     "on n.value = i.value and n.kind = i.kind and n.scope = i.scope "
     "and daterange(i.valid_from, i.valid_to, '[]') && daterange(n.valid_from, n.valid_to, '[]') "
     "where i.asset_id <> $2 order by i.id limit 1"};
@@ -83,18 +97,24 @@ inline constexpr db::Query identifier_taken{
 // -- writing
 inline constexpr db::Query insert_asset{
     "registry.insert_asset",
-    "insert into registry.asset (version, class_key, domain, level, parent_id, name, name_en, other_names, name_folded, "
-    "status, grade, owner_id, operator_id, ward_code, address, attributes, geom, generated, source, valid_from, recorded_at) "
-    "select 1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, registry.ward_of($1, $14::jsonb, g.geom), $13, $14::jsonb, "
+    "insert into registry.asset (version, class_key, domain, level, parent_id, name, name_en, other_names, "
+    "name_folded, "
+    "status, grade, owner_id, operator_id, ward_code, address, attributes, geom, generated, source, "
+    "valid_from, recorded_at) "
+    "select 1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, registry.ward_of($1, $14::jsonb, g.geom), "
+    "$13, $14::jsonb, "
     "g.geom, $16, $17, $18, $19 from (select st_geomfromgeojson($15::text) as geom) g returning id"};
 
-inline constexpr db::Query update_asset{
-    "registry.update_asset",
-    "update registry.asset a set version = version + 1, parent_id = $2, name = $3, name_en = $4, other_names = $5, "
-    "name_folded = $6, status = $7, grade = $8, owner_id = $9, operator_id = $10, address = $11, attributes = $12::jsonb, "
-    "geom = g.geom, ward_code = registry.ward_of(a.class_key, $12::jsonb, g.geom), source = $15, valid_from = $16, "
-    "recorded_at = $17 from (select case when $13::boolean then st_geomfromgeojson($14::text) else b.geom end as geom "
-    "from registry.asset b where b.id = $1) g where a.id = $1"};
+inline constexpr db::Query update_asset{"registry.update_asset",
+                                        "update registry.asset a set version = version + 1, parent_id = $2, "
+                                        "name = $3, name_en = $4, other_names = $5, "
+                                        "name_folded = $6, status = $7, grade = $8, owner_id = $9, "
+                                        "operator_id = $10, address = $11, attributes = $12::jsonb, "
+                                        "geom = g.geom, ward_code = registry.ward_of(a.class_key, "
+                                        "$12::jsonb, g.geom), source = $15, valid_from = $16, "
+                                        "recorded_at = $17 from (select case when $13::boolean then "
+                                        "st_geomfromgeojson($14::text) else b.geom end as geom "
+                                        "from registry.asset b where b.id = $1) g where a.id = $1"};
 
 inline constexpr db::Query delete_identifiers{"registry.delete_identifiers",
                                               "delete from registry.identifier where asset_id = $1"};

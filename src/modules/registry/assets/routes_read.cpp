@@ -19,9 +19,10 @@ namespace hatang::json {
 template <>
 struct Describe<registry::AsOfQuery> {
     static constexpr std::string_view name = "AsOfQuery";
-    static constexpr auto fields = std::tuple{
-        field("as_of", &registry::AsOfQuery::as_of, "The state in the city at this time"),
-        field("recorded_as_of", &registry::AsOfQuery::recorded_as_of, "As the register believed it at this time")};
+    static constexpr auto fields =
+        std::tuple{field("as_of", &registry::AsOfQuery::as_of, "The state in the city at this time"),
+                   field("recorded_as_of", &registry::AsOfQuery::recorded_as_of,
+                         "As the register believed it at this time")};
 };
 template <>
 struct Describe<registry::PageQuery> {
@@ -64,14 +65,16 @@ AssetRow row_of(const db::Row& row, const Context& context) {
 task<AssetPage> list_assets(Context& context, AssetQuery query) {
     Where where = conditions_of(query);
     const std::int64_t limit = parse_limit(query.limit, limits::page_default, limits::page_max);
-    const std::string count_sql = "select count(*) as n from (select from registry.asset a where " + where.text() +
-                                  " limit " + std::to_string(limits::total_max) + ") counted";
+    const std::string count_sql = "select count(*) as n from (select from registry.asset a where " +
+                                  where.text() + " limit " + std::to_string(limits::total_max) + ") counted";
     const std::vector<db::Param> count_params = where.params();
     if (query.cursor) where.add("a.id > ?", {parse_cursor(*query.cursor)});
     const std::string list_sql =
-        "select a.id, a.version, a.class_key, a.domain, a.level, a.name, a.status, a.ward_code, o.name as owner, "
+        "select a.id, a.version, a.class_key, a.domain, a.level, a.name, a.status, a.ward_code, o.name as "
+        "owner, "
         "p.name as operator, st_x(a.point) as lon, st_y(a.point) as lat, a.generated, a.recorded_at, "
-        "(select i.value from registry.identifier i where i.asset_id = a.id order by i.id limit 1) as identifier "
+        "(select i.value from registry.identifier i where i.asset_id = a.id order by i.id limit 1) as "
+        "identifier "
         "from (select * from registry.asset a where " +
         where.text() + " order by a.id limit " + std::to_string(limit + 1) +
         ") a left join security_api.organisation o on o.id = a.owner_id "
@@ -103,7 +106,8 @@ task<AssetView> read_asset(Context& context, std::int64_t id, AsOfQuery query) {
     const Instant valid = query.as_of.value_or(recorded);
     const db::Rows rows = co_await context.platform.db.run(sql::asset_as_of, id, valid, recorded);
     if (rows.empty())
-        throw Error(Code::not_found, "as_of", {"asset " + std::to_string(id) + " (" + to_rfc3339(valid) + ")"});
+        throw Error(Code::not_found, "as_of",
+                    {"asset " + std::to_string(id) + " (" + to_rfc3339(valid) + ")"});
     co_return view_of(rows.front(), context);
 }
 
@@ -127,9 +131,10 @@ task<VersionList> list_versions(Context& context, std::int64_t id, PageQuery que
             break;
         }
         last = row.integer("row_id");
-        list.items.push_back({row.integer("version"), row.instant("valid_from"), end_of(row.instant("valid_to")),
-                              row.instant("recorded_at"), end_of(row.instant("superseded_at")),
-                              std::string(row.text("changed_by_name")), row.maybe_text("reason"), view_of(row, context)});
+        list.items.push_back({row.integer("version"), row.instant("valid_from"),
+                              end_of(row.instant("valid_to")), row.instant("recorded_at"),
+                              end_of(row.instant("superseded_at")), std::string(row.text("changed_by_name")),
+                              row.maybe_text("reason"), view_of(row, context)});
     }
     co_return list;
 }
@@ -146,8 +151,9 @@ task<HistoryPage> list_history(Context& context, std::int64_t id, PageQuery quer
             break;
         }
         page.items.push_back({row.integer("id"), row.instant("at"), std::string(row.text("kind")),
-                              std::string(row.text("title_vi")), std::string(row.text("title_en")), row.maybe_text("actor"),
-                              row.maybe_text("link_kind"), row.maybe_integer("link_id")});
+                              std::string(row.text("title_vi")), std::string(row.text("title_en")),
+                              row.maybe_text("actor"), row.maybe_text("link_kind"),
+                              row.maybe_integer("link_id")});
     }
     co_return page;
 }
@@ -167,22 +173,26 @@ void add_asset_read_routes(http::Router& router, Context& context) {
             if (!query.as_of && !query.recorded_as_of) call.etag(asset.version);
             co_return asset;
         });
-    router.get<PageQuery, AssetPage>(
-        "/api/v1/assets/{id}/children", {"registry.assets.children", read, "The parts of an asset"},
-        [&context](http::Call& call, const PageQuery& page) -> task<AssetPage> {
-            AssetQuery query;
-            query.parent = call.path_id("id");
-            query.limit = page.limit;
-            query.cursor = page.cursor;
-            co_await require_asset(context, *query.parent);
-            co_return co_await list_assets(context, query);
-        });
-    router.get<PageQuery, VersionList>(
-        "/api/v1/assets/{id}/versions", {"registry.assets.versions", read, "Every recorded state of an asset"},
-        [&context](http::Call& call, const PageQuery& page) { return list_versions(context, call.path_id("id"), page); });
-    router.get<PageQuery, HistoryPage>(
-        "/api/v1/assets/{id}/history", {"registry.assets.history", read, "The life of an asset"},
-        [&context](http::Call& call, const PageQuery& page) { return list_history(context, call.path_id("id"), page); });
+    router.get<PageQuery, AssetPage>("/api/v1/assets/{id}/children",
+                                     {"registry.assets.children", read, "The parts of an asset"},
+                                     [&context](http::Call& call, const PageQuery& page) -> task<AssetPage> {
+                                         AssetQuery query;
+                                         query.parent = call.path_id("id");
+                                         query.limit = page.limit;
+                                         query.cursor = page.cursor;
+                                         co_await require_asset(context, *query.parent);
+                                         co_return co_await list_assets(context, query);
+                                     });
+    router.get<PageQuery, VersionList>("/api/v1/assets/{id}/versions",
+                                       {"registry.assets.versions", read, "Every recorded state of an asset"},
+                                       [&context](http::Call& call, const PageQuery& page) {
+                                           return list_versions(context, call.path_id("id"), page);
+                                       });
+    router.get<PageQuery, HistoryPage>("/api/v1/assets/{id}/history",
+                                       {"registry.assets.history", read, "The life of an asset"},
+                                       [&context](http::Call& call, const PageQuery& page) {
+                                           return list_history(context, call.path_id("id"), page);
+                                       });
 }
 
 }  // namespace hatang::registry

@@ -54,7 +54,8 @@ task<AssetView> change(Context& context, http::Call& call, AssetPatch patch) {
 void add_asset_write_routes(http::Router& router, Context& context) {
     const auto write = http::may("asset.write");
     const http::RouteLimits large{.body_bytes_max = limits::body_bytes_max};
-    router.post<AssetCreate, AssetView>("/api/v1/assets", {"registry.assets.create", write, "Registers an asset", large},
+    router.post<AssetCreate, AssetView>("/api/v1/assets",
+                                        {"registry.assets.create", write, "Registers an asset", large},
                                         [&context](http::Call& call, const AssetCreate& body) {
                                             return create(context, call, draft_of(body));
                                         });

@@ -18,8 +18,8 @@ struct AssetDraft {
 // Checks, writes version 1 with identifiers, history, audit and event. Throws what is wrong with it.
 task<std::int64_t> create_asset(db::Session&, Context&, AssetDraft, security::Actor);
 
-// Changes an asset; nothing is written when the patch says what is there already. Throws precondition_failed through
-// `call` and what is wrong with the result.
+// Changes an asset; nothing is written when the patch says what is there already. Throws precondition_failed
+// through `call` and what is wrong with the result.
 task<AssetView> change_asset(db::Session&, Context&, const http::Call&, std::int64_t id, AssetPatch);
 
 struct AssetPlace {

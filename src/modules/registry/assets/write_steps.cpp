@@ -8,20 +8,26 @@ namespace hatang::registry {
 namespace {
 
 [[noreturn]] void rethrow_named(const db::SqlError& e, const AssetInput& in) {
-    const auto text = [](const std::optional<std::int64_t>& id) { return id ? std::to_string(*id) : std::string("?"); };
-    if (e.foreign_key_violation("asset_owner")) throw Error(Code::unknown_organisation, "/owner_id", {text(in.owner_id)});
+    const auto text = [](const std::optional<std::int64_t>& id) {
+        return id ? std::to_string(*id) : std::string("?");
+    };
+    if (e.foreign_key_violation("asset_owner"))
+        throw Error(Code::unknown_organisation, "/owner_id", {text(in.owner_id)});
     if (e.foreign_key_violation("asset_operator"))
         throw Error(Code::unknown_organisation, "/operator_id", {text(in.operator_id)});
-    if (e.foreign_key_violation("asset_parent")) throw Error(Code::unknown_parent, "/parent_id", {text(in.parent_id)});
+    if (e.foreign_key_violation("asset_parent"))
+        throw Error(Code::unknown_parent, "/parent_id", {text(in.parent_id)});
     // Somebody else took the identifier since check_identifiers_free looked.
     if (e.constraint == "identifier_names_one" && !in.identifiers.empty())
-        throw Error(Code::duplicate_identifier, "/identifiers", {in.identifiers[0].kind, in.identifiers[0].value, "?"});
+        throw Error(Code::duplicate_identifier, "/identifiers",
+                    {in.identifiers[0].kind, in.identifiers[0].value, "?"});
     throw e;
 }
 
 }  // namespace
 
-void check_attributes(const Context& context, const catalogue::AssetClass& c, std::string_view attributes_json) {
+void check_attributes(const Context& context, const catalogue::AssetClass& c,
+                      std::string_view attributes_json) {
     const json::Document document = json::parse(attributes_json);
     if (document.root().kind() != json::Kind::object) document.root().members("/attributes");
     context.catalogue.check_attributes(c, document.root(), "/attributes");
@@ -44,8 +50,9 @@ task<void> check_parent(db::Session& session, std::int64_t parent_id, std::strin
     if (row.boolean("loops")) throw Error(Code::hierarchy_cycle, "/parent_id", {std::to_string(id)});
     check_levels(level, row.text("level"));
     if (row.integer("depth") > limits::hierarchy_depth_max)
-        throw Error(Code::out_of_range, "/parent_id",
-                    {std::to_string(row.integer("depth")), "≤ " + std::to_string(limits::hierarchy_depth_max)});
+        throw Error(
+            Code::out_of_range, "/parent_id",
+            {std::to_string(row.integer("depth")), "≤ " + std::to_string(limits::hierarchy_depth_max)});
 }
 
 task<void> check_identifiers_free(db::Session& session, std::string identifiers, std::int64_t id) {
@@ -53,7 +60,8 @@ task<void> check_identifiers_free(db::Session& session, std::string identifiers,
     if (taken.empty()) co_return;
     const db::Row row = taken.front();
     throw Error(Code::duplicate_identifier, "/identifiers",
-                {std::string(row.text("kind")), std::string(row.text("value")), std::to_string(row.integer("asset_id"))});
+                {std::string(row.text("kind")), std::string(row.text("value")),
+                 std::to_string(row.integer("asset_id"))});
 }
 
 task<std::vector<db::Rows>> run_writes(db::Session& session, std::vector<db::Session::Statement> statements,
@@ -66,7 +74,8 @@ task<std::vector<db::Rows>> run_writes(db::Session& session, std::vector<db::Ses
 }
 
 db::Session::Statement history_entry(const Registry::HistoryEntry& e, const security::Actor& actor) {
-    return {sql::insert_history, {e.asset_id, e.at, e.kind, e.title_vi, e.title_en, actor.name, e.link_kind, e.link_id}};
+    return {sql::insert_history,
+            {e.asset_id, e.at, e.kind, e.title_vi, e.title_en, actor.name, e.link_kind, e.link_id}};
 }
 
 }  // namespace hatang::registry

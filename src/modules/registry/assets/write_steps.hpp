@@ -5,11 +5,11 @@
 
 namespace hatang::registry {
 
-// Attributes against the schema of the class, geometry against its types and the shape rules. Gives the geometry as
-// WGS 84 GeoJSON, nothing when there is none.
+// Attributes against the schema of the class, geometry against its types and the shape rules. Gives the
+// geometry as WGS 84 GeoJSON, nothing when there is none.
 void check_attributes(const Context&, const catalogue::AssetClass&, std::string_view attributes_json);
-task<std::optional<std::string>> check_asset_geometry(db::Session&, const catalogue::AssetClass&, std::string geometry_json,
-                                                      std::string crs);
+task<std::optional<std::string>> check_asset_geometry(db::Session&, const catalogue::AssetClass&,
+                                                      std::string geometry_json, std::string crs);
 // The parent exists, its level fits, and `id` (0: new) is not above it.
 task<void> check_parent(db::Session&, std::int64_t parent_id, std::string level, std::int64_t id);
 // Throws duplicate_identifier with the asset that has it.

@@ -6,7 +6,8 @@ namespace {
 constexpr std::string_view crs84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
 constexpr std::string_view geojson = "application/geo+json", plain_json = "application/json";
 
-void link(json::Writer& w, std::string_view rel, std::string_view href, std::string_view type, std::string_view title = {}) {
+void link(json::Writer& w, std::string_view rel, std::string_view href, std::string_view type,
+          std::string_view title = {}) {
     w.begin_object().field("rel", rel).field("href", href).field("type", type);
     if (!title.empty()) w.field("title", title);
     w.end_object();
@@ -17,7 +18,8 @@ std::string percent_encoded(std::string_view text) {
     std::string out;
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_')
+        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+            c == '.' || c == '_')
             out += c;
         else
             out.append({'%', hex[byte >> 4], hex[byte & 15]});
@@ -68,7 +70,9 @@ std::string next_href(std::string_view collection, const ItemsQuery& query, std:
 
 std::string landing_json() {
     json::Writer w;
-    w.begin_object().field("title", "Hạ Tầng").field("description", "Sổ bộ hạ tầng thành phố · The city's register of infrastructure");
+    w.begin_object()
+        .field("title", "Hạ Tầng")
+        .field("description", "Sổ bộ hạ tầng thành phố · The city's register of infrastructure");
     w.key("links").begin_array();
     link(w, "self", "/ogc", plain_json);
     link(w, "conformance", "/ogc/conformance", plain_json);
@@ -103,8 +107,9 @@ std::string collections_json(const std::vector<const catalogue::AssetClass*>& cl
     return w.take();
 }
 
-std::string feature_collection_json(const std::vector<std::string_view>& features, std::int64_t matched, Instant at,
-                                    std::string_view self_href, const std::optional<std::string>& next) {
+std::string feature_collection_json(const std::vector<std::string_view>& features, std::int64_t matched,
+                                    Instant at, std::string_view self_href,
+                                    const std::optional<std::string>& next) {
     std::size_t bytes = 512;
     for (const std::string_view feature : features) bytes += feature.size() + 1;
     json::Writer w;

@@ -17,8 +17,8 @@ struct ItemsQuery {
     std::optional<std::string> cursor, f;
 };
 
-// The end of an OGC datetime (instant or interval, section 7.15.4): assets valid from later on are left out. Nothing:
-// open end. Throws invalid_parameter.
+// The end of an OGC datetime (instant or interval, section 7.15.4): assets valid from later on are left out.
+// Nothing: open end. Throws invalid_parameter.
 std::optional<Instant> datetime_end(std::string_view text);
 
 // The address of the page behind `cursor`, with the other parameters kept.
@@ -30,8 +30,9 @@ std::string collection_json(const catalogue::AssetClass&);
 std::string collections_json(const std::vector<const catalogue::AssetClass*>&);
 
 // `features` are GeoJSON texts.
-std::string feature_collection_json(const std::vector<std::string_view>& features, std::int64_t matched, Instant at,
-                                    std::string_view self_href, const std::optional<std::string>& next);
+std::string feature_collection_json(const std::vector<std::string_view>& features, std::int64_t matched,
+                                    Instant at, std::string_view self_href,
+                                    const std::optional<std::string>& next);
 
 }  // namespace hatang::registry
 
@@ -41,12 +42,11 @@ template <>
 struct Describe<registry::ItemsQuery> {
     using T = registry::ItemsQuery;
     static constexpr std::string_view name = "ItemsQuery";
-    static constexpr auto fields = std::tuple{
-        field("bbox", &T::bbox, "west,south,east,north in degrees"),
-        field("datetime", &T::datetime, "RFC 3339 instant or interval"),
-        field("limit", &T::limit, "Features per page; at most 10000 are given"),
-        field("cursor", &T::cursor, "Position of the next link"),
-        field("f", &T::f, "json")};
+    static constexpr auto fields =
+        std::tuple{field("bbox", &T::bbox, "west,south,east,north in degrees"),
+                   field("datetime", &T::datetime, "RFC 3339 instant or interval"),
+                   field("limit", &T::limit, "Features per page; at most 10000 are given"),
+                   field("cursor", &T::cursor, "Position of the next link"), field("f", &T::f, "json")};
 };
 
 }  // namespace hatang::json

@@ -20,7 +20,8 @@ std::optional<double> degrees(std::string_view text, bool decimal_comma) {
         for (char& c : plain)
             if (c == ',') c = '.';
     double value = 0;
-    const auto [end, error] = std::from_chars(plain.data(), plain.data() + plain.size(), value, std::chars_format::fixed);
+    const auto [end, error] =
+        std::from_chars(plain.data(), plain.data() + plain.size(), value, std::chars_format::fixed);
     if (error != std::errc() || end != plain.data() + plain.size() || !std::isfinite(value)) return {};
     return value;
 }

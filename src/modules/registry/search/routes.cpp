@@ -26,21 +26,22 @@ namespace hatang::json {
 template <>
 struct Describe<registry::SearchQuery> {
     static constexpr std::string_view name = "SearchQuery";
-    static constexpr auto fields = std::tuple{
-        field("q", &registry::SearchQuery::q, "Words, an identifier, or coordinates",
-              Limits{.length_max = registry::limits::search_characters_max, .length_min = 1}),
-        field("limit", &registry::SearchQuery::limit, "1 to 50; 10 when absent")};
+    static constexpr auto fields =
+        std::tuple{field("q", &registry::SearchQuery::q, "Words, an identifier, or coordinates",
+                         Limits{.length_max = registry::limits::search_characters_max, .length_min = 1}),
+                   field("limit", &registry::SearchQuery::limit, "1 to 50; 10 when absent")};
 };
 template <>
 struct Describe<registry::SearchHit> {
     using T = registry::SearchHit;
     static constexpr std::string_view name = "SearchHit";
-    static constexpr auto fields = std::tuple{field("kind", &T::kind, "asset, ward, class or coordinates"),
-                                              field("id", &T::id, "Id of the asset or ward, key of the class"),
-                                              field("label", &T::label, "What was found"),
-                                              field("sub", &T::sub, "Class and ward"),
-                                              field("lon", &T::lon, "Where"),
-                                              field("lat", &T::lat, "Where")};
+    static constexpr auto fields =
+        std::tuple{field("kind", &T::kind, "asset, ward, class or coordinates"),
+                   field("id", &T::id, "Id of the asset or ward, key of the class"),
+                   field("label", &T::label, "What was found"),
+                   field("sub", &T::sub, "Class and ward"),
+                   field("lon", &T::lon, "Where"),
+                   field("lat", &T::lat, "Where")};
 };
 template <>
 struct Describe<registry::SearchHits> {
@@ -61,7 +62,8 @@ SearchHit coordinates_hit(Place place) {
     return {"coordinates", {}, label.take() + lon.take(), "WGS 84", place.lon, place.lat};
 }
 
-void add_class_hits(const Context& context, std::string_view folded, std::size_t limit, std::vector<SearchHit>& out) {
+void add_class_hits(const Context& context, std::string_view folded, std::size_t limit,
+                    std::vector<SearchHit>& out) {
     for (const catalogue::AssetClass* c : context.catalogue.classes()) {
         if (out.size() >= limit) return;
         const std::string vi = fold(c->name_vi), en = fold(c->name_en);
@@ -72,9 +74,10 @@ void add_class_hits(const Context& context, std::string_view folded, std::size_t
     }
 }
 
-// One hit for each name, class and ward: a street of forty stretches is one street. Whole names come before names
-// that begin with the text, these before the rest; works of note before the many small ones.
-task<void> add_asset_hits(Context& context, std::string folded, std::size_t limit, std::vector<SearchHit>& out) {
+// One hit for each name, class and ward: a street of forty stretches is one street. Whole names come before
+// names that begin with the text, these before the rest; works of note before the many small ones.
+task<void> add_asset_hits(Context& context, std::string folded, std::size_t limit,
+                          std::vector<SearchHit>& out) {
     Where where;
     add_words(where, folded);
     where.add("a.status <> 'retired'");
@@ -85,9 +88,11 @@ task<void> add_asset_hits(Context& context, std::string folded, std::size_t limi
         "st_y(point) as lat, least_zoom, name_folded from (select * from registry.asset a where " +
         where.text() + " limit " + std::to_string(limits::search_candidates_max) +
         ") candidates order by class_key, name, ward_code, id) named order by "
-        "(split_part(name_folded, chr(10), 1) = " + whole + ") desc, starts_with(name_folded, " + whole +
-        ") desc, (position(" + whole + " in name_folded) > 0) desc, (class_key = 'ward') desc, least_zoom, "
-        "length(name), id limit " + std::to_string(limit - out.size());
+        "(split_part(name_folded, chr(10), 1) = " +
+        whole + ") desc, starts_with(name_folded, " + whole + ") desc, (position(" + whole +
+        " in name_folded) > 0) desc, (class_key = 'ward') desc, least_zoom, "
+        "length(name), id limit " +
+        std::to_string(limit - out.size());
     const db::Query query{"registry.search", text};
     const db::Rows rows = co_await context.platform.db.run_params(query, where.params());
     for (const db::Row row : rows) {
@@ -95,8 +100,12 @@ task<void> add_asset_hits(Context& context, std::string folded, std::size_t limi
         std::string sub = context.class_name_vi(row.text("class_key"));
         const auto ward_name = context.ward_name(row.maybe_text("ward_code"));
         if (!ward && ward_name) sub += " · " + *ward_name;
-        out.push_back({ward ? "ward" : "asset", {std::to_string(row.integer("id"))}, std::string(row.text("name")),
-                       std::move(sub), row.maybe_number("lon"), row.maybe_number("lat")});
+        out.push_back({ward ? "ward" : "asset",
+                       {std::to_string(row.integer("id"))},
+                       std::string(row.text("name")),
+                       std::move(sub),
+                       row.maybe_number("lon"),
+                       row.maybe_number("lat")});
     }
 }
 
@@ -120,7 +129,8 @@ task<SearchHits> search(Context& context, http::Call& call, SearchQuery query) {
 
 void add_search_routes(http::Router& router, Context& context) {
     router.get<SearchQuery, SearchHits>(
-        "/api/v1/search", {"registry.search", http::signed_in(), "Finds assets, wards, classes and coordinates"},
+        "/api/v1/search",
+        {"registry.search", http::signed_in(), "Finds assets, wards, classes and coordinates"},
         [&context](http::Call& call, const SearchQuery& query) { return search(context, call, query); });
 }
 

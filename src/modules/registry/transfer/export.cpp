@@ -9,14 +9,16 @@ namespace hatang::registry {
 namespace {
 
 // Pages of one transaction's snapshot, so that the file is one state of the class.
-constexpr db::Query export_page{"registry.export_page", "select a.id, " HATANG_FEATURE
-                                                        " from registry.asset a where a.class_key = $1 and a.id > $2 "
-                                                        "order by a.id limit $3::bigint"};
+constexpr db::Query export_page{"registry.export_page",
+                                "select a.id, " HATANG_FEATURE
+                                " from registry.asset a where a.class_key = $1 and a.id > $2 "
+                                "order by a.id limit $3::bigint"};
 constexpr std::int64_t page_rows = 1'000;
 
 class FeatureFile {
   public:
-    explicit FeatureFile(std::string path) : path_(std::move(path)), out_(path_, std::ios::binary | std::ios::trunc) {
+    explicit FeatureFile(std::string path)
+        : path_(std::move(path)), out_(path_, std::ios::binary | std::ios::trunc) {
         check();
         out_ << "{\"type\":\"FeatureCollection\",\"features\":[";
     }
@@ -48,7 +50,8 @@ task<std::int64_t> export_class(Context& context, std::string class_key, std::st
     context.class_of(class_key, "class");
     Loop& loop = context.platform.loop;
     const auto body = [&](db::Session& tx) -> task<std::int64_t> {
-        co_await tx.script("registry.export.snapshot", "set transaction isolation level repeatable read, read only");
+        co_await tx.script("registry.export.snapshot",
+                           "set transaction isolation level repeatable read, read only");
         FeatureFile file(path);
         std::int64_t count = 0;
         for (std::int64_t last = 0;;) {

@@ -8,21 +8,25 @@ namespace {
 
 bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
-// "urn:ogc:def:crs:EPSG::3405" or "EPSG:3405" → "EPSG:3405"; CRS 84 is 4326 with longitude first, as GeoJSON has it.
+// "urn:ogc:def:crs:EPSG::3405" or "EPSG:3405" → "EPSG:3405"; CRS 84 is 4326 with longitude first, as GeoJSON
+// has it.
 std::string crs_code(std::string_view name) {
     if (name.ends_with("CRS84")) return "EPSG:4326";
     const std::size_t epsg = name.find("EPSG");
     const std::size_t colon = name.rfind(':');
-    if (epsg == std::string_view::npos || colon == std::string_view::npos || colon < epsg) return std::string(name);
+    if (epsg == std::string_view::npos || colon == std::string_view::npos || colon < epsg)
+        return std::string(name);
     return "EPSG:" + std::string(name.substr(colon + 1));
 }
 
 }  // namespace
 
-FeatureScanner::FeatureScanner(std::function<void(std::string_view)> on_feature) : on_feature_(std::move(on_feature)) {}
+FeatureScanner::FeatureScanner(std::function<void(std::string_view)> on_feature)
+    : on_feature_(std::move(on_feature)) {}
 
 void FeatureScanner::refuse(const std::string& reason) const {
-    throw Error(Code::invalid_json, json::pointer("/features", static_cast<std::size_t>(features_)), {reason});
+    throw Error(Code::invalid_json, json::pointer("/features", static_cast<std::size_t>(features_)),
+                {reason});
 }
 
 void FeatureScanner::feed(std::string_view bytes) {
@@ -31,9 +35,15 @@ void FeatureScanner::feed(std::string_view bytes) {
     while (!bytes.empty()) {
         std::size_t taken = 1;
         switch (mode_) {
-            case Mode::frame: frame_byte(bytes[0]); break;
-            case Mode::between: between_byte(bytes[0]); break;
-            case Mode::feature: taken = feature_bytes(bytes); break;
+            case Mode::frame:
+                frame_byte(bytes[0]);
+                break;
+            case Mode::between:
+                between_byte(bytes[0]);
+                break;
+            case Mode::feature:
+                taken = feature_bytes(bytes);
+                break;
         }
         bytes.remove_prefix(taken);
     }
@@ -69,13 +79,18 @@ void FeatureScanner::frame_byte(char c) {
             }
             ++depth_;
             return;
-        case '{': ++depth_; return;
+        case '{':
+            ++depth_;
+            return;
         case ']':
-        case '}': --depth_; return;
+        case '}':
+            --depth_;
+            return;
         case ',':
             if (depth_ == 1) key_.clear();
             return;
-        default: return;
+        default:
+            return;
     }
 }
 
@@ -137,7 +152,8 @@ void FeatureScanner::finish() {
     const auto type = document.root().find("type");
     if (!type) throw Error(Code::missing_field, "/type", {"type"});
     if (type->text("/type") != "FeatureCollection")
-        throw Error(Code::invalid_value, "/type", {std::string(type->text().substr(0, 100)), "FeatureCollection"});
+        throw Error(Code::invalid_value, "/type",
+                    {std::string(type->text().substr(0, 100)), "FeatureCollection"});
     if (!found_) throw Error(Code::missing_field, "/features", {"features"});
 }
 
@@ -146,7 +162,8 @@ std::string FeatureScanner::crs() const {
     const auto crs = document.root().find("crs");
     if (!crs || crs->is_null()) return "EPSG:4326";
     const auto properties = crs->kind() == json::Kind::object ? crs->find("properties") : std::nullopt;
-    const auto name = properties && properties->kind() == json::Kind::object ? properties->find("name") : std::nullopt;
+    const auto name =
+        properties && properties->kind() == json::Kind::object ? properties->find("name") : std::nullopt;
     if (!name) throw Error(Code::unknown_crs, "/crs", {crs->dump().substr(0, 100)});
     return crs_code(name->text("/crs/properties/name"));
 }

@@ -52,8 +52,8 @@ TEST_CASE("features come out whole, however the bytes arrive") {
 
 TEST_CASE("an older crs member is understood") {
     const auto with = [](std::string_view name) {
-        return scan(R"({"type":"FeatureCollection","crs":{"type":"name","properties":{"name":")" + std::string(name) +
-                    R"("}},"features":[]})")
+        return scan(R"({"type":"FeatureCollection","crs":{"type":"name","properties":{"name":")" +
+                    std::string(name) + R"("}},"features":[]})")
             .crs;
     };
     CHECK(with("urn:ogc:def:crs:OGC:1.3:CRS84") == "EPSG:4326");
@@ -72,13 +72,15 @@ TEST_CASE("what is no FeatureCollection is refused") {
     CHECK(refusal(R"({"type":"FeatureCollection","features":[{}{}]})") == Code::invalid_json);
     CHECK(refusal(R"({"type":"FeatureCollection","features":[{},]})") == Code::invalid_json);
     CHECK(refusal(R"({"type":"FeatureCollection","features":[,{}]})") == Code::invalid_json);
-    CHECK(refusal(R"({"type":"FeatureCollection","features":[{}],"features":[{}]})") == Code::duplicate_field);
+    CHECK(refusal(R"({"type":"FeatureCollection","features":[{}],"features":[{}]})") ==
+          Code::duplicate_field);
     CHECK(refusal(R"({"type":"FeatureCollection","features":[{}])") == Code::invalid_json);
     CHECK(refusal(R"({"type":"FeatureCollection","features":[{"a":")") == Code::invalid_json);
     CHECK(refusal(R"({"type":"FeatureCollection","features":[]} x)") == Code::invalid_json);
     CHECK(refusal(R"({"type":"FeatureCollection","features":[],"crs":5})") == Code::unknown_crs);
     CHECK(refusal(std::string(100'000, ' ')) == Code::text_too_long);
-    CHECK(refusal(R"({"type":"FeatureCollection","features":[{"a":")" + std::string(17 << 20, 'x')) == Code::text_too_long);
+    CHECK(refusal(R"({"type":"FeatureCollection","features":[{"a":")" + std::string(17 << 20, 'x')) ==
+          Code::text_too_long);
 }
 
 }  // namespace hatang::registry

@@ -28,7 +28,9 @@ struct FileReader::State {
     bool gzip = false, member_open = false;
     z_stream stream{};
 
-    [[noreturn]] void fail(const std::string& reason) const { throw Error(Code::unreadable_file, {}, {path, reason}); }
+    [[noreturn]] void fail(const std::string& reason) const {
+        throw Error(Code::unreadable_file, {}, {path, reason});
+    }
 
     void read_into(std::string& buffer) {
         buffer.resize(piece_bytes);

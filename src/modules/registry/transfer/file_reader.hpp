@@ -12,8 +12,8 @@ class FileReader {
     // Throws unreadable_file.
     explicit FileReader(std::string path);
     ~FileReader();
-    // The next piece, at most 256 KiB; empty at the end. Throws unreadable_file for damaged or cut-off gzip, for a
-    // file that grows beyond import_file_bytes_max, or shrinks by more than gzip_ratio_max.
+    // The next piece, at most 256 KiB; empty at the end. Throws unreadable_file for damaged or cut-off gzip,
+    // for a file that grows beyond import_file_bytes_max, or shrinks by more than gzip_ratio_max.
     const std::string& next();
 
   private:

@@ -52,14 +52,15 @@ std::string stage_rows(const ImportBatch& batch) {
 
 void take_refusals(Run& run, const db::Rows& taken, const db::Rows& shapes) {
     for (const db::Row row : taken)
-        run.refuse(refused_row(row.integer("row"),
-                               Error(Code::duplicate_identifier, json::pointer("/properties", run.rules.id_property),
-                                     {std::string(row.text("id_kind")), std::string(row.text("id_value")),
-                                      std::to_string(row.integer("asset_id"))})));
+        run.refuse(
+            refused_row(row.integer("row"),
+                        Error(Code::duplicate_identifier, json::pointer("/properties", run.rules.id_property),
+                              {std::string(row.text("id_kind")), std::string(row.text("id_value")),
+                               std::to_string(row.integer("asset_id"))})));
     for (const db::Row row : shapes)
-        run.refuse(refused_row(row.integer("row"),
-                               shape_error(row.text("reason"), row.maybe_number("x").value_or(0),
-                                           row.maybe_number("y").value_or(0), "/geometry")));
+        run.refuse(
+            refused_row(row.integer("row"), shape_error(row.text("reason"), row.maybe_number("x").value_or(0),
+                                                        row.maybe_number("y").value_or(0), "/geometry")));
 }
 
 struct BatchCounts {
@@ -89,7 +90,10 @@ BatchCounts counts_of(const db::Rows& rows) {
 std::string counts_json(const Run& run, const BatchCounts& counts) {
     json::Writer w;
     w.begin_object().field("class", run.asset_class.key).field("domain", run.asset_class.domain);
-    w.field("created", counts.created).field("changed", counts.changed).raw_field("bbox", counts.bbox).end_object();
+    w.field("created", counts.created)
+        .field("changed", counts.changed)
+        .raw_field("bbox", counts.bbox)
+        .end_object();
     return w.take();
 }
 
@@ -131,8 +135,9 @@ task<void> import_batch(Run& run, const ImportBatch& batch) {
     const auto body = [&](db::Session& tx) -> task<void> {
         // A trial run needs a run row to point at; it goes with the rest.
         if (run.dry_run) {
-            const db::Rows begun = co_await tx.run(sql::begin_run, run.asset_class.key, run.rules.file_name,
-                                                   run.context.platform.clock.now(), run.actor.user_id, run.actor.name);
+            const db::Rows begun =
+                co_await tx.run(sql::begin_run, run.asset_class.key, run.rules.file_name,
+                                run.context.platform.clock.now(), run.actor.user_id, run.actor.name);
             run.id = begun.front().integer("id");
         }
         counts = co_await write_batch(run, tx, batch);
@@ -168,8 +173,9 @@ task<ImportReport> import_file(Context& context, Registry::ImportOptions options
     db::Pool& pool = context.platform.db;
     const std::int64_t total = co_await loop.blocking([&] { return reader.check_file(); });
     if (!run.dry_run) {
-        const db::Rows begun = co_await pool.run(sql::begin_run, c.key, run.rules.file_name, context.platform.clock.now(),
-                                                 run.actor.user_id, run.actor.name);
+        const db::Rows begun =
+            co_await pool.run(sql::begin_run, c.key, run.rules.file_name, context.platform.clock.now(),
+                              run.actor.user_id, run.actor.name);
         run.id = begun.front().integer("id");
     }
     ImportProgress done;
@@ -179,7 +185,8 @@ task<ImportReport> import_file(Context& context, Registry::ImportOptions options
         for (ImportReport::Refused& row : batch.refused) run.refuse(std::move(row));
         if (!batch.rows.empty()) co_await import_batch(run, batch);
         done.rows_done += batch.rows_read;
-        done.percent = total == 0 ? 100 : 100.0 * static_cast<double>(done.rows_done) / static_cast<double>(total);
+        done.percent =
+            total == 0 ? 100 : 100.0 * static_cast<double>(done.rows_done) / static_cast<double>(total);
         if (progress) progress(done);
     }
     const ImportReport& report = run.report;

@@ -1,4 +1,5 @@
-// One batch of an import as a handful of set-based statements over a staging table that dies with the transaction.
+// One batch of an import as a handful of set-based statements over a staging table that dies with the
+// transaction.
 #pragma once
 
 #include "db/query.hpp"
@@ -6,22 +7,26 @@
 namespace hatang::registry::sql {
 
 inline constexpr std::string_view create_stage =
-    "create temporary table import_stage (row bigint, name text, name_en text, other_names text, name_folded text, "
-    "attributes text, geometry text, id_kind text, id_value text, sha256 text, source text, geom public.geometry, "
+    "create temporary table import_stage (row bigint, name text, name_en text, other_names text, name_folded "
+    "text, "
+    "attributes text, geometry text, id_kind text, id_value text, sha256 text, source text, geom "
+    "public.geometry, "
     "asset_id bigint, is_new boolean, same boolean, other_class boolean) on commit drop; "
     // Large ward borders take longer than a request may.
     "set local statement_timeout = '10min'";
-inline constexpr db::Query copy_stage{
-    "registry.import.copy",
-    "copy import_stage (row, name, name_en, other_names, name_folded, attributes, geometry, id_kind, id_value, sha256, "
-    "source) from stdin (format binary)"};
+inline constexpr db::Query copy_stage{"registry.import.copy",
+                                      "copy import_stage (row, name, name_en, other_names, name_folded, "
+                                      "attributes, geometry, id_kind, id_value, sha256, "
+                                      "source) from stdin (format binary)"};
 inline constexpr int stage_columns = 11;
 
 // Where each row goes: a new asset, a known one, a known one that the file has not changed.
 inline constexpr db::Query match_stage{
     "registry.import.match",
-    "update import_stage s set geom = st_geomfromgeojson(s.geometry), asset_id = m.asset_id, is_new = m.asset_id is null, "
-    "same = coalesce(m.content_sha256 = decode(s.sha256, 'hex'), false), other_class = coalesce(m.class_key <> $1, false) "
+    "update import_stage s set geom = st_geomfromgeojson(s.geometry), asset_id = m.asset_id, is_new = "
+    "m.asset_id is null, "
+    "same = coalesce(m.content_sha256 = decode(s.sha256, 'hex'), false), other_class = coalesce(m.class_key "
+    "<> $1, false) "
     "from (select t.row, i.asset_id, r.content_sha256, a.class_key from import_stage t "
     "left join registry.identifier i on i.value = t.id_value and i.kind = t.id_kind and i.scope = $2 "
     "and daterange(i.valid_from, i.valid_to, '[]') @> current_date "
@@ -35,45 +40,52 @@ inline constexpr db::Query refuse_shapes{
     "with bad as (delete from import_stage where not same and not st_isvalid(geom) returning row, geom) "
     "select row, (d).reason, st_x((d).location) as x, st_y((d).location) as y "
     "from (select row, st_isvaliddetail(geom) as d from bad) judged order by row"};
-inline constexpr db::Query number_new{
-    "registry.import.number",
-    "update import_stage set asset_id = nextval(pg_get_serial_sequence('registry.asset', 'id')) where is_new"};
+inline constexpr db::Query number_new{"registry.import.number",
+                                      "update import_stage set asset_id = "
+                                      "nextval(pg_get_serial_sequence('registry.asset', 'id')) where is_new"};
 inline constexpr db::Query insert_new{
     "registry.import.insert",
-    "insert into registry.asset (id, version, class_key, domain, level, name, name_en, other_names, name_folded, status, "
+    "insert into registry.asset (id, version, class_key, domain, level, name, name_en, other_names, "
+    "name_folded, status, "
     "ward_code, attributes, geom, generated, source, valid_from, recorded_at) "
-    "select asset_id, 1, $1, $2, $3, name, name_en, array(select jsonb_array_elements_text(other_names::jsonb)), "
-    "name_folded, 'in_service', registry.ward_of($1, attributes::jsonb, geom), attributes::jsonb, geom, $4, source, $5, $5 "
+    "select asset_id, 1, $1, $2, $3, name, name_en, array(select "
+    "jsonb_array_elements_text(other_names::jsonb)), "
+    "name_folded, 'in_service', registry.ward_of($1, attributes::jsonb, geom), attributes::jsonb, geom, $4, "
+    "source, $5, $5 "
     "from import_stage where is_new order by row"};
 // What the file says replaces; attributes and identifiers that were added by hand stay.
 inline constexpr db::Query update_changed{
     "registry.import.update",
     "update registry.asset a set version = a.version + 1, name = s.name, name_en = s.name_en, "
     "other_names = array(select jsonb_array_elements_text(s.other_names::jsonb)), "
-    "name_folded = s.name_folded || coalesce((select string_agg(chr(10) || lower(i.value), '') from registry.identifier i "
+    "name_folded = s.name_folded || coalesce((select string_agg(chr(10) || lower(i.value), '') from "
+    "registry.identifier i "
     "where i.asset_id = a.id and not (i.kind = s.id_kind and i.value = s.id_value)), ''), "
     "attributes = a.attributes || s.attributes::jsonb, geom = s.geom, "
-    "ward_code = registry.ward_of(a.class_key, a.attributes || s.attributes::jsonb, s.geom), source = s.source, "
+    "ward_code = registry.ward_of(a.class_key, a.attributes || s.attributes::jsonb, s.geom), source = "
+    "s.source, "
     "valid_from = $1, recorded_at = $1 "
     "from import_stage s where a.id = s.asset_id and not s.is_new and not s.same"};
 inline constexpr db::Query identify_new{
     "registry.import.identify",
     "insert into registry.identifier (asset_id, kind, value, scope) "
     "select asset_id, id_kind, id_value, $1 from import_stage where is_new order by row"};
-inline constexpr db::Query version_touched{
-    "registry.import.version",
-    "select registry.record_versions((select array_agg(asset_id) from import_stage where not same), $1, $2, $3)"};
+inline constexpr db::Query version_touched{"registry.import.version",
+                                           "select registry.record_versions((select array_agg(asset_id) from "
+                                           "import_stage where not same), $1, $2, $3)"};
 inline constexpr db::Query remember_rows{
     "registry.import.remember",
     "insert into registry.import_row (asset_id, run_id, content_sha256) "
     "select asset_id, $1, decode(sha256, 'hex') from import_stage where not same "
-    "on conflict (asset_id) do update set run_id = excluded.run_id, content_sha256 = excluded.content_sha256"};
+    "on conflict (asset_id) do update set run_id = excluded.run_id, content_sha256 = "
+    "excluded.content_sha256"};
 inline constexpr db::Query tell_history{
     "registry.import.history",
     "insert into registry.asset_history (asset_id, at, kind, title_vi, title_en, actor) "
     "select asset_id, $1, case when is_new then 'asset_created' else 'asset_changed' end, "
     "case when is_new then 'Nhập từ tệp ' else 'Cập nhật từ tệp ' end || $2, "
-    "case when is_new then 'Imported from ' else 'Updated from ' end || $2, $3 from import_stage where not same"};
+    "case when is_new then 'Imported from ' else 'Updated from ' end || $2, $3 from import_stage where not "
+    "same"};
 inline constexpr db::Query count_stage{
     "registry.import.count",
     "select created, changed, unchanged, st_xmin(box) as west, st_ymin(box) as south, st_xmax(box) as east, "
@@ -84,9 +96,9 @@ inline constexpr db::Query begin_run{
     "registry.import.begin_run",
     "insert into registry.import_run (class_key, file_name, started_at, changed_by, changed_by_name) "
     "values ($1, $2, $3, $4, $5) returning id"};
-inline constexpr db::Query count_run{
-    "registry.import.count_run",
-    "update registry.import_run set created = created + $2, changed = changed + $3, unchanged = unchanged + $4 where id = $1"};
+inline constexpr db::Query count_run{"registry.import.count_run",
+                                     "update registry.import_run set created = created + $2, changed = "
+                                     "changed + $3, unchanged = unchanged + $4 where id = $1"};
 inline constexpr db::Query end_run{
     "registry.import.end_run", "update registry.import_run set finished_at = $2, refused = $3 where id = $1"};
 

@@ -76,12 +76,14 @@ ImportRow ImportReader::make_row(const RawFeature& feature) {
     check_content(row.input);
     const json::Document attributes = json::parse(row.input.attributes_json);
     catalogue_.check_attributes(*rules_.asset_class, attributes.root(), "/properties");
-    row.input.geometry_json = check_geometry(*rules_.asset_class, *mapped.geometry, crs_, "/geometry").geojson;
+    row.input.geometry_json =
+        check_geometry(*rules_.asset_class, *mapped.geometry, crs_, "/geometry").geojson;
     row.name_folded = folded_names(row.input);
     row.sha256 = content_sha256(row.input);
     const Identifier& id = row.input.identifiers[0];
     if (!seen_.insert(id.kind + " " + id.value).second)
-        throw Error(Code::duplicate_identifier, json::pointer("/properties", rules_.id_property), {id.kind, id.value, "?"});
+        throw Error(Code::duplicate_identifier, json::pointer("/properties", rules_.id_property),
+                    {id.kind, id.value, "?"});
     return row;
 }
 

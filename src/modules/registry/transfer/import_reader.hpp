@@ -30,8 +30,8 @@ ImportReport::Refused refused_row(std::int64_t row, const Error&);
 class ImportReader {
   public:
     ImportReader(const catalogue::Catalogue&, MappingRules, std::string path);
-    // Reads the whole file once: it is one whole FeatureCollection in a known coordinate system, or nothing of it is
-    // imported. Gives the number of features.
+    // Reads the whole file once: it is one whole FeatureCollection in a known coordinate system, or nothing
+    // of it is imported. Gives the number of features.
     std::int64_t check_file();
     ImportBatch next();
 

@@ -28,7 +28,8 @@ std::string gzip(const std::string& text) {
 std::string road(int id, std::string_view more, double lon = 105.85) {
     std::ostringstream out;
     out << R"({"type":"Feature","properties":{"osm_id":)" << id << R"(,"highway":"residential")" << more
-        << R"(},"geometry":{"type":"LineString","coordinates":[[)" << lon << ",21.03],[" << lon + 0.001 << ",21.031]]}}";
+        << R"(},"geometry":{"type":"LineString","coordinates":[[)" << lon << ",21.03],[" << lon + 0.001
+        << ",21.031]]}}";
     return out.str();
 }
 std::string collection(const std::vector<std::string>& features) {
@@ -38,9 +39,10 @@ std::string collection(const std::vector<std::string>& features) {
 }
 std::string ward(std::string_view code, double west) {
     std::ostringstream out;
-    out << R"({"type":"Feature","properties":{"code":")" << code << R"(","name":"Ba Đình","fullName":"Phường Ba Đình"},)"
-        << R"("geometry":{"type":"Polygon","coordinates":[[[)" << west << ",21],[" << west + 0.1 << ",21],[" << west + 0.1
-        << ",21.1],[" << west << ",21.1],[" << west << ",21]]]}}";
+    out << R"({"type":"Feature","properties":{"code":")" << code
+        << R"(","name":"Ba Đình","fullName":"Phường Ba Đình"},)"
+        << R"("geometry":{"type":"Polygon","coordinates":[[[)" << west << ",21],[" << west + 0.1 << ",21],["
+        << west + 0.1 << ",21.1],[" << west << ",21.1],[" << west << ",21]]]}}";
     return out.str();
 }
 
@@ -56,7 +58,8 @@ Code refusal(TestRegister& r, const std::string& path) {
 // Folder of the city's open data, empty where it is absent.
 std::string city_data() {
     if (const char* set = std::getenv("HATANG_SHARED_DATA")) return std::string(set) + "/hanoi";
-    for (std::filesystem::path at = std::filesystem::current_path(); at != at.root_path(); at = at.parent_path())
+    for (std::filesystem::path at = std::filesystem::current_path(); at != at.root_path();
+         at = at.parent_path())
         if (std::filesystem::exists(at / "shared/data/hanoi")) return (at / "shared/data/hanoi").string();
     return "";
 }
@@ -65,11 +68,14 @@ std::string city_data() {
 
 TEST_CASE("an import is idempotent and follows its file") {
     TestRegister r;
-    const std::string first = r.file("a.geojson", collection({road(1, ""), road(2, R"(,"name":"Phố Huế")"), road(3, "")}));
+    const std::string first =
+        r.file("a.geojson", collection({road(1, ""), road(2, R"(,"name":"Phố Huế")"), road(3, "")}));
     const ImportReport made = r.import("road", first);
     CHECK(made.created == 3);
     CHECK(made.refused_count == 0);
-    const ImportReport again = r.import("road", r.file("a.geojson.gz", gzip(collection({road(1, ""), road(2, R"(,"name":"Phố Huế")"), road(3, "")}))));
+    const ImportReport again = r.import(
+        "road", r.file("a.geojson.gz",
+                       gzip(collection({road(1, ""), road(2, R"(,"name":"Phố Huế")"), road(3, "")}))));
     CHECK(again.unchanged == 3);
     CHECK(again.created + again.changed == 0);
 
@@ -77,7 +83,8 @@ TEST_CASE("an import is idempotent and follows its file") {
     const std::string id = r.get("/api/v1/assets?q=pho hue")["items.0.id"];
     REQUIRE(r.patch(id, R"({"attributes":{"remark":"đã sửa tay"}})", "1").status == 200);
     r.clock.advance(kHour);
-    const std::string second = r.file("b.geojson", collection({road(1, R"(,"lit":"yes")"), road(2, R"(,"name":"Phố Huế")"), road(4, "")}));
+    const std::string second = r.file(
+        "b.geojson", collection({road(1, R"(,"lit":"yes")"), road(2, R"(,"name":"Phố Huế")"), road(4, "")}));
     const ImportReport trial = r.import("road", second, true);
     CHECK(trial.created == 1);
     CHECK(r.count("select count(*) as n from registry.asset") == 3);
@@ -97,11 +104,13 @@ TEST_CASE("bad rows are told, good rows go in") {
     TestRegister r;
     const std::string path = r.file(
         "bad.geojson",
-        collection({road(1, ""), road(1, ""), R"({"type":"Feature","properties":{},"geometry":{"type":"Point"}})",
-                    R"({"type":"Feature","properties":{"osm_id":5},"geometry":{"type":"LineString","coordinates":[[21.0,105.8],[21.1,105.8]]}})",
-                    R"({"type":"Feature","properties":{"osm_id":6},"geometry":{"type":"Point","coordinates":[105.8,21]}})",
-                    R"({"type":"Feature","properties":{"osm_id":7},"geometry":{"type":"LineString","coordinates":[[105.8,21],[105.8,21]]}})",
-                    "{\"type\":\"Feature\",\"properties\":{\"name\":\"\xff\"}}", R"({"type":"Feature",})", road(9, "")}));
+        collection(
+            {road(1, ""), road(1, ""), R"({"type":"Feature","properties":{},"geometry":{"type":"Point"}})",
+             R"({"type":"Feature","properties":{"osm_id":5},"geometry":{"type":"LineString","coordinates":[[21.0,105.8],[21.1,105.8]]}})",
+             R"({"type":"Feature","properties":{"osm_id":6},"geometry":{"type":"Point","coordinates":[105.8,21]}})",
+             R"({"type":"Feature","properties":{"osm_id":7},"geometry":{"type":"LineString","coordinates":[[105.8,21],[105.8,21]]}})",
+             "{\"type\":\"Feature\",\"properties\":{\"name\":\"\xff\"}}", R"({"type":"Feature",})",
+             road(9, "")}));
     const ImportReport report = r.import("road", path);
     CHECK(report.created == 2);
     CHECK(report.refused_count == 7);
@@ -128,8 +137,8 @@ TEST_CASE("a broken file imports nothing") {
     std::string damaged = gzip(good);
     damaged[damaged.size() - 6] = static_cast<char>(damaged[damaged.size() - 6] ^ 0x55);
     CHECK(refusal(r, r.file("damaged.gz", damaged)) == Code::unreadable_file);
-    CHECK(refusal(r, r.file("bomb.gz", gzip("{\"type\":\"FeatureCollection\",\"features\":[" + std::string(64 << 20, ' ')))) ==
-          Code::unreadable_file);
+    CHECK(refusal(r, r.file("bomb.gz", gzip("{\"type\":\"FeatureCollection\",\"features\":[" +
+                                            std::string(64 << 20, ' ')))) == Code::unreadable_file);
     CHECK(r.count("select count(*) as n from registry.asset") == 0);
     CHECK_THROWS_AS(r.import("castle", r.file("x.geojson", good)), Error);
 }
@@ -145,9 +154,12 @@ TEST_CASE("wards give assets their ward, whichever comes first") {
     CHECK(r.get("/api/v1/assets?class=road&ward=00004")["items.1.ward"] == "Phường Ba Đình");
     CHECK(r.get("/api/v1/search?q=ba dinh")["items.0.kind"] == "ward");
     const ImportReport crossed = r.import(
-        "ward", r.file("crossed.geojson",
-                       collection({R"({"type":"Feature","properties":{"code":"00025","name":"x"},"geometry":{"type":"Polygon",)"
-                                   R"("coordinates":[[[105,21],[106,22],[106,21],[105,22],[105,21]]]}})"})));
+        "ward",
+        r.file(
+            "crossed.geojson",
+            collection(
+                {R"({"type":"Feature","properties":{"code":"00025","name":"x"},"geometry":{"type":"Polygon",)"
+                 R"("coordinates":[[[105,21],[106,22],[106,21],[105,22],[105,21]]]}})"})));
     REQUIRE(crossed.refused.size() == 1);
     CHECK(crossed.refused[0].code == "self_intersection");
 }
@@ -162,7 +174,8 @@ TEST_CASE("what was exported reads as GeoJSON") {
     text << file.rdbuf();
     const json::Document document = json::parse(text.str());
     CHECK(document.root().find("features")->size() == 2);
-    CHECK_THROWS_AS(r.database.loop.run_until(r.registry.export_class("road", "/nowhere/out.geojson")), Error);
+    CHECK_THROWS_AS(r.database.loop.run_until(r.registry.export_class("road", "/nowhere/out.geojson")),
+                    Error);
 }
 
 TEST_CASE("the open data of the city goes in whole, and a second time changes nothing") {

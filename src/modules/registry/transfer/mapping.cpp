@@ -74,9 +74,12 @@ void map_ward(AssetInput& in, json::Value properties) {
     w.begin_object().field("code", in.identifiers[0].value);
     if (full.starts_with("Phường ")) w.field("kind", "phường");
     if (full.starts_with("Xã ")) w.field("kind", "xã");
-    if (const auto area = properties.find("areaKm2")) w.field("area_km2", area->number("/properties/areaKm2"));
-    if (const std::string code_name = text_of(properties, "codeName"); !code_name.empty()) w.field("code_name", code_name);
-    if (const std::string gis = text_of(properties, "gisServerId"); !gis.empty()) w.field("gis_server_id", gis);
+    if (const auto area = properties.find("areaKm2"))
+        w.field("area_km2", area->number("/properties/areaKm2"));
+    if (const std::string code_name = text_of(properties, "codeName"); !code_name.empty())
+        w.field("code_name", code_name);
+    if (const std::string gis = text_of(properties, "gisServerId"); !gis.empty())
+        w.field("gis_server_id", gis);
     w.end_object();
     in.attributes_json = w.take();
 }

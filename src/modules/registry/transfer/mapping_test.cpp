@@ -15,10 +15,11 @@ catalogue::AssetClass asset_class(std::string key, std::string name_vi) {
 }
 
 // The input and the attributes of a feature with these properties.
-AssetInput mapped(const catalogue::AssetClass& c, std::string_view properties, std::string_view geometry = "LineString") {
+AssetInput mapped(const catalogue::AssetClass& c, std::string_view properties,
+                  std::string_view geometry = "LineString") {
     const json::Document document =
-        json::parse(R"({"type":"Feature","properties":)" + std::string(properties) + R"(,"geometry":{"type":")" +
-                    std::string(geometry) + R"(","coordinates":[]}})");
+        json::parse(R"({"type":"Feature","properties":)" + std::string(properties) +
+                    R"(,"geometry":{"type":")" + std::string(geometry) + R"(","coordinates":[]}})");
     return map_feature(document.root(), rules_for(c, {})).input;
 }
 
@@ -38,23 +39,26 @@ using Refusal = std::pair<Code, std::string>;
 
 TEST_CASE("a road of OpenStreetMap") {
     const auto road = asset_class("road", "Đường");
-    const AssetInput in = mapped(road, R"({"osm_id":9656653,"highway":"residential","name":"Phố Mã Mây","oneway":"yes",
+    const AssetInput in =
+        mapped(road, R"({"osm_id":9656653,"highway":"residential","name":"Phố Mã Mây","oneway":"yes",
         "lanes":"2","surface":"asphalt","lit":"yes","maxspeed":"40","from_node":81794516})");
     CHECK(in.name == "Phố Mã Mây");
     CHECK(in.source == "OpenStreetMap");
     REQUIRE(in.identifiers.size() == 1);
     CHECK(in.identifiers[0].kind == "osm_way");
     CHECK(in.identifiers[0].value == "9656653");
-    CHECK(in.attributes_json ==
-          R"({"lanes":2,"surface":"asphalt","speed_limit_kmh":40,"one_way":true,"lit":true,"osm_tags":{"highway":"residential",)"
-          R"("name":"Phố Mã Mây","oneway":"yes","lanes":"2","surface":"asphalt","lit":"yes","maxspeed":"40","from_node":"81794516"}})");
+    CHECK(
+        in.attributes_json ==
+        R"({"lanes":2,"surface":"asphalt","speed_limit_kmh":40,"one_way":true,"lit":true,"osm_tags":{"highway":"residential",)"
+        R"("name":"Phố Mã Mây","oneway":"yes","lanes":"2","surface":"asphalt","lit":"yes","maxspeed":"40","from_node":"81794516"}})");
     CHECK(mapped(road, R"({"osm_id":7,"highway":"service"})").name == "Đường (7)");
 }
 
 TEST_CASE("bridges keep their own name, tunnels are told apart") {
     const auto bridge = asset_class("bridge", "Cầu");
-    const AssetInput in =
-        mapped(bridge, R"({"osm_id":1,"bridge":"viaduct","name":"Đường Võ Chí Công","bridge:name":"Cầu Nhật Tân","maxweight":"30"})");
+    const AssetInput in = mapped(
+        bridge,
+        R"({"osm_id":1,"bridge":"viaduct","name":"Đường Võ Chí Công","bridge:name":"Cầu Nhật Tân","maxweight":"30"})");
     CHECK(in.name == "Cầu Nhật Tân");
     CHECK(in.other_names == std::vector<std::string>{"Đường Võ Chí Công"});
     CHECK(in.attributes_json.starts_with(R"({"kind":"bridge","purpose":"viaduct","load_limit_t":30,)"));
@@ -93,7 +97,8 @@ TEST_CASE("values that are not certain are left to the tags") {
 TEST_CASE("a ward") {
     const auto ward = asset_class("ward", "Phường, xã");
     const AssetInput in = mapped(ward, R"({"code":"00004","name":"Ba Đình","fullName":"Phường Ba Đình",
-        "fullNameEn":"Ba Dinh Ward","codeName":"ba_dinh","areaKm2":2.97})", "MultiPolygon");
+        "fullNameEn":"Ba Dinh Ward","codeName":"ba_dinh","areaKm2":2.97})",
+                                 "MultiPolygon");
     CHECK(in.name == "Phường Ba Đình");
     CHECK(in.name_en == "Ba Dinh Ward");
     CHECK(in.identifiers[0].kind == "gso");

@@ -16,21 +16,42 @@ std::string_view look_up(std::string_view text, const Pair (&table)[n]) {
 }
 
 constexpr Pair surfaces[] = {
-    {"asphalt", "asphalt"},         {"concrete", "concrete"},       {"concrete:plates", "concrete"},
-    {"concrete:lanes", "concrete"}, {"cement", "concrete"},         {"chipseal", "surface_treatment"},
-    {"paving_stones", "paving_stones"}, {"sett", "paving_stones"},  {"cobblestone", "paving_stones"},
-    {"bricks", "paving_stones"},    {"gravel", "gravel"},           {"fine_gravel", "gravel"},
-    {"pebblestone", "gravel"},      {"compacted", "compacted"},     {"unpaved", "unpaved"},
-    {"dirt", "unpaved"},            {"ground", "unpaved"},          {"earth", "unpaved"},
-    {"mud", "unpaved"},             {"sand", "unpaved"},            {"metal", "steel"},
-    {"metal_grid", "steel"},        {"wood", "wood"},
+    {"asphalt", "asphalt"},
+    {"concrete", "concrete"},
+    {"concrete:plates", "concrete"},
+    {"concrete:lanes", "concrete"},
+    {"cement", "concrete"},
+    {"chipseal", "surface_treatment"},
+    {"paving_stones", "paving_stones"},
+    {"sett", "paving_stones"},
+    {"cobblestone", "paving_stones"},
+    {"bricks", "paving_stones"},
+    {"gravel", "gravel"},
+    {"fine_gravel", "gravel"},
+    {"pebblestone", "gravel"},
+    {"compacted", "compacted"},
+    {"unpaved", "unpaved"},
+    {"dirt", "unpaved"},
+    {"ground", "unpaved"},
+    {"earth", "unpaved"},
+    {"mud", "unpaved"},
+    {"sand", "unpaved"},
+    {"metal", "steel"},
+    {"metal_grid", "steel"},
+    {"wood", "wood"},
 };
 constexpr Pair structures[] = {
-    {"beam", "girder"},         {"box_girder", "box_girder"}, {"truss", "truss"},           {"arch", "arch"},
-    {"cable-stayed", "cable_stayed"}, {"suspension", "suspension"}, {"simple-suspension", "suspension"},
-    {"extradosed", "extradosed"}, {"slab", "slab"},
+    {"beam", "girder"},
+    {"box_girder", "box_girder"},
+    {"truss", "truss"},
+    {"arch", "arch"},
+    {"cable-stayed", "cable_stayed"},
+    {"suspension", "suspension"},
+    {"simple-suspension", "suspension"},
+    {"extradosed", "extradosed"},
+    {"slab", "slab"},
 };
-constexpr Pair calming[] = {{"rumble_strip", "rumble_strip"}, {"bump", "bump"}, {"hump", "bump"},
+constexpr Pair calming[] = {{"rumble_strip", "rumble_strip"}, {"bump", "bump"},  {"hump", "bump"},
                             {"mini_bumps", "bump"},           {"table", "bump"}, {"island", "island"}};
 constexpr Pair barriers[] = {{"gate", "gate"},
                              {"lift_gate", "gate"},
@@ -56,7 +77,8 @@ void maybe_field(json::Writer& w, std::string_view name, const std::optional<T>&
 
 }  // namespace
 
-Tags::Tags(json::Value properties, std::string_view id_property) : properties_(properties), id_property_(id_property) {}
+Tags::Tags(json::Value properties, std::string_view id_property)
+    : properties_(properties), id_property_(id_property) {}
 
 std::string_view Tags::operator[](std::string_view key) const {
     const auto value = properties_.find(key);
@@ -91,7 +113,8 @@ std::optional<std::int64_t> whole(std::string_view text, std::int64_t least, std
 
 std::optional<double> quantity(std::string_view text, double least, double most) {
     double n = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n, std::chars_format::fixed);
+    const auto [end, error] =
+        std::from_chars(text.data(), text.data() + text.size(), n, std::chars_format::fixed);
     const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
     if (error != std::errc() || (!unit.empty() && unit != " m" && unit != " t")) return {};
     if (!(n >= least && n <= most)) return {};

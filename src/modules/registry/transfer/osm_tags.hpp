@@ -1,6 +1,6 @@
-// What OpenStreetMap tags say about a work, in the words of the catalogue. Pure. Tags that say nothing certain give
-// nothing: the attributes keep all of them as they are in osm_tags.
-// Keys and values: https://wiki.openstreetmap.org/wiki/Map_features
+// What OpenStreetMap tags say about a work, in the words of the catalogue. Pure. Tags that say nothing
+// certain give nothing: the attributes keep all of them as they are in osm_tags. Keys and values:
+// https://wiki.openstreetmap.org/wiki/Map_features
 #pragma once
 
 #include <optional>
@@ -30,10 +30,10 @@ std::optional<bool> yes_no(std::string_view);
 std::optional<std::int64_t> whole(std::string_view, std::int64_t least, std::int64_t most);
 // Metres or tonnes with an optional unit ("3.5", "3.5 m").
 std::optional<double> quantity(std::string_view, double least, double most);
-std::string_view surface(std::string_view);        // code list `surface`
-std::string_view road_category(const Tags&);       // code list `road_category`
-std::string_view road_point_kind(const Tags&);     // code list `road_point_kind`
-std::string_view bridge_structure(const Tags&);    // code list `bridge_structure`
+std::string_view surface(std::string_view);          // code list `surface`
+std::string_view road_category(const Tags&);         // code list `road_category`
+std::string_view road_point_kind(const Tags&);       // code list `road_point_kind`
+std::string_view bridge_structure(const Tags&);      // code list `bridge_structure`
 std::optional<std::int64_t> year(std::string_view);  // "1985-06" → 1985
 
 void write_road(json::Writer&, const Tags&);

@@ -5,7 +5,10 @@ namespace hatang::registry {
 
 std::string to_json(const ImportReport& report) {
     json::Writer w;
-    w.begin_object().field("class", report.class_key).field("created", report.created).field("changed", report.changed);
+    w.begin_object()
+        .field("class", report.class_key)
+        .field("created", report.created)
+        .field("changed", report.changed);
     w.field("unchanged", report.unchanged).key("refused").begin_array();
     for (const ImportReport::Refused& r : report.refused) {
         w.begin_object().field("row", r.row).field("code", r.code).field("where", r.where);

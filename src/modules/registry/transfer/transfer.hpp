@@ -5,7 +5,8 @@
 
 namespace hatang::registry {
 
-task<ImportReport> import_file(Context&, Registry::ImportOptions, std::function<void(ImportProgress)>, security::Actor);
+task<ImportReport> import_file(Context&, Registry::ImportOptions, std::function<void(ImportProgress)>,
+                               security::Actor);
 task<std::int64_t> export_class(Context&, std::string class_key, std::string path);
 
 }  // namespace hatang::registry
