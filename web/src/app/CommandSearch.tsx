@@ -80,7 +80,7 @@ export function CommandSearch({ open, onClose }: { open: boolean; onClose: () =>
     };
 
     return (
-        <Modal open={open} onCancel={onClose} footer={null} closable={false} width={600} destroyOnHidden className="command" style={{ top: 72 }} title={null}>
+        <Modal open={open} onCancel={onClose} footer={null} closable={false} width={600} destroyOnHidden className="command" style={{ top: 72 }} title={t.search} styles={{ header: { display: "none" } }}>
             <div className="command-field">
                 <IconSearch size={20} stroke={1.75} />
                 <input

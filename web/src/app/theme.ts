@@ -74,6 +74,7 @@ export function antdTheme(isDark: boolean, isPhone: boolean): ThemeConfig {
             Table: { headerBg: t.raised, cellPaddingBlockMD: 8, cellPaddingBlockSM: 6 },
             // On the raised ground of a page the usual track would not be seen.
             Segmented: { trackBg: t.line, itemColor: t.text, itemHoverColor: t.text },
+            Badge: isDark ? { colorTextLightSolid: "#1B0509" } : {},
             Tabs: { horizontalItemPadding: "8px 0" },
         },
     };

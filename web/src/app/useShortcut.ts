@@ -12,7 +12,7 @@ export function useShortcut(keys: string, act: () => void): void {
             if (withMod !== (event.metaKey || event.ctrlKey) || event.altKey) return;
             const target = event.target as HTMLElement;
             if (!withMod && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))) return;
-            event.preventDefault();
+            if (key !== "escape") event.preventDefault();
             latest.current();
         };
         window.addEventListener("keydown", onKey);

@@ -1,9 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button, Checkbox, Popover, Select } from "antd";
+import { useState } from "react";
 import { api } from "@/api/client";
 import { useDomains } from "@/api/queries";
 import type { Basemap } from "@/api/types";
 import { IconLayers } from "@/app/icons";
+import { useShortcut } from "@/app/useShortcut";
 import { common, localName, useLanguage, useTexts } from "@/i18n";
 import { DomainIcon } from "@/ui/DomainIcon";
 import { StateMark, type MarkState } from "@/ui/StateMark";
@@ -85,9 +87,11 @@ function LayerTree({ hidden, basemap, onChange }: Props) {
 
 export function LayerButton(props: Props) {
     const t = useTexts(operationsTexts);
+    const [open, setOpen] = useState(false);
+    useShortcut("escape", () => setOpen(false));
     return (
-        <Popover trigger="click" placement="bottomRight" arrow={false} content={<LayerTree {...props} />}>
-            <Button className="ops-float" icon={<IconLayers size={18} stroke={1.75} />} aria-label={t.layers}>
+        <Popover open={open} onOpenChange={setOpen} trigger="click" placement="bottomRight" arrow={false} content={<LayerTree {...props} />}>
+            <Button className="ops-float" icon={<IconLayers size={18} stroke={1.75} />} aria-label={t.layers} aria-expanded={open}>
                 <span className="wide-only">{t.layers}</span>
             </Button>
         </Popover>
