@@ -38,7 +38,7 @@ export const shellTexts = defineTexts(
             sensors: "Sensors",
             alarms: "Alarms",
             catalogue: "Catalogue",
-            users: "Administration",
+            users: "Admin",
             more: "More",
         },
         skip: "Skip to content",

@@ -111,7 +111,7 @@ export default function SensorsPage() {
                         </span>
                         <span className="card-line">
                             <span className="grow">
-                                {d.asset_id ? <AssetName id={d.asset_id} /> : property(d.property)}
+                                {d.asset_id ? <AssetName id={d.asset_id} plain /> : property(d.property)}
                             </span>
                         </span>
                         <LiveReading datastream={d} />

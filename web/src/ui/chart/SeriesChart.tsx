@@ -66,16 +66,16 @@ export function SeriesChart(props: Props) {
             points: { show: series.t.length < 60, size: 4 },
             value: (_, v) => (v === null || v === undefined ? "–" : `${number(v)} ${unit}`),
         };
-        const edge: uPlot.Series = { stroke: "transparent", points: { show: false }, show: true };
+        const edge = (): uPlot.Series => ({ stroke: "transparent", points: { show: false } });
         const options: uPlot.Options = {
             width: box.clientWidth || 300,
             height,
-            padding: [12, 12, 0, 0],
+            padding: [12, 20, 0, 0],
             scales: { x: { range: () => [from / 1000, to / 1000] }, y: { range: () => valueRange(series, limits) } },
             legend: { show: false },
             cursor: { drag: { x: Boolean(zoom.current), y: false, setScale: false }, points: { size: 7 } },
-            series: banded ? [{}, line, edge, edge] : [{}, line],
-            bands: banded ? [{ series: [3, 2], fill: `${tokens.accent}26` }] : [],
+            series: banded ? [{}, line, edge(), edge()] : [{}, line],
+            bands: banded ? [{ series: [2, 3], fill: `${tokens.accent}40` }] : [],
             axes: [
                 {
                     ...axis,
