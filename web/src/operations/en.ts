@@ -27,7 +27,7 @@ export const en = {
     },
     feed: {
         title: "Alarms",
-        unacknowledged: "Unacknowledged",
+        unacknowledged: "Waiting",
         all: "Open",
         empty: "No open alarms",
         emptyWhy: "When a reading crosses a limit or a sensor falls silent, the alarm appears here within a second.",
