@@ -20,7 +20,8 @@ inline constexpr db::Query copy_stage{"registry.import.copy",
                                       "source) from stdin (format binary)"};
 inline constexpr int stage_columns = 11;
 
-// Where each row goes: a new asset, a known one, a known one that the file has not changed.
+// Where each row goes: a new asset, a known one, a known one that the file has not changed. LATERAL with
+// LIMIT looks each row up by index, whatever the planner believes of tables that were never analysed.
 inline constexpr db::Query match_stage{
     "registry.import.match",
     "update import_stage s set geom = st_geomfromgeojson(s.geometry), asset_id = m.asset_id, is_new = "
@@ -28,8 +29,11 @@ inline constexpr db::Query match_stage{
     "same = coalesce(m.content_sha256 = decode(s.sha256, 'hex'), false), other_class = coalesce(m.class_key "
     "<> $1, false) "
     "from (select t.row, i.asset_id, r.content_sha256, a.class_key from import_stage t "
-    "left join registry.identifier i on i.value = t.id_value and i.kind = t.id_kind and i.scope = $2 "
-    "and daterange(i.valid_from, i.valid_to, '[]') @> current_date "
+    "left join lateral (select asset_id from registry.identifier where value = t.id_value and kind = "
+    "t.id_kind "
+    "and scope = $2 and coalesce(valid_from <= current_date, true) and coalesce(valid_to >= current_date, "
+    "true) "
+    "limit 1) i on true "
     "left join registry.asset a on a.id = i.asset_id "
     "left join registry.import_row r on r.asset_id = i.asset_id) m where m.row = s.row"};
 inline constexpr db::Query refuse_taken{
