@@ -14,10 +14,10 @@ foreach(file IN LISTS FILES)
 endforeach()
 file(WRITE ${OUT} "#include \"base/embedded.hpp\"
 namespace {
-${body}const hatang::EmbeddedFile files[] = {
+${body}const hatang::EmbeddedFile all_files[] = {
 ${rows}};
 }  // namespace
 namespace hatang {
-std::span<const EmbeddedFile> embedded_${NAME}() { return files; }
+std::span<const EmbeddedFile> embedded_${NAME}() { return all_files; }
 }  // namespace hatang
 ")

@@ -1,5 +1,5 @@
-// Text files that travel inside the program: migrations and catalogue data. cmake/module.cmake makes one function
-// per module.
+// Text files that travel inside the program: migrations and catalogue data. cmake/module.cmake makes one
+// function per module.
 #pragma once
 
 #include <span>

@@ -25,8 +25,8 @@ struct ErrorInfo {
 
 const ErrorInfo& error_info(Code);
 
-// What happened (code), where (a JSON pointer, parameter or header name; may be empty) and the words that fill
-// the texts of the table. Throw it from handlers and I/O; pure parsers return Result<T>.
+// What happened (code), where (a JSON pointer, parameter or header name; may be empty) and the words that
+// fill the texts of the table. Throw it from handlers and I/O; pure parsers return Result<T>.
 class Error : public std::exception {
   public:
     Error(Code code, std::string where = {}, std::vector<std::string> args = {});

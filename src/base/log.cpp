@@ -32,19 +32,27 @@ spdlog::logger& logger() {
 
 constexpr spdlog::level::level_enum spd(Level l) {
     switch (l) {
-        case Level::debug: return spdlog::level::debug;
-        case Level::info: return spdlog::level::info;
-        case Level::warn: return spdlog::level::warn;
-        default: return spdlog::level::err;
+        case Level::debug:
+            return spdlog::level::debug;
+        case Level::info:
+            return spdlog::level::info;
+        case Level::warn:
+            return spdlog::level::warn;
+        default:
+            return spdlog::level::err;
     }
 }
 
 constexpr std::string_view name(Level l) {
     switch (l) {
-        case Level::debug: return "debug";
-        case Level::info: return "info";
-        case Level::warn: return "warn";
-        default: return "error";
+        case Level::debug:
+            return "debug";
+        case Level::info:
+            return "info";
+        case Level::warn:
+            return "warn";
+        default:
+            return "error";
     }
 }
 
@@ -75,7 +83,11 @@ void write(Level level, std::string_view event, std::initializer_list<Field> fie
         line.append(now.substr(11, 8)).append(" ").append(name(level)).append(" ").append(event);
         for (const Field& f : fields) line.append(" ").append(f.name).append("=").append(f.value.json());
     } else {
-        line.append("{\"t\":\"").append(now).append("\",\"level\":\"").append(name(level)).append("\",\"event\":\"");
+        line.append("{\"t\":\"")
+            .append(now)
+            .append("\",\"level\":\"")
+            .append(name(level))
+            .append("\",\"event\":\"");
         line.append(event).append("\"");
         for (const Field& f : fields) line.append(",\"").append(f.name).append("\":").append(f.value.json());
         line.append("}");

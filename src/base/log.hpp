@@ -18,8 +18,8 @@ class Value {
     Value(bool);
     Value(double);
     template <class T>
-        requires(std::is_integral_v<T> && !std::is_same_v<T, bool>)
-    Value(T number) : json_(std::to_string(number)) {}
+    requires(std::is_integral_v<T> && !std::is_same_v<T, bool>) Value(T number)
+        : json_(std::to_string(number)) {}
 
     const std::string& json() const { return json_; }
 
@@ -37,9 +37,17 @@ enum class Level { debug, info, warn, error };
 void configure(Level least, bool to_stderr_as_text);
 void write(Level, std::string_view event, std::initializer_list<Field> = {});
 
-inline void debug(std::string_view event, std::initializer_list<Field> f = {}) { write(Level::debug, event, f); }
-inline void info(std::string_view event, std::initializer_list<Field> f = {}) { write(Level::info, event, f); }
-inline void warn(std::string_view event, std::initializer_list<Field> f = {}) { write(Level::warn, event, f); }
-inline void error(std::string_view event, std::initializer_list<Field> f = {}) { write(Level::error, event, f); }
+inline void debug(std::string_view event, std::initializer_list<Field> f = {}) {
+    write(Level::debug, event, f);
+}
+inline void info(std::string_view event, std::initializer_list<Field> f = {}) {
+    write(Level::info, event, f);
+}
+inline void warn(std::string_view event, std::initializer_list<Field> f = {}) {
+    write(Level::warn, event, f);
+}
+inline void error(std::string_view event, std::initializer_list<Field> f = {}) {
+    write(Level::error, event, f);
+}
 
 }  // namespace hatang::log

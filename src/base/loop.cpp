@@ -1,9 +1,9 @@
 #include "base/loop.hpp"
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 
@@ -124,15 +124,24 @@ SocketWatch::~SocketWatch() {
     if (state_) state_->descriptor.release();
 }
 task<void> SocketWatch::readable() {
-    AsioWait wait{[&](auto done) { state_->descriptor.async_wait(asio::posix::stream_descriptor::wait_read, std::move(done)); }, {}};
+    AsioWait wait{[&](auto done) {
+                      state_->descriptor.async_wait(asio::posix::stream_descriptor::wait_read,
+                                                    std::move(done));
+                  },
+                  {}};
     if (const auto error = co_await wait) throw Error(Code::unavailable, {}, {error.message()});
 }
 task<void> SocketWatch::writable() {
-    AsioWait wait{[&](auto done) { state_->descriptor.async_wait(asio::posix::stream_descriptor::wait_write, std::move(done)); }, {}};
+    AsioWait wait{[&](auto done) {
+                      state_->descriptor.async_wait(asio::posix::stream_descriptor::wait_write,
+                                                    std::move(done));
+                  },
+                  {}};
     if (const auto error = co_await wait) throw Error(Code::unavailable, {}, {error.message()});
 }
 
-// Up to three operations on one socket; the first to end cancels the others, and the coroutine goes on when all ended.
+// Up to three operations on one socket; the first to end cancels the others, and the coroutine goes on when
+// all ended.
 task<bool> SocketWatch::wait_for(Ready ready, std::optional<std::chrono::microseconds> limit) {
     struct Await {
         asio::posix::stream_descriptor& descriptor;

@@ -27,7 +27,8 @@ class Loop {
 
     void run();   // until stop()
     void stop();  // any thread
-    // Calls back once on the loop when the process is told to stop (SIGINT, SIGTERM); a second signal ends it at once.
+    // Calls back once on the loop when the process is told to stop (SIGINT, SIGTERM); a second signal ends it
+    // at once.
     void on_stop_signal(std::function<void()>);
     // Runs `work` on the loop soon. Any thread.
     void post(std::function<void()> work);
@@ -38,8 +39,8 @@ class Loop {
     T run_until(task<T> work);
 
     task<void> sleep(std::chrono::microseconds);
-    // Runs `work` on the blocking pool and comes back to the loop with its value. The queue is bounded: throws
-    // Code::unavailable when it is full.
+    // Runs `work` on the blocking pool and comes back to the loop with its value. The queue is bounded:
+    // throws Code::unavailable when it is full.
     template <class F>
     auto blocking(F work) -> task<std::invoke_result_t<F>>;
 

@@ -42,7 +42,9 @@ void Metrics::observe(std::string_view name, std::string_view labels, double sec
     h.sum += seconds;
     ++h.count;
 }
-void Metrics::gauge(std::string name, std::function<double()> read) { gauges_[std::move(name)] = std::move(read); }
+void Metrics::gauge(std::string name, std::function<double()> read) {
+    gauges_[std::move(name)] = std::move(read);
+}
 void Metrics::describe(std::string name, std::string help) { help_[std::move(name)] = std::move(help); }
 
 std::string Metrics::prometheus_text() const {
@@ -69,7 +71,8 @@ std::string Metrics::prometheus_text() const {
         for (const auto& [labels, h] : series) {
             const std::string separator = labels.empty() ? "" : ",";
             for (std::size_t i = 0; i < bucket_bounds_s.size(); ++i)
-                line(out, name + "_bucket", labels + separator + "le=\"" + number(bucket_bounds_s[i]) + "\"", h.buckets[i]);
+                line(out, name + "_bucket", labels + separator + "le=\"" + number(bucket_bounds_s[i]) + "\"",
+                     h.buckets[i]);
             line(out, name + "_bucket", labels + separator + "le=\"+Inf\"", h.count);
             line(out, name + "_sum", labels, h.sum);
             line(out, name + "_count", labels, h.count);

@@ -1,5 +1,5 @@
-// task<T>: a lazy coroutine. It starts when it is awaited, runs on the loop's thread, and gives its value or its
-// exception to the one who awaits it. Handler files see this and not the event loop behind it.
+// task<T>: a lazy coroutine. It starts when it is awaited, runs on the loop's thread, and gives its value or
+// its exception to the one who awaits it. Handler files see this and not the event loop behind it.
 #pragma once
 
 #include <coroutine>
@@ -17,7 +17,9 @@ class task;
 namespace detail {
 
 [[noreturn]] inline void broken_frame() {
-    std::fputs("task: broken coroutine frame; name the arguments and the result of co_await in its first block\n", stderr);
+    std::fputs(
+        "task: broken coroutine frame; name the arguments and the result of co_await in its first block\n",
+        stderr);
     std::abort();
 }
 
@@ -33,8 +35,9 @@ struct PromiseBase {
         }
         void await_resume() noexcept {}
     };
-    // g++ 12 builds a broken frame for some coroutines, those with `if (co_await f(temporary))` for one: the temporary lies
-    // where the frame should begin, and resuming jumps anywhere. Seen at the first suspension, it ends the program here.
+    // g++ 12 builds a broken frame for some coroutines, those with `if (co_await f(temporary))` for one: the
+    // temporary lies where the frame should begin, and resuming jumps anywhere. Seen at the first suspension,
+    // it ends the program here.
     struct Initial {
         void* promise;
         bool await_ready() noexcept { return false; }

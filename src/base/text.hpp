@@ -13,7 +13,8 @@ bool is_utf8(std::string_view);
 std::size_t code_points(std::string_view);
 // Unicode normalisation form C: one spelling for "Hoà" typed as one or two code points.
 std::string to_nfc(std::string_view);
-// Lower case, without diacritics, đ→d, runs of blanks as one: "Cầu Vĩnh Tuy" → "cau vinh tuy". Hoà and Hòa meet.
+// Lower case, without diacritics, đ→d, runs of blanks as one: "Cầu Vĩnh Tuy" → "cau vinh tuy". Hoà and Hòa
+// meet.
 std::string fold(std::string_view);
 // Appends `text` as a JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD.
 void append_json_string(std::string& out, std::string_view text);

@@ -5,8 +5,8 @@
 namespace hatang {
 namespace {
 
-// Days since 1970-01-01 of a proleptic Gregorian date, and back (H. Hinnant, "chrono-compatible low-level date
-// algorithms").
+// Days since 1970-01-01 of a proleptic Gregorian date, and back (H. Hinnant, "chrono-compatible low-level
+// date algorithms").
 constexpr std::int64_t days_from_civil(std::int64_t y, unsigned m, unsigned d) {
     y -= m <= 2;
     const std::int64_t era = (y >= 0 ? y : y - 399) / 400;
@@ -73,13 +73,14 @@ std::optional<Instant> parse_rfc3339(std::string_view s) {
     if (!take_number(s, 2, hour) || !take_char(s, ':') || !take_number(s, 2, minute) || !take_char(s, ':') ||
         !take_number(s, 2, second))
         return {};
-    if (year < 1 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month) || hour > 23 || minute > 59 ||
-        second > 59)
+    if (year < 1 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month) || hour > 23 ||
+        minute > 59 || second > 59)
         return {};
     std::int64_t fraction_us = 0;
     if (take_char(s, '.')) {
         std::size_t digits = 0;
-        for (std::int64_t unit = 100'000; digits < s.size() && s[digits] >= '0' && s[digits] <= '9'; ++digits, unit /= 10)
+        for (std::int64_t unit = 100'000; digits < s.size() && s[digits] >= '0' && s[digits] <= '9';
+             ++digits, unit /= 10)
             fraction_us += unit * (s[digits] - '0');
         if (digits == 0 || digits > 9) return {};
         s.remove_prefix(digits);
@@ -91,14 +92,14 @@ std::optional<Instant> parse_rfc3339(std::string_view s) {
         const bool negative = !s.empty() && s[0] == '-';
         if (!take_char(s, '+') && !take_char(s, '-')) return {};
         unsigned zone_hour, zone_minute;
-        if (!take_number(s, 2, zone_hour) || !take_char(s, ':') || !take_number(s, 2, zone_minute) || !s.empty() ||
-            zone_hour > 23 || zone_minute > 59)
+        if (!take_number(s, 2, zone_hour) || !take_char(s, ':') || !take_number(s, 2, zone_minute) ||
+            !s.empty() || zone_hour > 23 || zone_minute > 59)
             return {};
         offset_minutes = static_cast<std::int64_t>(zone_hour) * 60 + zone_minute;
         if (negative) offset_minutes = -offset_minutes;
     }
-    const std::int64_t seconds =
-        days_from_civil(year, month, day) * 86'400 + hour * 3'600 + minute * 60 + second - offset_minutes * 60;
+    const std::int64_t seconds = days_from_civil(year, month, day) * 86'400 + hour * 3'600 + minute * 60 +
+                                 second - offset_minutes * 60;
     return Instant{seconds * kSecond + fraction_us};
 }
 
@@ -130,7 +131,8 @@ std::string to_rfc3339(Instant t) {
 }
 
 Instant SystemClock::now() const {
-    return {std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
+    return {std::chrono::duration_cast<std::chrono::microseconds>(
+                std::chrono::system_clock::now().time_since_epoch())
                 .count()};
 }
 

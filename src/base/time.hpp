@@ -17,10 +17,11 @@ struct Instant {
     std::int64_t operator-(Instant other) const { return us - other.us; }
 };
 
-inline constexpr std::int64_t kMillisecond = 1'000, kSecond = 1'000'000, kMinute = 60 * kSecond, kHour = 60 * kMinute,
-                              kDay = 24 * kHour;
+inline constexpr std::int64_t kMillisecond = 1'000, kSecond = 1'000'000, kMinute = 60 * kSecond,
+                              kHour = 60 * kMinute, kDay = 24 * kHour;
 
-// RFC 3339 with a mandatory zone, years 0001–9999, up to 9 fraction digits (truncated to µs); nothing otherwise.
+// RFC 3339 with a mandatory zone, years 0001–9999, up to 9 fraction digits (truncated to µs); nothing
+// otherwise.
 std::optional<Instant> parse_rfc3339(std::string_view);
 // "2026-11-24T01:30:00.25Z": UTC, as few fraction digits as the value needs.
 std::string to_rfc3339(Instant);

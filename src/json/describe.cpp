@@ -4,7 +4,8 @@ namespace hatang::json {
 
 void check_text(std::string_view text, const Limits& limits, std::string_view where) {
     const std::size_t length = code_points(text);
-    if (length > limits.length_max) throw Error(Code::text_too_long, std::string(where), {std::to_string(limits.length_max)});
+    if (length > limits.length_max)
+        throw Error(Code::text_too_long, std::string(where), {std::to_string(limits.length_max)});
     if (length < limits.length_min) throw Error(Code::text_empty, std::string(where));
 }
 

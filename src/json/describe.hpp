@@ -1,5 +1,5 @@
-// One description of a struct serves three ends: reading it strictly from JSON (unknown fields, wrong types and
-// missing fields are errors with a JSON pointer), writing it, and its schema in the OpenAPI document.
+// One description of a struct serves three ends: reading it strictly from JSON (unknown fields, wrong types
+// and missing fields are errors with a JSON pointer), writing it, and its schema in the OpenAPI document.
 //
 //   struct Note { std::int64_t id; std::string text; std::optional<Instant> at; };
 //   template <> struct hatang::json::Describe<Note> {
@@ -10,9 +10,9 @@
 //           field("at", &Note::at, "When, RFC 3339")};
 //   };
 //
-// Field types: bool, std::int64_t, double, std::string, Instant, Raw (any JSON), std::optional<T> (may be absent or
-// null), Patch<T> (absent, null and a value are three things), std::vector<T>, described structs, and enums described
-// with `values`.
+// Field types: bool, std::int64_t, double, std::string, Instant, Raw (any JSON), std::optional<T> (may be
+// absent or null), Patch<T> (absent, null and a value are three things), std::vector<T>, described structs,
+// and enums described with `values`.
 #pragma once
 
 #include <limits>
@@ -41,7 +41,7 @@ struct Patch {
 };
 
 struct Limits {
-    std::size_t length_max = 400;    // code points of a text
+    std::size_t length_max = 400;  // code points of a text
     std::size_t length_min = 0;
     double least = -std::numeric_limits<double>::infinity();
     double most = std::numeric_limits<double>::infinity();
@@ -56,18 +56,24 @@ struct Field {
     Limits limits;
 };
 template <class Struct, class T>
-constexpr Field<Struct, T> field(std::string_view name, T Struct::*member, std::string_view about, Limits limits = {}) {
+constexpr Field<Struct, T> field(std::string_view name, T Struct::*member, std::string_view about,
+                                 Limits limits = {}) {
     return {name, member, about, limits};
 }
 
-// Specialise with `name` and `fields` for a struct, `name` and `values` (array of pair<Enum, string_view>) for an enum.
+// Specialise with `name` and `fields` for a struct, `name` and `values` (array of pair<Enum, string_view>)
+// for an enum.
 template <class T>
 struct Describe;
 
 template <class T>
-concept DescribedStruct = requires { Describe<T>::fields; };
+concept DescribedStruct = requires {
+    Describe<T>::fields;
+};
 template <class T>
-concept DescribedEnum = requires { Describe<T>::values; };
+concept DescribedEnum = requires {
+    Describe<T>::values;
+};
 
 template <class T>
 inline constexpr bool is_optional = false;
@@ -85,7 +91,8 @@ inline constexpr bool is_vector = false;
 template <class T>
 inline constexpr bool is_vector<std::vector<T>> = true;
 
-// -- enums ----------------------------------------------------------------------------------------------------------
+// -- enums
+// ----------------------------------------------------------------------------------------------------------
 template <DescribedEnum E>
 constexpr std::string_view to_text(E e) {
     for (const auto& [value, text] : Describe<E>::values)
@@ -105,7 +112,8 @@ std::string all_texts() {
     return out;
 }
 
-// -- reading --------------------------------------------------------------------------------------------------------
+// -- reading
+// --------------------------------------------------------------------------------------------------------
 void check_text(std::string_view text, const Limits&, std::string_view where);
 void check_number(double number, const Limits&, std::string_view where);
 Instant read_instant(std::string_view text, std::string_view where);
@@ -126,7 +134,8 @@ T read_value(Value v, const Limits& limits, std::string_view where) {
     } else if constexpr (is_vector<T>) {
         T out;
         if (v.kind() == Kind::array && v.size() > limits.items_max)
-            throw Error(Code::too_many_items, std::string(where), {std::to_string(v.size()), std::to_string(limits.items_max)});
+            throw Error(Code::too_many_items, std::string(where),
+                        {std::to_string(v.size()), std::to_string(limits.items_max)});
         for (Value item : v.items(where))
             out.push_back(read_value<typename T::value_type>(item, limits, pointer(where, out.size())));
         return out;
@@ -169,7 +178,8 @@ T read(Value v, std::string_view where) {
                 (..., [&] {
                     if (!known && f.name == name) {
                         known = true;
-                        if (seen & bit) throw Error(Code::duplicate_field, pointer(where, name), {std::string(name)});
+                        if (seen & bit)
+                            throw Error(Code::duplicate_field, pointer(where, name), {std::string(name)});
                         seen |= bit;
                         using M = std::remove_reference_t<decltype(out.*f.member)>;
                         out.*f.member = read_value<M>(item, f.limits, pointer(where, name));
@@ -186,7 +196,8 @@ T read(Value v, std::string_view where) {
             (..., [&] {
                 using M = std::remove_reference_t<decltype(out.*f.member)>;
                 if constexpr (!may_be_absent<M>)
-                    if (!(seen & bit)) throw Error(Code::missing_field, pointer(where, f.name), {std::string(f.name)});
+                    if (!(seen & bit))
+                        throw Error(Code::missing_field, pointer(where, f.name), {std::string(f.name)});
                 bit <<= 1;
             }());
         },
@@ -194,7 +205,8 @@ T read(Value v, std::string_view where) {
     return out;
 }
 
-// -- writing --------------------------------------------------------------------------------------------------------
+// -- writing
+// --------------------------------------------------------------------------------------------------------
 template <class T>
 void write(Writer& w, const T& v) {
     if constexpr (is_optional<T>) {
@@ -214,7 +226,8 @@ void write(Writer& w, const T& v) {
         w.value(to_text(v));
     } else if constexpr (DescribedStruct<T>) {
         w.begin_object();
-        std::apply([&](const auto&... f) { (..., (w.key(f.name), write(w, v.*f.member))); }, Describe<T>::fields);
+        std::apply([&](const auto&... f) { (..., (w.key(f.name), write(w, v.*f.member))); },
+                   Describe<T>::fields);
         w.end_object();
     } else {
         w.value(v);
@@ -227,8 +240,9 @@ std::string to_json(const T& v) {
     return w.take();
 }
 
-// -- schema (OpenAPI 3.0) -------------------------------------------------------------------------------------------
-// Collects the named schemas of a document while references to them are written.
+// -- schema (OpenAPI 3.0)
+// ------------------------------------------------------------------------------------------- Collects the
+// named schemas of a document while references to them are written.
 class Schemas {
   public:
     virtual ~Schemas() = default;
@@ -252,7 +266,11 @@ void write_schema(Writer& w, Schemas& all, const Limits& limits = {}, std::strin
     if constexpr (DescribedStruct<T>) {
         if (all.enter(Describe<T>::name)) {
             Writer body;
-            body.begin_object().field("type", "object").field("additionalProperties", false).key("required").begin_array();
+            body.begin_object()
+                .field("type", "object")
+                .field("additionalProperties", false)
+                .key("required")
+                .begin_array();
             std::apply(
                 [&](const auto&... f) {
                     (..., [&] {

@@ -18,13 +18,20 @@ Value to_value(const element& e) { return std::bit_cast<Value>(e); }
 
 std::string_view kind_name(Kind k) {
     switch (k) {
-        case Kind::null: return "null";
-        case Kind::boolean: return "boolean";
-        case Kind::integer: return "integer";
-        case Kind::real: return "number";
-        case Kind::text: return "string";
-        case Kind::array: return "array";
-        default: return "object";
+        case Kind::null:
+            return "null";
+        case Kind::boolean:
+            return "boolean";
+        case Kind::integer:
+            return "integer";
+        case Kind::real:
+            return "number";
+        case Kind::text:
+            return "string";
+        case Kind::array:
+            return "array";
+        default:
+            return "object";
     }
 }
 
@@ -50,9 +57,12 @@ Document parse(std::string_view text) {
         throw Error(Code::unavailable, {}, {"memory"});
     const auto error = state->parser.parse(text.data(), text.size()).get(state->root);
     switch (error) {
-        case simdjson::SUCCESS: break;
-        case simdjson::DEPTH_ERROR: throw Error(Code::json_too_deep, {}, {std::to_string(depth_max)});
-        case simdjson::UTF8_ERROR: throw Error(Code::invalid_utf8);
+        case simdjson::SUCCESS:
+            break;
+        case simdjson::DEPTH_ERROR:
+            throw Error(Code::json_too_deep, {}, {std::to_string(depth_max)});
+        case simdjson::UTF8_ERROR:
+            throw Error(Code::invalid_utf8);
         default:
             if (!is_utf8(text)) throw Error(Code::invalid_utf8);
             throw Error(Code::invalid_json, {}, {simdjson::error_message(error)});
@@ -62,13 +72,20 @@ Document parse(std::string_view text) {
 
 Kind Value::kind() const {
     switch (to_element(*this).type()) {
-        case simdjson::dom::element_type::ARRAY: return Kind::array;
-        case simdjson::dom::element_type::OBJECT: return Kind::object;
-        case simdjson::dom::element_type::INT64: return Kind::integer;
-        case simdjson::dom::element_type::STRING: return Kind::text;
-        case simdjson::dom::element_type::BOOL: return Kind::boolean;
-        case simdjson::dom::element_type::NULL_VALUE: return Kind::null;
-        default: return Kind::real;  // DOUBLE, and UINT64 beyond int64
+        case simdjson::dom::element_type::ARRAY:
+            return Kind::array;
+        case simdjson::dom::element_type::OBJECT:
+            return Kind::object;
+        case simdjson::dom::element_type::INT64:
+            return Kind::integer;
+        case simdjson::dom::element_type::STRING:
+            return Kind::text;
+        case simdjson::dom::element_type::BOOL:
+            return Kind::boolean;
+        case simdjson::dom::element_type::NULL_VALUE:
+            return Kind::null;
+        default:
+            return Kind::real;  // DOUBLE, and UINT64 beyond int64
     }
 }
 
@@ -110,7 +127,8 @@ Value::Items Value::items(std::string_view where) const {
     simdjson::dom::array array;
     if (to_element(*this).get(array)) wrong_type(where, "array", kind());
     static_assert(sizeof(simdjson::dom::array::iterator) == 2 * sizeof(void*));
-    const auto first = std::bit_cast<Items::Iterator>(array.begin()), last = std::bit_cast<Items::Iterator>(array.end());
+    const auto first = std::bit_cast<Items::Iterator>(array.begin()),
+               last = std::bit_cast<Items::Iterator>(array.end());
     Items out;
     out.tape_ = first.tape;
     out.first_ = first.index;
@@ -159,6 +177,8 @@ std::string pointer(std::string_view base, std::string_view member) {
     }
     return out;
 }
-std::string pointer(std::string_view base, std::size_t index) { return std::string(base) + "/" + std::to_string(index); }
+std::string pointer(std::string_view base, std::size_t index) {
+    return std::string(base) + "/" + std::to_string(index);
+}
 
 }  // namespace hatang::json

@@ -1,5 +1,5 @@
-// Reading JSON. parse() checks size, depth and UTF-8, then gives a tree that is read in place (simdjson behind it,
-// hidden). A Value is a light handle; it must not outlive its Document.
+// Reading JSON. parse() checks size, depth and UTF-8, then gives a tree that is read in place (simdjson
+// behind it, hidden). A Value is a light handle; it must not outlive its Document.
 #pragma once
 
 #include <cstdint>
@@ -28,9 +28,9 @@ class Value {
     double number(std::string_view where = {}) const;         // integer or real, always finite
     std::string_view text(std::string_view where = {}) const;
 
-    std::size_t size() const;                                  // of an array or object, 0 otherwise
-    std::optional<Value> find(std::string_view field) const;   // of an object
-    std::string dump() const;                                  // minified JSON of this value
+    std::size_t size() const;                                 // of an array or object, 0 otherwise
+    std::optional<Value> find(std::string_view field) const;  // of an object
+    std::string dump() const;                                 // minified JSON of this value
 
     // for (Value item : value.items())           for (auto [name, item] : value.members())
     class Items;

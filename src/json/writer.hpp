@@ -40,8 +40,7 @@ class Writer {
         return raw({buffer, std::to_chars(buffer, buffer + sizeof buffer, d).ptr});
     }
     template <class T>
-        requires(std::is_integral_v<T> && !std::is_same_v<T, bool>)
-    Writer& value(T n) {
+    requires(std::is_integral_v<T> && !std::is_same_v<T, bool>) Writer& value(T n) {
         char buffer[24];
         return raw({buffer, std::to_chars(buffer, buffer + sizeof buffer, n).ptr});
     }

@@ -34,8 +34,8 @@ class Module {
     virtual ~Module() = default;
     virtual db::ModuleSchema schema() const = 0;
     virtual void add_routes(http::Router&) {}
-    // After the migrations: loads what it keeps in memory, writes its reference data, starts its timers. `serving` is
-    // false for commands that only need the module's functions (import): then no timers start.
+    // After the migrations: loads what it keeps in memory, writes its reference data, starts its timers.
+    // `serving` is false for commands that only need the module's functions (import): then no timers start.
     virtual task<void> start(bool serving) = 0;
     virtual task<void> stop() { co_return; }
 };

@@ -1,0 +1,72 @@
+// Runs a fuzz target without libFuzzer: mutates its seeds for some seconds. Usage: fuzz_x [SECONDS [FIRST_NUMBER]]. When
+// an input ends the program, its number is printed: the same command with that number repeats it at once.
+#include <chrono>
+#include <csignal>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <random>
+#include <string>
+#include <vector>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+
+namespace {
+
+// Well-formed beginnings of everything that our parsers take; mutation does the rest.
+const std::vector<std::string> seeds{
+    "",
+    R"({"type":"Polygon","coordinates":[[[105.8,21],[105.9,21],[105.9,21.1],[105.8,21]]]})",
+    R"({"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[105.8,21,3]}]})",
+    R"([{"phenomenonTime":"2026-11-24T08:30:00.25+07:00","result":12.5},{"phenomenonTime":"2026-11-24T01:30:01Z","result":-3e2}])",
+    R"({"readings":[{"datastream":1,"t":"2026-11-24T01:30:00Z","value":1.5,"quality":"good"}]})",
+    "GET /api/v1/assets?q=c%E1%BA%A7u&limit=10 HTTP/1.1\r\nHost: x\r\nCookie: a=b; hatang_session=00\r\n\r\n",
+    std::string("\x10\x12\x00\x04MQTT\x04\x02\x00\x3c\x00\x06hatang", 20),
+    std::string("\x32\x0e\x00\x03v/1\x00\x01{\"r\":1}", 16),
+    std::string("\x01\x02\x04\x00\x00\x00\x00\x00\x00\xf8\x3f", 11),
+};
+
+std::uint64_t under_work = 0;
+
+void name_input(int signal) {
+    std::fprintf(stderr, "input %llu ended the program\n", static_cast<unsigned long long>(under_work));
+    std::signal(signal, SIG_DFL);
+    std::raise(signal);
+}
+
+std::string mutated(std::uint64_t number) {
+    std::mt19937_64 random(number);
+    const auto below = [&](std::size_t n) { return n == 0 ? 0 : static_cast<std::size_t>(random() % n); };
+    std::string out = seeds[below(seeds.size())];
+    for (std::size_t rounds = 1 + below(8); rounds > 0; --rounds) {
+        const std::size_t at = below(out.size() + 1);
+        switch (below(5)) {
+            case 0: out.insert(at, 1, static_cast<char>(random())); break;
+            case 1: out.erase(at, 1 + below(8)); break;
+            case 2:
+                if (at < out.size()) out[at] = static_cast<char>(out[at] ^ (1 << below(8)));
+                break;
+            case 3: out.insert(at, out.substr(below(out.size() + 1), below(32))); break;
+            default: out += seeds[below(seeds.size())].substr(0, below(64));
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const double seconds = argc > 1 ? std::strtod(argv[1], nullptr) : 10;
+    std::uint64_t number = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 0;
+    const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
+    std::uint64_t tried = 0;
+    // Run with ASAN_OPTIONS=abort_on_error=1, so that a finding arrives here.
+    std::signal(SIGABRT, name_input);
+    std::signal(SIGSEGV, name_input);
+    for (; std::chrono::steady_clock::now() < end; ++number, ++tried) {
+        under_work = number;
+        const std::string input = mutated(number);
+        LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(input.data()), input.size());
+    }
+    std::printf("%llu inputs, next %llu\n", static_cast<unsigned long long>(tried), static_cast<unsigned long long>(number));
+}
