@@ -20,7 +20,7 @@ export async function signIn(browser, server, user, secret, { viewport = desk, d
   const page = await context.newPage();
   page.problems = [];
   page.on('pageerror', (error) => page.problems.push(error.message));
-  page.setDefaultTimeout(45_000);
+  page.setDefaultTimeout(20_000);
   await page.goto(`${server.url}/sign-in`);
   await page.getByLabel('Tên đăng nhập').fill(user);
   await page.getByLabel('Mật khẩu').fill(secret);
