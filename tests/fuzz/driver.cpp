@@ -1,5 +1,6 @@
-// Runs a fuzz target without libFuzzer: mutates its seeds for some seconds. Usage: fuzz_x [SECONDS [FIRST_NUMBER]]. When
-// an input ends the program, its number is printed: the same command with that number repeats it at once.
+// Runs a fuzz target without libFuzzer: mutates its seeds for some seconds. Usage: fuzz_x [SECONDS
+// [FIRST_NUMBER]]. When an input ends the program, its number is printed: the same command with that number
+// repeats it at once.
 #include <chrono>
 #include <csignal>
 #include <cstdint>
@@ -41,13 +42,20 @@ std::string mutated(std::uint64_t number) {
     for (std::size_t rounds = 1 + below(8); rounds > 0; --rounds) {
         const std::size_t at = below(out.size() + 1);
         switch (below(5)) {
-            case 0: out.insert(at, 1, static_cast<char>(random())); break;
-            case 1: out.erase(at, 1 + below(8)); break;
+            case 0:
+                out.insert(at, 1, static_cast<char>(random()));
+                break;
+            case 1:
+                out.erase(at, 1 + below(8));
+                break;
             case 2:
                 if (at < out.size()) out[at] = static_cast<char>(out[at] ^ (1 << below(8)));
                 break;
-            case 3: out.insert(at, out.substr(below(out.size() + 1), below(32))); break;
-            default: out += seeds[below(seeds.size())].substr(0, below(64));
+            case 3:
+                out.insert(at, out.substr(below(out.size() + 1), below(32)));
+                break;
+            default:
+                out += seeds[below(seeds.size())].substr(0, below(64));
         }
     }
     return out;
@@ -68,5 +76,6 @@ int main(int argc, char** argv) {
         const std::string input = mutated(number);
         LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(input.data()), input.size());
     }
-    std::printf("%llu inputs, next %llu\n", static_cast<unsigned long long>(tried), static_cast<unsigned long long>(number));
+    std::printf("%llu inputs, next %llu\n", static_cast<unsigned long long>(tried),
+                static_cast<unsigned long long>(number));
 }
