@@ -88,7 +88,7 @@ CONF
         chown -R mosquitto: "$1"
         runuser -u mosquitto -- test -w "$1" || { chown -R root: "$1"; echo "user root" >>"$1/mosquitto.conf"; }
     fi
-    "$(command -v mosquitto || echo /usr/sbin/mosquitto)" -c "$1/mosquitto.conf" >/dev/null 2>&1 &
+    setsid "$(command -v mosquitto || echo /usr/sbin/mosquitto)" -c "$1/mosquitto.conf" >/dev/null 2>&1 &
     BROKER_PID=$!
     local tries=0
     until (exec 3<>"/dev/tcp/127.0.0.1/$2") 2>/dev/null; do
