@@ -26,10 +26,12 @@ int with_broker(const std::string& url, Work work) {
     }
 }
 
-// Waits until what was published has left for the broker.
-task<void> drain(Loop& loop, mqtt::Client& client) {
-    co_await loop.sleep(std::chrono::milliseconds(300));
+// Ends when the broker has what was published.
+task<void> drain(mqtt::Client& client) {
+    const std::chrono::microseconds limit = delivery_wait;
+    const bool delivered = co_await client.flush(limit);
     client.stop();
+    if (!delivered) throw Error(Code::unavailable, {}, {"MQTT"});
 }
 
 }  // namespace
@@ -94,7 +96,7 @@ int demo_play(const std::string& mqtt, const std::string& incident) {
             if (clock.now() > give_up) throw Error(Code::unavailable, {}, {mqtt});
             co_await loop.sleep(std::chrono::milliseconds(50));
         }
-        co_await drain(loop, client);
+        co_await drain(client);
         co_return 0;
     });
 }
@@ -108,7 +110,7 @@ int demo_replay(const DemoReplay& options) {
         SystemClock clock;
         const demo::ReplayReport report =
             co_await demo::replay(loop, clock, client, options.datastream, values, options.rate_hz);
-        co_await drain(loop, client);
+        co_await drain(client);
         std::printf("{\"published\":%lld,\"seconds\":%.3f}\n", static_cast<long long>(report.published),
                     report.seconds);
         co_return 0;
