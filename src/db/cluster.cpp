@@ -138,7 +138,7 @@ Descriptor open_log(const ClusterPaths& paths, const Account& account) {
 }
 
 // The data folder as the server's programs see it. An account that cannot pass a parent folder (a data folder
-// below /root) reaches it through a descriptor that we opened.
+// below a closed home) reaches it through a descriptor that we opened.
 struct DataFolder {
     Descriptor opened;
     std::string name;
