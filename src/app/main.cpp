@@ -13,13 +13,14 @@ using namespace hatang;
 constexpr const char* version_text = "hatang " HATANG_VERSION;
 
 void add_common(CLI::App& command, app::Common& common) {
-    auto* data =
-        command.add_option("--data", common.data, "Data folder; the private PostgreSQL cluster lives in it")
-            ->envname("HATANG_DATA")
-            ->capture_default_str();
+    command
+        .add_option(
+            "--data", common.data,
+            "Data folder: files, secrets, and the private PostgreSQL cluster unless --database names another")
+        ->envname("HATANG_DATA")
+        ->capture_default_str();
     command.add_option("--database", common.database, "Connection string of your own PostgreSQL server")
-        ->envname("HATANG_DATABASE")
-        ->excludes(data);
+        ->envname("HATANG_DATABASE");
     command.add_option("--log-level", common.log_level, "debug, info, warn or error")
         ->check(CLI::IsMember({"debug", "info", "warn", "error"}))
         ->capture_default_str();

@@ -47,6 +47,7 @@ class Program {
     events::Bus events;
     jobs::Jobs jobs;
     files::Store files;
+    Secrets secrets;
     Platform platform;
 
     security::Security security;

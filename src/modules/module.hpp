@@ -7,6 +7,7 @@
 
 #include "base/loop.hpp"
 #include "base/metrics.hpp"
+#include "base/secrets.hpp"
 #include "base/time.hpp"
 #include "db/migrate.hpp"
 #include "db/pool.hpp"
@@ -26,6 +27,8 @@ struct Platform {
     events::Bus& events;
     jobs::Jobs& jobs;
     files::Store& files;
+    Secrets& secrets;
+    std::string data_folder;  // absolute; for what must stand outside of the database
 };
 
 // Each module derives from this in its api.hpp; app/ wires them in one visible order.

@@ -16,7 +16,9 @@ struct City {
     events::Bus events{database.loop, database.pool};
     jobs::Jobs jobs{database.loop, database.pool, clock};
     files::Store files{database.loop, folder.path};
-    Platform platform{database.loop, clock, database.metrics, database.pool, events, jobs, files};
+    Secrets secrets{folder.path + "/secrets"};
+    Platform platform{database.loop, clock, database.metrics, database.pool, events,
+                      jobs,          files, secrets,          folder.path};
     security::Security security{platform};
     catalogue::Catalogue catalogue{platform, security};
     registry::Registry registry{platform, security, catalogue};

@@ -53,7 +53,9 @@ class TestRegister {
     events::Bus events{database.loop, database.pool};
     jobs::Jobs jobs{database.loop, database.pool, clock};
     files::Store files{database.loop, folder.path};
-    Platform platform{database.loop, clock, database.metrics, database.pool, events, jobs, files};
+    Secrets secrets{folder.path + "/secrets"};
+    Platform platform{database.loop, clock, database.metrics, database.pool, events,
+                      jobs,          files, secrets,          folder.path};
     security::Security security{platform};
     catalogue::Catalogue catalogue{platform, security};
     Registry registry{platform, security, catalogue};
