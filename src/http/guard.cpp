@@ -5,8 +5,6 @@
 namespace hatang::http {
 namespace {
 
-bool changes_state(Method m) { return m != Method::get && m != Method::head && m != Method::options; }
-
 // 'unsafe-inline' styles: the component library of the web application writes style elements. blob: workers:
 // the map.
 constexpr std::string_view content_security_policy =
@@ -16,6 +14,8 @@ constexpr std::string_view content_security_policy =
     "'none'";
 
 }  // namespace
+
+bool changes_state(Method m) { return m != Method::get && m != Method::head && m != Method::options; }
 
 void check_same_site(const Request& request, const Principal& who) {
     if (!changes_state(request.method) || !request.header("Authorization").empty()) return;
@@ -38,8 +38,10 @@ void check_same_origin(const Request& request) {
 void check_access(const Access& access, const Principal& who) {
     if (access.kind == Access::Kind::everybody) return;
     if (who.user_id == 0) throw Error(Code::unauthenticated);
-    if (access.kind == Access::Kind::permission && !who.may(access.permission))
-        throw Error(Code::forbidden, {}, {std::string(access.permission)});
+    const bool held = access.kind == Access::Kind::permission          ? who.may(access.permission)
+                      : access.kind == Access::Kind::permission_within ? who.may_within(access.permission)
+                                                                       : true;
+    if (!held) throw Error(Code::forbidden, {}, {std::string(access.permission)});
 }
 
 const std::string* find_header(const Response& response, std::string_view name) {

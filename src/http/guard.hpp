@@ -15,6 +15,9 @@ void check_same_site(const Request&, const Principal&);
 // For WebSocket upgrades, which browsers always send with Origin: a named origin must be the Host.
 void check_same_origin(const Request&);
 
+// A request that may change something.
+bool changes_state(Method);
+
 // Throws unauthenticated or forbidden{permission}.
 void check_access(const Access&, const Principal&);
 

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +18,16 @@ namespace hatang::http {
 enum class Method { get, head, post, put, patch, del, options };
 std::string_view to_text(Method);
 
+// What somebody may do; the security module knows the rest of it.
+class Rights {
+  public:
+    virtual ~Rights() = default;
+    // Held for the whole city.
+    virtual bool may(std::string_view permission) const = 0;
+    // Held for a part of the city at least: the handler filters by it.
+    virtual bool may_within(std::string_view permission) const = 0;
+};
+
 // Who asks. Filled by the Authenticator (security module) before the handler runs; anonymous for public
 // routes.
 struct Principal {
@@ -25,8 +35,9 @@ struct Principal {
     std::int64_t session_id = 0;
     std::string name;
     std::optional<std::int64_t> organisation_id;
-    std::set<std::string, std::less<>> permissions;
-    bool may(std::string_view permission) const { return permissions.contains(permission); }
+    std::shared_ptr<const Rights> rights;  // null: none
+    bool may(std::string_view permission) const { return rights && rights->may(permission); }
+    bool may_within(std::string_view permission) const { return rights && rights->may_within(permission); }
 };
 
 struct Request {

@@ -117,8 +117,8 @@ std::string Router::openapi_json() const {
                 .field("summary", e->meta.summary);
             w.key("tags").begin_array().value(e->meta.id.substr(0, e->meta.id.find('.'))).end_array();
             if (e->meta.access.kind == Access::Kind::everybody) w.raw_field("security", "[]");
-            if (e->meta.access.kind == Access::Kind::permission)
-                w.field("x-permission", e->meta.access.permission);
+            if (!e->meta.access.permission.empty()) w.field("x-permission", e->meta.access.permission);
+            if (e->meta.access.kind == Access::Kind::permission_within) w.field("x-scoped", true);
             if (e->socket) w.field("x-websocket", true);
             write_parameters(w, *e);
             write_body(w, *e);

@@ -23,6 +23,7 @@ struct Router::Exchange {
     const Entry* entry = nullptr;
     std::optional<Response> response;
     std::optional<Signal> done;
+    bool agreed = false;  // a second person has said yes; call.who is known
 };
 
 Router::Router(Metrics& metrics) : state_(std::make_unique<State>(metrics)) {
@@ -35,6 +36,7 @@ Router::Router(Metrics& metrics) : state_(std::make_unique<State>(metrics)) {
 Router::~Router() = default;
 void Router::use(Authenticator* a) { state_->authenticator = a; }
 void Router::use(IdempotencyStore* i) { state_->idempotency = i; }
+void Router::use(ApprovalGate* g) { state_->gate = g; }
 void Router::use(Loop* l) { state_->loop = l; }
 void Router::static_files(std::string folder) { state_->static_folder = std::filesystem::canonical(folder); }
 
@@ -120,9 +122,15 @@ task<Response> Router::call_handler(State& state, Exchange& x) {
     Call& call = x.call;
     const RouteMeta& meta = x.entry->meta;
     if (x.entry->socket) throw Error(Code::malformed_request, "Upgrade", {"websocket"});
-    call.who = co_await principal_of(state.authenticator, call.request, meta.access);
-    check_same_site(call.request, call.who);
+    if (!x.agreed) {
+        call.who = co_await principal_of(state.authenticator, call.request, meta.access);
+        check_same_site(call.request, call.who);
+    }
     check_access(meta.access, call.who);
+    if (!x.agreed && state.gate && changes_state(x.entry->method)) {
+        std::optional<Response> waiting = co_await state.gate->hold(call, meta.id);
+        if (waiting) co_return *std::move(waiting);
+    }
 
     const bool creates = x.entry->method == Method::post && meta.creates;
     std::string key;
@@ -169,6 +177,18 @@ task<void> Router::perform(State& state, std::shared_ptr<Exchange> x) {
         x->response = problem(Error(Code::internal), x->call.id);
     }
     if (x->done) x->done->notify_all();
+}
+
+task<Response> Router::perform_as(Request request, Principal who) {
+    const auto x = std::make_shared<Exchange>(std::move(request));
+    auto match = state_->table.find(x->request.method, x->request.path);
+    if (!match.route) co_return problem(Error(Code::not_found, {}, {x->request.path}), x->call.id);
+    x->entry = &state_->entries[*match.route];
+    x->call.path_ = std::move(match.parameters);
+    x->call.who = std::move(who);
+    x->agreed = true;
+    co_await perform(*state_, x);
+    co_return *std::move(x->response);
 }
 
 task<void> Router::answer(std::shared_ptr<Exchange> x) {

@@ -35,16 +35,22 @@ struct RawBody {
     std::string content_type;
 };
 
-// Who may call a route: everybody, anybody signed in, or those who hold a permission.
+// Who may call a route: everybody, anybody signed in, those who hold a permission for the whole city, or
+// those who hold it for a part of the city at least. A route of the last kind filters what it shows and
+// changes by the caller's scope; forgetting that is impossible by accident, because may() shuts limited
+// holders out.
 class Access {
   public:
-    enum class Kind { everybody, signed_in, permission };
+    enum class Kind { everybody, signed_in, permission, permission_within };
     Kind kind;
     std::string_view permission;
 };
 constexpr Access everybody() { return {Access::Kind::everybody, {}}; }
 constexpr Access signed_in() { return {Access::Kind::signed_in, {}}; }
 constexpr Access may(std::string_view permission) { return {Access::Kind::permission, permission}; }
+constexpr Access may_within(std::string_view permission) {
+    return {Access::Kind::permission_within, permission};
+}
 
 struct RouteLimits {
     std::size_t body_bytes_max = 1 << 20;  // larger bodies are cut off before they are read
@@ -78,6 +84,14 @@ class IdempotencyStore {
     virtual task<void> abandon(const Principal&, std::string_view key) = 0;
 };
 
+// Holds back acts that a second person must agree to: gives the answer of a request that waits, or nothing
+// when it may go on.
+class ApprovalGate {
+  public:
+    virtual ~ApprovalGate() = default;
+    virtual task<std::optional<Response>> hold(const Call&, std::string_view route_id) = 0;
+};
+
 // A WebSocket connection, given to the handler of a websocket route. Loop thread only.
 class WebSocket {
   public:
@@ -98,6 +112,7 @@ class Router {
     ~Router();
     void use(Authenticator*);
     void use(IdempotencyStore*);
+    void use(ApprovalGate*);
     // With a loop, wall-clock limits hold and large answers are compressed on the pool. The Server sets it.
     void use(Loop*);
 
@@ -130,6 +145,9 @@ class Router {
     // leaves it out. After Code::timeout the handler goes on unseen, so what it had begun is committed or
     // rolled back whole.
     task<Response> handle(Request);
+    // Performs a request that was held back, now that it is agreed to: in the name of who asked, with the
+    // rights they have now. Never throws.
+    task<Response> perform_as(Request, Principal);
     // The body limit of the route that a request line names; the default where none matches.
     std::size_t body_limit(Method, std::string_view path) const;
     struct Socket;                                       // a websocket route with its authenticated call

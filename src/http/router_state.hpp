@@ -25,6 +25,7 @@ struct Router::State {
     Loop* loop = nullptr;
     Authenticator* authenticator = nullptr;
     IdempotencyStore* idempotency = nullptr;
+    ApprovalGate* gate = nullptr;
     std::deque<Entry> entries;
     RouteTable table;
     std::optional<std::filesystem::path> static_folder;

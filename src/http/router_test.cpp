@@ -65,6 +65,16 @@ struct hatang::json::Describe<Filter> {
 
 namespace {
 
+struct OneRight final : Rights {
+    explicit OneRight(std::string_view p) : permission(p) {}
+    bool may(std::string_view p) const override { return p == permission; }
+    // "within:asset.read" holds it for a part of the city only.
+    bool may_within(std::string_view p) const override {
+        return may(p) || "within:" + std::string(p) == permission;
+    }
+    std::string permission;
+};
+
 // Signs in "Bearer <permission>", or the cookie of the same content.
 struct OneUser final : Authenticator {
     task<Principal> authenticate(const Request& request) override {
@@ -75,7 +85,7 @@ struct OneUser final : Authenticator {
         if (token.empty()) co_return who;
         if (token == "expired") throw Error(Code::unauthenticated);
         who.user_id = 42;
-        who.permissions.insert(std::string(token));
+        who.rights = std::make_shared<const OneRight>(token);
         co_return who;
     }
 };
@@ -233,6 +243,36 @@ TEST_CASE_FIXTURE(Fixture, "router: access") {
     CHECK(code(call(Method::get, "/notes/1", {}, {{"Authorization", "Bearer expired"}})) ==
           "unauthenticated");
     CHECK(call(Method::get, "/notes", {}, {{"Authorization", "Bearer expired"}}).status == 200);  // public
+}
+
+TEST_CASE_FIXTURE(Fixture, "router: a permission for a part of the city opens only routes that filter") {
+    router.get<Nothing, Note>("/part", {"t.part", may_within("note.read"), "Filters"},
+                              [](Call&, Nothing) -> task<Note> { co_return Note{.id = 1}; });
+    const Fixture::Headers limited{{"Authorization", "Bearer within:note.read"}};
+    CHECK(call(Method::get, "/part", {}, limited).status == 200);
+    CHECK(call(Method::get, "/part", {}, reader).status == 200);
+    CHECK(code(call(Method::get, "/notes/1", {}, limited)) == "forbidden");
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "router: an act that needs a second person waits, then runs with the rights of its asker") {
+    struct Gate final : ApprovalGate {
+        task<std::optional<Response>> hold(const Call& c, std::string_view route) override {
+            if (route != "t.create") co_return std::nullopt;
+            held = c.request;
+            co_return Response::json("{}", 202);
+        }
+        Request held;
+    } gate;
+    router.use(&gate);
+    CHECK(call(Method::post, "/notes", std::string(note), {{"Authorization", "Bearer x"}}).status == 202);
+    CHECK(made == 0);
+    Principal asker;
+    CHECK(code(loop.run_until(router.perform_as(gate.held, asker))) == "unauthenticated");
+    asker.user_id = 42;
+    CHECK(loop.run_until(router.perform_as(gate.held, asker)).status == 201);
+    CHECK(made == 1);
+    router.use(static_cast<ApprovalGate*>(nullptr));
 }
 
 TEST_CASE_FIXTURE(Fixture, "router: JSON bodies") {

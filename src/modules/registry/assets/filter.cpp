@@ -21,22 +21,6 @@ std::optional<Number> read_number(std::string_view text) {
 
 }  // namespace
 
-void Where::add(std::string_view fragment, std::vector<db::Param> values) {
-    if (!text_.empty()) text_ += " and ";
-    std::size_t next = 0;
-    for (const char c : fragment) {
-        if (c == '?')
-            text_ += value(std::move(values.at(next++)));
-        else
-            text_ += c;
-    }
-}
-
-std::string Where::value(db::Param param) {
-    params_.push_back(std::move(param));
-    return "$" + std::to_string(params_.size());
-}
-
 std::array<double, 4> parse_bbox(std::string_view text) {
     const auto refuse = [&] {
         return Error(Code::invalid_parameter, "bbox",

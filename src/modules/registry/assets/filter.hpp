@@ -6,25 +6,12 @@
 #include <string_view>
 #include <vector>
 
-#include "db/query.hpp"
+#include "db/where.hpp"
 #include "json/describe.hpp"
 
 namespace hatang::registry {
 
-// Conditions joined by "and", each with its values. Fragments are text of this program with ? for each value;
-// what came from outside travels only as a value.
-class Where {
-  public:
-    void add(std::string_view fragment, std::vector<db::Param> values = {});
-    // Gives the place of a further value, "$7".
-    std::string value(db::Param);
-    std::string text() const { return text_.empty() ? "true" : text_; }
-    const std::vector<db::Param>& params() const { return params_; }
-
-  private:
-    std::string text_;
-    std::vector<db::Param> params_;
-};
+using db::Where;
 
 struct AssetQuery {
     std::optional<std::string> q, class_key, domain, ward, status;

@@ -27,7 +27,11 @@ Roles::Roles(std::string_view json_text, std::string_view date) {
         permissions_.emplace(item.text());
     for (const json::Value item : document.root().find("roles")->items()) {
         if (!valid_on(date, item)) continue;
-        Role role{text_of(item, "key"), text_of(item, "name_vi"), text_of(item, "name_en"), {}};
+        Role role{text_of(item, "key"),
+                  text_of(item, "name_vi"),
+                  text_of(item, "name_en"),
+                  {},
+                  sensitivity_of(text_of(item, "sensitivity"))};
         for (const json::Value permission : item.find("permissions")->items()) {
             if (!is_permission(permission.text()))
                 throw std::logic_error("roles.json: " + std::string(permission.text()));
@@ -44,13 +48,6 @@ const Role* Roles::find(std::string_view key) const {
 }
 
 bool Roles::is_permission(std::string_view permission) const { return permissions_.contains(permission); }
-
-std::set<std::string, std::less<>> Roles::permissions_of(const std::vector<std::string>& keys) const {
-    std::set<std::string, std::less<>> out;
-    for (const std::string& key : keys)
-        if (const Role* role = find(key)) out.insert(role->permissions.begin(), role->permissions.end());
-    return out;
-}
 
 std::vector<std::string> Roles::holding(std::string_view permission) const {
     std::vector<std::string> out;

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "security/access/scope.hpp"
+
 namespace hatang::security {
 
 // The role that must never be without an enabled holder.
@@ -14,6 +16,8 @@ inline constexpr std::string_view admin_role = "admin";
 struct Role {
     std::string key, name_vi, name_en;
     std::vector<std::string> permissions;
+    Sensitivity sensitivity =
+        Sensitivity::internal;  // what its holders see unless their grant says otherwise
 };
 
 class Roles {
@@ -25,8 +29,6 @@ class Roles {
     const std::vector<Role>& all() const { return roles_; }
     const Role* find(std::string_view key) const;
     bool is_permission(std::string_view) const;
-    // The union over roles; keys that are no longer valid give nothing.
-    std::set<std::string, std::less<>> permissions_of(const std::vector<std::string>& keys) const;
     // Keys of the roles that hold a permission.
     std::vector<std::string> holding(std::string_view permission) const;
 

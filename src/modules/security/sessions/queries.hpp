@@ -25,7 +25,7 @@ inline constexpr db::Query end_oldest_sessions{
 inline constexpr db::Query session_by_token{
     "security.session_by_token",
     "select s.id, s.account_id, s.last_seen_at, a.name, a.organisation_id, "
-    "  array(select r.role_key from security.account_role r where r.account_id = a.id) as roles "
+    "  security.grants_of(a.id, $2) as grants "
     "from security.session s join security.account a on a.id = s.account_id "
     "where s.token_hash = $1 and s.expires_at > $2 and a.enabled"};
 

@@ -1,5 +1,6 @@
 // /api/v1/sessions
 #include "security/sessions/queries.hpp"
+#include "security/access/rights.hpp"
 #include "security/sessions/sessions.hpp"
 #include "security/sessions/token.hpp"
 #include "security/users/queries.hpp"
@@ -50,7 +51,7 @@ struct Describe<security::SessionView> {
     static constexpr std::string_view name = "Session";
     static constexpr auto fields =
         std::tuple{field("user", &T::user, "Who is signed in"),
-                   field("permissions", &T::permissions, "What they may do"),
+                   field("permissions", &T::permissions, "What they may do, in the city or in a part of it"),
                    field("expires_at", &T::expires_at, "Moves on with every request")};
 };
 
@@ -81,7 +82,8 @@ task<SessionView> get_session(Context& context, http::Call& call) {
     if (end.empty()) throw Error(Code::unauthenticated);
     SessionView out;
     out.user = co_await user_by_id(context, call.who.user_id);
-    out.permissions.assign(call.who.permissions.begin(), call.who.permissions.end());
+    for (const auto& [permission, scope] : static_cast<const GrantedRights&>(*call.who.rights).scopes())
+        out.permissions.push_back(permission);
     out.expires_at = end.front().instant("expires_at");
     co_return out;
 }

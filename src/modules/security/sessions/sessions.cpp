@@ -1,5 +1,7 @@
 #include "security/sessions/sessions.hpp"
 
+#include "security/access/rights.hpp"
+
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "security/limits.hpp"
@@ -102,7 +104,7 @@ task<http::Principal> principal_of(Context& context, const http::Request& reques
     who.user_id = row.integer("account_id");
     who.name = row.text("name");
     who.organisation_id = row.maybe_integer("organisation_id");
-    who.permissions = context.roles.permissions_of(row.texts("roles"));
+    who.rights = std::make_shared<const GrantedRights>(context.roles, row.text("grants"));
     if (now - row.instant("last_seen_at") >= limits::session_touch_us)
         co_await context.platform.db.run(sql::touch_session, who.session_id, now,
                                          now + limits::session_life_us);

@@ -47,11 +47,18 @@ inline constexpr db::Query set_password{
 
 inline constexpr db::Query remove_roles{
     "security.remove_roles",
-    "delete from security.account_role where account_id = $1 and role_key <> all($2)"};
+    "update security.role_grant g set ended_at = $3, ended_by_name = $4 where account_id = $1 and ended_at "
+    "is null "
+    "and role_key <> all($2) and exists (select from security.account_role r "
+    "where r.account_id = g.account_id and r.role_key = g.role_key) and delegation_id is null and "
+    "valid_to = 'infinity' and organisation_id is null and sensitivity is null and wards = '{}' and "
+    "domains = '{}' and classes = '{}'"};
 inline constexpr db::Query grant_roles{
     "security.grant_roles",
-    "insert into security.account_role (account_id, role_key, granted_at) select $1, unnest($2::text[]), $3 "
-    "on conflict do nothing"};
+    "insert into security.role_grant (account_id, role_key, valid_from, granted_at, granted_by, "
+    "granted_by_name) "
+    "select $1, k, $3, $3, $4, $5 from unnest($2::text[]) k "
+    "where not exists (select from security.account_role r where r.account_id = $1 and r.role_key = k)"};
 
 inline constexpr db::Query end_sessions{"security.end_sessions",
                                         "delete from security.session where account_id = $1"};

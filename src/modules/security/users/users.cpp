@@ -37,9 +37,10 @@ task<void> keep_an_admin(db::Session& tx, const UserView& before, bool enabled,
 }
 
 task<void> set_roles(Context& context, db::Session& tx, std::int64_t id,
-                     const std::vector<std::string>& roles) {
-    co_await tx.run(sql::remove_roles, id, roles);
-    co_await tx.run(sql::grant_roles, id, roles, context.platform.clock.now());
+                     const std::vector<std::string>& roles, const Actor& actor) {
+    const Instant now = context.platform.clock.now();
+    co_await tx.run(sql::remove_roles, id, roles, now, actor.name);
+    co_await tx.run(sql::grant_roles, id, roles, now, actor.user_id, actor.name);
 }
 
 // The audit row and the event of a change to a user.
@@ -112,7 +113,7 @@ task<UserView> create_user(Context& context, db::Session& tx, UserInput in, std:
     } catch (const db::SqlError& e) {
         throw_for_account(e, name, in.organisation_id);
     }
-    co_await set_roles(context, tx, id, in.roles);
+    co_await set_roles(context, tx, id, in.roles, actor);
     const UserView after = co_await read_user(tx, id);
     co_await record(context, tx, "user.create", std::nullopt, after, actor);
     co_return after;
@@ -139,7 +140,7 @@ task<UserView> change_user(Context& context, db::Session& tx, std::int64_t id, U
     } catch (const db::SqlError& e) {
         throw_for_account(e, before.name, organisation);
     }
-    if (patch.roles) co_await set_roles(context, tx, id, roles);
+    if (patch.roles) co_await set_roles(context, tx, id, roles, actor);
     if (!enabled) co_await tx.run(sql::end_sessions, id);
     const UserView after = co_await read_user(tx, id);
     co_await record(context, tx, "user.change", before, after, actor);
