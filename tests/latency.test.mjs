@@ -16,7 +16,7 @@ before(async () => {
   server.usersMade = true;
   await server.start();
   publisher = spawn(binary, ['demo', 'publish', '--data', server.data, '--mqtt', server.mqttUrl, '--log-level', 'error'], { stdio: 'ignore' });
-  const engineer = await Client.as(server, 'ky_su', 'hatang-demo-2026');
+  const engineer = await Client.as(server, 'ky_su', 'Hatang-demo-2026');
   const asset = await engineer.call('POST', '/api/v1/assets', { class: 'bridge', name: 'Cầu đo trễ', geometry: { type: 'LineString', coordinates: [[105.85, 21.03], [105.86, 21.04]] }, attributes: {} });
   const sensor = await engineer.call('POST', '/api/v1/sensors', { asset_id: asset.id, serial: 'LATENCY', name: 'Đo trễ' });
   streams = [];

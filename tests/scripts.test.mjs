@@ -52,7 +52,7 @@ test('./run starts the city: values move and an alarm arrives', async () => {
   assert.match(text, new RegExp(`http://127\\.0\\.0\\.1:${port}`));
   assert.match(text, /truc_ban/);
   const url = `http://127.0.0.1:${port}`;
-  const { token } = await (await fetch(`${url}/api/v1/sessions`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ user: 'truc_ban', password: 'hatang-demo-2026' }) })).json();
+  const { token } = await (await fetch(`${url}/api/v1/sessions`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ user: 'truc_ban', password: 'Hatang-demo-2026' }) })).json();
   const get = async (target) => (await fetch(url + target, { headers: { Authorization: `Bearer ${token}` } })).json();
   const begun = Date.now();
   let alarms = [];

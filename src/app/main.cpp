@@ -121,6 +121,16 @@ int main(int argc, char** argv) {
         ->add_flag("--password-stdin", password_stdin, "Read the password from standard input")
         ->required();
 
+    auto* policy_command = cli.add_subcommand("policy", "Rules of signing in");
+    policy_command->require_subcommand(1);
+    auto* policy_list_command =
+        command(*policy_command, "list", "Lists the rules, their values and what they mean");
+    auto* policy_set_command = command(*policy_command, "set", "Sets a rule within its bounds");
+    std::string policy_key, policy_value;
+    policy_set_command->add_option("KEY", policy_key, "Key, such as second_factor")->required();
+    policy_set_command->add_option("VALUE", policy_value, "A number, a choice, or networks with commas")
+        ->required();
+
     auto* demo_command = cli.add_subcommand("demo", "The demo city");
     demo_command->require_subcommand(1);
     auto* load_command =
@@ -169,6 +179,8 @@ int main(int argc, char** argv) {
     if (*user_add_command) return app::user_add(common, user);
     if (*user_list_command) return app::user_list(common);
     if (*user_password_command) return app::user_password(common, user.name);
+    if (*policy_list_command) return app::policy_list(common);
+    if (*policy_set_command) return app::policy_set(common, policy_key, policy_value);
     if (*load_command) return app::demo_load(common);
     if (*publish_command) return app::demo_publish(common, publish);
     if (*play_command) return app::demo_play(publish.mqtt, incident);

@@ -56,6 +56,8 @@ int export_class(const Common&, const Export&);
 int user_add(const Common&, const UserAdd&);
 int user_list(const Common&);
 int user_password(const Common&, const std::string& name);
+int policy_list(const Common&);
+int policy_set(const Common&, const std::string& key, const std::string& value);
 int demo_load(const Common&);
 int demo_publish(const Common&, const DemoPublish&);
 int demo_play(const std::string& mqtt, const std::string& incident);

@@ -26,7 +26,7 @@ struct LoadReport {
     int accounts = 0, works = 0, generated = 0, datastreams = 0, rules = 0;
 };
 
-inline constexpr std::string_view demo_password = "hatang-demo-2026";
+inline constexpr std::string_view demo_password = "Hatang-demo-2026";
 struct DemoAccount {
     std::string_view name, full_name, role;
 };

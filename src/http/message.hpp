@@ -33,6 +33,7 @@ class Rights {
 struct Principal {
     std::int64_t user_id = 0;  // 0: anonymous
     std::int64_t session_id = 0;
+    std::int64_t credential_id = 0;  // not 0: a program with a credential of its own, without a session
     std::string name;
     std::optional<std::int64_t> organisation_id;
     std::shared_ptr<const Rights> rights;  // null: none

@@ -31,7 +31,7 @@ struct City {
         for (Module* module : modules()) module->add_routes(router);
         database.loop.run_until(prepare());
         const http::Response signed_in =
-            ask("/api/v1/sessions", http::Method::post, R"({"user":"xem","password":"mat-khau-du-dai"})");
+            ask("/api/v1/sessions", http::Method::post, R"({"user":"xem","password":"Mat-khau-du-dai-1"})");
         const json::Document document = json::parse(signed_in.body);
         token = document.root().find("token")->text();
     }
@@ -67,7 +67,7 @@ struct City {
         co_await db::migrate(database.pool, std::move(schemas));
         co_await events.start();
         for (Module* module : modules()) co_await module->start(true);
-        co_await security.add_user("xem", "Người xem", "viewer", "mat-khau-du-dai",
+        co_await security.add_user("xem", "Người xem", "viewer", "Mat-khau-du-dai-1",
                                    security::system_actor("test"));
     }
 };

@@ -68,7 +68,7 @@ class TestRegister {
         for (Module* module : modules()) module->add_routes(router);
         database.loop.run_until(prepare());
         token = ask(http::Method::post, "/api/v1/sessions",
-                    R"({"user":"quan_tri","password":"mat-khau-du-dai"})")["token"];
+                    R"({"user":"quan_tri","password":"Mat-khau-du-dai-1"})")["token"];
     }
 
     Answer ask(http::Method method, std::string target, std::string body = "", std::string if_match = "") {
@@ -119,7 +119,9 @@ class TestRegister {
         for (Module* module : modules()) schemas.push_back(module->schema());
         co_await db::migrate(database.pool, std::move(schemas));
         for (Module* module : modules()) co_await module->start(false);
-        co_await security.add_user("quan_tri", "Quản trị", "admin", "mat-khau-du-dai",
+        co_await security.set_policy("second_factor", "nobody", security::system_actor("test"));
+        co_await security.set_policy("auto_lock_admin_minutes", "720", security::system_actor("test"));
+        co_await security.add_user("quan_tri", "Quản trị", "admin", "Mat-khau-du-dai-1",
                                    security::system_actor("test"));
     }
     static void add_query(http::Request& request, std::string_view text) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "module.hpp"
 
@@ -28,6 +29,11 @@ struct Change {
     std::string_view entity;  // "asset", "alarm", "work_order", "user"
     std::int64_t entity_id = 0;
     std::string before, after, reason;
+};
+
+// A rule of signing in; JSON values.
+struct PolicySetting {
+    std::string key, value, standard, title_vi, title_en, legal_basis;
 };
 
 class Security final : public Module, public http::Authenticator, public http::IdempotencyStore {
@@ -53,6 +59,15 @@ class Security final : public Module, public http::Authenticator, public http::I
     task<std::int64_t> add_user(std::string name, std::string full_name, std::string role,
                                 std::string password, Actor);
     task<void> set_password(std::string name, std::string password, Actor);
+    // `typed` as on the command line: a number, a choice, networks with commas. Throws unknown_field,
+    // invalid_value, out_of_range, wrong_type.
+    task<void> set_policy(std::string key, std::string typed, Actor);
+    task<std::vector<PolicySetting>> policy_settings();
+    // The values in force. A key that is not there is a mistake of the program.
+    std::int64_t policy_integer(std::string_view key) const;
+    std::string policy_choice(std::string_view key) const;
+    // Whether an address belongs to the internal networks of the policy.
+    bool inside(std::string_view address) const;
     // Creates the organisation by name when it is not there; gives its id. Kind: owner, operator, authority,
     // contractor.
     task<std::int64_t> ensure_organisation(db::Session&, std::string name, std::string kind);

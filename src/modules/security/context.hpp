@@ -1,9 +1,13 @@
 // Inside of security: what its capabilities share.
 #pragma once
 
+#include <unordered_map>
+
 #include "module.hpp"
 #include "security/api.hpp"
 #include "security/passwords/password.hpp"
+#include "security/passwords/rule.hpp"
+#include "security/policy/policy.hpp"
 #include "security/roles/roles.hpp"
 #include "security/sessions/cache.hpp"
 #include "security/sessions/throttle.hpp"
@@ -14,13 +18,23 @@ struct Context {
     Platform& platform;
     Security& security;
     Roles roles;
+    Policy policy;
+    CommonPasswords common_passwords;
     PasswordHasher hasher;
     SessionCache cache;
-    SignInThrottle throttle;
+    AddressThrottle throttle;
+    // What the credentials that this node has seen may write; no entry: every datastream.
+    std::unordered_map<std::int64_t, std::vector<std::int64_t>> datastreams_by_credential = {};
 };
 
 void add_session_routes(http::Router&, Context&);
+void add_account_routes(http::Router&, Context&);
+void add_password_routes(http::Router&, Context&);
+void add_factor_routes(http::Router&, Context&);
+void add_policy_routes(http::Router&, Context&);
+void add_credential_routes(http::Router&, Context&);
 void add_user_routes(http::Router&, Context&);
+void add_user_session_routes(http::Router&, Context&);
 void add_role_routes(http::Router&, const Context&);
 void add_organisation_routes(http::Router&, Context&);
 void add_audit_routes(http::Router&, Context&);

@@ -14,8 +14,14 @@ inline constexpr unsigned long long hash_passes = 2;
 // Hashes that wait or run at once: bounds their memory (16 × 19 MiB) and the wait of the last (about 0.3 s).
 inline constexpr int hashes_at_once_max = 16;
 
-// NIST SP 800-63B asks for 8; accounts here reach into the works of a city.
-inline constexpr std::size_t password_length_min = 12;
+// Of the hashes at once, those that clients without a known device may take: a flood of guesses leaves places
+// for the people of the city.
+inline constexpr int hashes_of_strangers_max = 12;
+
+// Lower case, upper case, digits, symbols: all four for an account without a second factor.
+inline constexpr int password_classes_alone = 4, password_classes_with_factor = 1;
+// A shorter user name stands in too many words to be refused in a password.
+inline constexpr std::size_t user_name_in_password_min = 3;
 // Characters. Long pass-phrases are welcome; a megabyte to hash is not.
 inline constexpr std::size_t password_length_max = 256;
 
@@ -38,12 +44,50 @@ inline constexpr std::size_t session_cache_entries_max = 10'000;
 inline constexpr std::int64_t sessions_per_user_max = 50;
 inline constexpr std::size_t token_bytes = 32;  // 256 bits
 
-// Failed sign-ins within the window, before the next is refused unread. The pair stops guessing at one
-// account; the address stops one password tried on many accounts; the account stops many addresses together.
+// Failed sign-ins of one address within the window, before the next is refused unread: stops one password
+// tried on many accounts. Clients with a known device of the account are exempt, so that one machine behind
+// the address of an office does not shut the office out.
 inline constexpr std::int64_t throttle_window_us = 5 * kMinute;
-inline constexpr int failures_per_pair_max = 10, failures_per_address_max = 100,
-                     failures_per_account_max = 200;
-inline constexpr std::size_t throttle_entries_max = 10'000;  // of each kind: about 1 MiB
+inline constexpr int failures_per_address_max = 100;
+inline constexpr std::size_t throttle_entries_max = 10'000;  // about 1 MiB
+// Names that are no account's share so many counters of failures: their rows stay few, and filling so many
+// needs more guesses than the argon2id pool takes within a lock.
+inline constexpr unsigned nobody_counters = 65'536;
+
+// A browser that once signed in to an account is known for a year from its last use.
+inline constexpr std::int64_t device_life_us = 365 * kDay;
+inline constexpr std::int64_t devices_per_user_max = 20;
+inline constexpr std::size_t device_name_length_max = 120;
+
+// Activity of a person is written at most this often; the lock comes at most so much too early.
+inline constexpr std::int64_t activity_touch_us = 15 * kSecond;
+
+// Between password and second factor: long enough to fetch a phone.
+inline constexpr std::int64_t ticket_life_us = 5 * kMinute;
+inline constexpr int ticket_failures_max = 5;
+inline constexpr std::size_t factors_per_user_max = 10;
+inline constexpr std::size_t label_length_max = 100;
+// RFC 6238: SHA-1, six digits, 30 s; one step of clock drift either way. RFC 4226 section 4 asks for 160
+// bits.
+inline constexpr std::size_t totp_secret_bytes = 20;
+inline constexpr std::int64_t totp_step_s = 30, totp_drift_steps = 1;
+inline constexpr int totp_digits = 6;
+// 80 bits each: their SHA-256 cannot be searched.
+inline constexpr std::size_t recovery_codes = 10, recovery_code_bytes = 10;
+// WebAuthn: an attestation object of the largest known keys is below 8 KiB.
+inline constexpr std::size_t webauthn_bytes_max = 16 * 1'024, credential_id_bytes_max = 1'023;
+inline constexpr int cbor_depth_max = 6;
+inline constexpr std::size_t cbor_items_max = 64;
+inline constexpr std::int64_t challenge_life_us = 5 * kMinute;
+inline constexpr std::size_t challenge_bytes = 32;
+
+inline constexpr std::size_t internal_networks_max = 200;
+
+// Programs: a credential ends within a year, and its use is written at most once a minute.
+inline constexpr std::int64_t credential_life_max_us = 366 * kDay;
+inline constexpr std::int64_t credential_touch_us = kMinute;
+inline constexpr std::size_t credential_scopes_max = 64, credential_datastreams_max = 10'000;
+inline constexpr std::int64_t credentials_max = 10'000;
 
 // An answer is kept as long as a client may sensibly repeat its request.
 inline constexpr std::int64_t idempotency_life_us = kDay;

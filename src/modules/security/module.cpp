@@ -11,6 +11,8 @@
 #include "security/limits.hpp"
 #include "security/organisations/queries.hpp"
 #include "security/organisations/views.hpp"
+#include "security/passwords/change.hpp"
+#include "security/policy/store.hpp"
 #include "security/sessions/queries.hpp"
 #include "security/sessions/sessions.hpp"
 #include "security/users/queries.hpp"
@@ -23,9 +25,9 @@ std::span<const EmbeddedFile> embedded_security();
 namespace hatang::security {
 namespace {
 
-std::string_view roles_json() {
+std::string_view data_file(std::string_view path) {
     for (const EmbeddedFile& file : embedded_security())
-        if (file.path == "data/roles.json") return file.text;
+        if (file.path == path) return file.text;
     return {};
 }
 
@@ -47,6 +49,9 @@ struct Security::State {
                 const Instant now = context.platform.clock.now();
                 co_await context.platform.db.run(sql::delete_ended_sessions, now);
                 co_await context.platform.db.run(sql::delete_old_keys, now + -limits::idempotency_life_us);
+                co_await context.platform.db.run(sql::forget_old_devices, now + -limits::device_life_us);
+                co_await context.platform.db.run(sql::forget_old_failures, now + -kDay, now);
+                co_await disable_idle_users(context);
             } catch (const std::exception& e) {
                 log::warn("security.clean_up_failed", {{"error", e.what()}});
             }
@@ -66,14 +71,24 @@ Actor actor_of(const http::Call& call) {
 Actor system_actor(std::string_view module) { return {std::nullopt, std::string(module), "", ""}; }
 
 Security::Security(Platform& platform)
-    : state_(new State{Context{platform,
-                               *this,
-                               Roles(roles_json(), to_rfc3339(platform.clock.now()).substr(0, 10)),
-                               PasswordHasher(platform.loop),
-                               SessionCache(limits::session_cache_us, limits::session_cache_entries_max),
-                               {}},
-                       Signal(platform.loop), Signal(platform.loop)}) {
+    : state_(new State{
+          Context{platform,
+                  *this,
+                  Roles(data_file("data/roles.json"), to_rfc3339(platform.clock.now()).substr(0, 10)),
+                  Policy(data_file("data/policy.json"), to_rfc3339(platform.clock.now()).substr(0, 10)),
+                  CommonPasswords(data_file("data/common_passwords.json")),
+                  PasswordHasher(platform.loop),
+                  SessionCache(limits::session_cache_us, limits::session_cache_entries_max),
+                  {}},
+          Signal(platform.loop), Signal(platform.loop)}) {
     platform.metrics.describe("hatang_sign_in_refused_total", "Refused sign-ins by code");
+    Context& context = state_->context;
+    const auto forget = [&context](const events::Event& event) { forget_by_event(context, event); };
+    platform.events.subscribe("session.ended", forget);
+    platform.events.subscribe("user.changed", forget);
+    platform.events.subscribe("policy.changed", [&context](const events::Event&) {
+        context.platform.loop.spawn(load_policy(context), "security.policy");
+    });
 }
 Security::~Security() = default;
 
@@ -81,13 +96,18 @@ db::ModuleSchema Security::schema() const { return {"security", embedded_securit
 
 void Security::add_routes(http::Router& router) {
     add_session_routes(router, state_->context);
+    add_account_routes(router, state_->context);
+    add_password_routes(router, state_->context);
+    add_policy_routes(router, state_->context);
     add_user_routes(router, state_->context);
+    add_user_session_routes(router, state_->context);
     add_role_routes(router, state_->context);
     add_organisation_routes(router, state_->context);
     add_audit_routes(router, state_->context);
 }
 
 task<void> Security::start(bool serving) {
+    co_await load_policy(state_->context);
     if (!serving) co_return;
     // Makes the hash of nobody now, so that the first unknown name answers no slower than the next.
     co_await state_->context.hasher.matches_nobody("");
@@ -136,10 +156,10 @@ task<std::int64_t> Security::add_user(std::string name, std::string full_name, s
                      "full_name");
     in.roles.push_back(std::move(role));
     check_roles(context.roles, in.roles, "role");
-    check_password(password, "password");
-    const std::string hash = co_await context.hasher.hash(std::move(password));
+    const std::string stored = user_name_of(name, "name"), where = "password";
+    const NewPassword made_password = co_await first_password(context, stored, std::move(password), where);
     const auto body = [&](db::Session& tx) -> task<UserView> {
-        co_return co_await create_user(context, tx, in, hash, actor);
+        co_return co_await create_user(context, tx, in, made_password.hash, actor);
     };
     const UserView made = co_await context.platform.db.transaction(body);
     co_return made.id;
@@ -147,16 +167,40 @@ task<std::int64_t> Security::add_user(std::string name, std::string full_name, s
 
 task<void> Security::set_password(std::string name, std::string password, Actor actor) {
     Context& context = state_->context;
-    const std::string stored = user_name_of(name, "name");
-    check_password(password, "password");
-    const std::string hash = co_await context.hasher.hash(std::move(password));
+    const std::string stored = user_name_of(name, "name"), where = "password";
+    const db::Rows found = co_await context.platform.db.run(sql::user_id_by_name, stored);
+    if (found.empty()) throw Error(Code::unknown_user, "name", {stored});
+    const std::int64_t id = found.front().integer("id");
+    const NewPassword made = co_await next_password(context, id, std::move(password), where);
     const auto body = [&](db::Session& tx) -> task<void> {
-        const db::Rows found = co_await tx.run(sql::user_id_by_name, stored);
-        if (found.empty()) throw Error(Code::unknown_user, "name", {stored});
-        co_await change_password(context, tx, found.front().integer("id"), hash, actor);
+        co_await store_password(context, tx, id, made, 0, actor);
     };
     co_await context.platform.db.transaction(body);
 }
+
+task<void> Security::set_policy(std::string key, std::string typed, Actor actor) {
+    Context& context = state_->context;
+    std::map<std::string, std::string> wanted;
+    wanted.emplace(key, Policy::json_of_typed(context.policy.rule(key, "key"), typed));
+    co_await change_policy(context, wanted, actor);
+}
+
+task<std::vector<PolicySetting>> Security::policy_settings() {
+    const std::vector<PolicyView> views = co_await policy_views(state_->context);
+    std::vector<PolicySetting> out;
+    for (const PolicyView& view : views)
+        out.push_back(
+            {view.key, view.value.json, view.standard.json, view.title_vi, view.title_en, view.legal_basis});
+    co_return out;
+}
+
+std::int64_t Security::policy_integer(std::string_view key) const {
+    return state_->context.policy.integer(key);
+}
+
+std::string Security::policy_choice(std::string_view key) const { return state_->context.policy.choice(key); }
+
+bool Security::inside(std::string_view address) const { return state_->context.policy.inside(address); }
 
 task<std::int64_t> Security::ensure_organisation(db::Session& tx, std::string name, std::string kind) {
     if (!json::from_text<OrganisationKind>(kind))

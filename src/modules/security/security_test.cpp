@@ -13,7 +13,7 @@ using namespace hatang::security;
 
 namespace {
 
-constexpr const char* good_password = "mat-khau-du-dai";
+constexpr const char* good_password = "Mat-khau-du-dai-1";
 
 struct City {
     db::TestDatabase database;
@@ -38,6 +38,7 @@ struct City {
         co_await database.pool.open();
         std::vector<db::ModuleSchema> schemas{events::Bus::schema(), security.schema()};
         co_await db::migrate(database.pool, std::move(schemas));
+        co_await security.set_policy("second_factor", "nobody", system_actor("test"));
         co_await security.add_user("quan_tri", "Quản trị", "admin", good_password, system_actor("test"));
         co_await security.add_user("xem", "Người xem", "viewer", good_password, system_actor("test"));
     }
@@ -134,7 +135,7 @@ TEST_CASE("users are made, changed by version, disabled") {
     City city;
     const std::string admin = city.sign_in("quan_tri");
     const std::string input =
-        R"({"name":"moi","full_name":"Người mới","password":"mat-khau-du-dai","roles":["crew"]})";
+        R"({"name":"moi","full_name":"Người mới","password":"Mat-khau-du-dai-1","roles":["crew"]})";
     const auto made = city.ask(http::Method::post, "/api/v1/users", admin, input);
     REQUIRE(made.status == 201);
     CHECK(made.body.find("argon2") == std::string::npos);

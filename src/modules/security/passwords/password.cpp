@@ -18,15 +18,6 @@ void start_sodium() {
 
 }  // namespace
 
-void check_password(std::string_view password, std::string_view where) {
-    if (!is_utf8(password)) throw Error(Code::invalid_utf8, std::string(where));
-    const std::size_t length = code_points(to_nfc(password));
-    if (length < limits::password_length_min)
-        throw Error(Code::weak_password, std::string(where), {std::to_string(limits::password_length_min)});
-    if (length > limits::password_length_max)
-        throw Error(Code::text_too_long, std::string(where), {std::to_string(limits::password_length_max)});
-}
-
 std::string hash_password(std::string_view password) {
     start_sodium();
     const std::string normal = to_nfc(password);
@@ -44,33 +35,42 @@ bool password_matches(std::string_view hash, std::string_view password) {
 }
 
 template <class Work>
-auto PasswordHasher::run(Work work) -> task<std::invoke_result_t<Work>> {
+auto PasswordHasher::run(For whom, Work work) -> task<std::invoke_result_t<Work>> {
     struct Place {
         int& count;
         explicit Place(int& c) : count(c) { ++count; }
         ~Place() { --count; }
     };
-    if (running_ >= limits::hashes_at_once_max) throw Error(Code::unavailable, {}, {"argon2id"});
+    const int places = whom == For::known ? limits::hashes_at_once_max : limits::hashes_of_strangers_max;
+    if (running_ >= places) throw Error(Code::unavailable, {}, {"argon2id"});
     const Place place(running_);
     co_return co_await loop_.blocking(std::move(work));
 }
 
 task<std::string> PasswordHasher::hash(std::string password) {
-    return run([password = std::move(password)] { return hash_password(password); });
+    return run(For::known, [password = std::move(password)] { return hash_password(password); });
 }
 
-task<bool> PasswordHasher::matches(std::string hash, std::string password) {
-    return run([hash = std::move(hash), password = std::move(password)] {
+task<bool> PasswordHasher::matches(std::string hash, std::string password, For whom) {
+    return run(whom, [hash = std::move(hash), password = std::move(password)] {
         return password_matches(hash, password);
     });
 }
 
-task<bool> PasswordHasher::matches_nobody(std::string password) {
+task<bool> PasswordHasher::matches_nobody(std::string password, For whom) {
     if (nobody_.empty()) {
         const std::string secret = random_hex(16);
         nobody_ = co_await hash(secret);
     }
-    co_await matches(nobody_, std::move(password));
+    co_await matches(nobody_, std::move(password), whom);
+    co_return false;
+}
+
+task<bool> PasswordHasher::matches_any(std::vector<std::string> hashes, std::string password) {
+    for (const std::string& old : hashes) {
+        const bool same = co_await matches(old, password);
+        if (same) co_return true;
+    }
     co_return false;
 }
 

@@ -2,12 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <unordered_map>
 
 #include "base/time.hpp"
-#include "http/message.hpp"
+#include "security/sessions/standing.hpp"
 
 namespace hatang::security {
 
@@ -15,15 +14,17 @@ class SessionCache {
   public:
     SessionCache(std::int64_t life_us, std::size_t entries_max)
         : life_us_(life_us), entries_max_(entries_max) {}
-    std::optional<http::Principal> find(const std::string& token_hash, Instant now) const;
-    void put(const std::string& token_hash, http::Principal, Instant now);
+    // Valid until the next call; nullptr when nothing is known.
+    SignedIn* find(const std::string& token_hash, Instant now);
+    void put(const std::string& token_hash, SignedIn, Instant now);
     void forget_session(std::int64_t session_id);
     void forget_user(std::int64_t user_id);
+    void clear() { entries_.clear(); }
     std::size_t size() const { return entries_.size(); }
 
   private:
     struct Entry {
-        http::Principal who;
+        SignedIn session;
         Instant read_at;
     };
     std::int64_t life_us_;

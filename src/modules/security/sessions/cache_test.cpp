@@ -9,11 +9,11 @@ namespace {
 
 constexpr Instant start{1'800'000'000 * kSecond};
 
-http::Principal person(std::int64_t user, std::int64_t session) {
-    http::Principal p;
-    p.user_id = user;
-    p.session_id = session;
-    return p;
+SignedIn person(std::int64_t user, std::int64_t session) {
+    SignedIn s;
+    s.who.user_id = user;
+    s.who.session_id = session;
+    return s;
 }
 
 }  // namespace
@@ -22,7 +22,7 @@ TEST_CASE("an entry lives one second") {
     SessionCache cache(kSecond, 10);
     cache.put("h", person(7, 70), start);
     REQUIRE(cache.find("h", start + kSecond));
-    CHECK(cache.find("h", start + kSecond)->user_id == 7);
+    CHECK(cache.find("h", start + kSecond)->who.user_id == 7);
     CHECK(!cache.find("h", start + kSecond + 1));
     CHECK(!cache.find("h", start + -1));
     CHECK(!cache.find("other", start));

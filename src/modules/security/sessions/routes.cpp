@@ -20,6 +20,11 @@ struct SessionView {
     UserView user;
     std::vector<std::string> permissions;
     Instant expires_at;
+    std::int64_t auto_lock_s = 0;
+    bool locked = false, second_factor = false, enrolment_required = false, password_change_due = false;
+};
+struct PasswordProof {
+    std::string password;
 };
 
 }  // namespace hatang::security
@@ -52,7 +57,19 @@ struct Describe<security::SessionView> {
     static constexpr auto fields =
         std::tuple{field("user", &T::user, "Who is signed in"),
                    field("permissions", &T::permissions, "What they may do, in the city or in a part of it"),
-                   field("expires_at", &T::expires_at, "Moves on with every request")};
+                   field("expires_at", &T::expires_at, "Moves on with every request"),
+                   field("auto_lock_s", &T::auto_lock_s, "Seconds without activity until it locks"),
+                   field("locked", &T::locked, "Waits for the password: POST …/unlock"),
+                   field("second_factor", &T::second_factor, "Began with a second factor"),
+                   field("enrolment_required", &T::enrolment_required, "Must enrol a second factor first"),
+                   field("password_change_due", &T::password_change_due, "Must change the password first")};
+};
+template <>
+struct Describe<security::PasswordProof> {
+    static constexpr std::string_view name = "PasswordProof";
+    static constexpr auto fields =
+        std::tuple{field("password", &security::PasswordProof::password, "The password in force",
+                         Limits{.length_max = security::limits::password_length_max})};
 };
 
 }  // namespace hatang::json
@@ -67,25 +84,46 @@ task<UserView> user_by_id(Context& context, std::int64_t id) {
 }
 
 task<SessionStarted> post_session(Context& context, http::Call& call, const SignIn& in) {
-    NewSession made = co_await sign_in(context, call, in.user, in.password);
+    const Entrant who = co_await check_credentials(context, call, in.user, in.password);
+    const NewSession made = co_await open_session(context, call, who, false);
     SessionStarted out;
     out.token = made.token;
     out.expires_at = made.expires_at;
     out.user = co_await user_by_id(context, made.user_id);
     call.status(201);
-    call.header("Set-Cookie", cookie_for(made.token, over_https(call.request)));
+    const bool secure = over_https(call.request);
+    call.header("Set-Cookie", cookie_for(made.token, secure));
+    call.header("Set-Cookie", device_cookie_for(made.device_token, secure));
     co_return out;
 }
 
 task<SessionView> get_session(Context& context, http::Call& call) {
     const db::Rows end = co_await context.platform.db.run(sql::session_end, call.who.session_id);
     if (end.empty()) throw Error(Code::unauthenticated);
+    const SignedIn session = co_await session_of(context, call);
+    const Standing standing =
+        standing_of(context.policy, session, call.request.remote_address, context.platform.clock.now());
     SessionView out;
     out.user = co_await user_by_id(context, call.who.user_id);
     for (const auto& [permission, scope] : static_cast<const GrantedRights&>(*call.who.rights).scopes())
         out.permissions.push_back(permission);
     out.expires_at = end.front().instant("expires_at");
+    out.auto_lock_s = auto_lock_s(context.policy, session.administrator);
+    out.locked = standing.locked;
+    out.second_factor = session.second_factor;
+    out.enrolment_required = standing.enrolment_required;
+    out.password_change_due = standing.password_change_due;
     co_return out;
+}
+
+// Being here is all: the request itself was noted as activity.
+task<http::Nothing> post_activity() { co_return http::Nothing{}; }
+
+task<http::Nothing> unlock(Context& context, http::Call& call, const PasswordProof& in) {
+    co_await confirm_password(context, call, in.password);
+    co_await context.platform.db.run(sql::session_moved, call.who.session_id, context.platform.clock.now());
+    context.cache.forget_session(call.who.session_id);
+    co_return http::Nothing{};
 }
 
 task<http::Nothing> delete_session(Context& context, http::Call& call) {
@@ -114,6 +152,20 @@ void add_session_routes(http::Router& router, Context& context) {
         "/api/v1/sessions/current", {"security.sessions.end", http::signed_in(), "Signs out"},
         [&context](http::Call& call, const http::Nothing&) -> task<http::Nothing> {
             return delete_session(context, call);
+        });
+    http::RouteMeta activity{"security.sessions.activity", http::signed_in(),
+                             "A person moved: the session stays open"};
+    activity.creates = false;
+    router.post<http::Nothing, http::Nothing>(
+        "/api/v1/sessions/current/activity", activity,
+        [](http::Call&, const http::Nothing&) -> task<http::Nothing> { return post_activity(); });
+    http::RouteMeta open{"security.sessions.unlock", http::signed_in(),
+                         "Unlocks a session that locked itself"};
+    open.creates = false;
+    router.post<PasswordProof, http::Nothing>(
+        "/api/v1/sessions/current/unlock", open,
+        [&context](http::Call& call, const PasswordProof& in) -> task<http::Nothing> {
+            return unlock(context, call, in);
         });
 }
 

@@ -6,12 +6,6 @@
 #include "security/limits.hpp"
 
 namespace hatang::security {
-namespace {
-
-std::string pair_key(const std::string& user, const std::string& address) { return user + '\n' + address; }
-
-}  // namespace
-
 CountWindow::CountWindow(int count_max, std::int64_t window_us, std::size_t entries_max)
     : count_max_(count_max), window_us_(window_us), entries_max_(entries_max) {}
 
@@ -46,25 +40,15 @@ void CountWindow::make_room(Instant now) {
     }));
 }
 
-SignInThrottle::SignInThrottle()
-    : pair_(limits::failures_per_pair_max, limits::throttle_window_us, limits::throttle_entries_max),
-      address_(limits::failures_per_address_max, limits::throttle_window_us, limits::throttle_entries_max),
-      account_(limits::failures_per_account_max, limits::throttle_window_us, limits::throttle_entries_max) {}
+AddressThrottle::AddressThrottle()
+    : window_(limits::failures_per_address_max, limits::throttle_window_us, limits::throttle_entries_max) {}
 
-void SignInThrottle::begin(const std::string& user, const std::string& address, Instant now) {
-    const std::string pair = pair_key(user, address);
-    const std::int64_t wait =
-        std::max({pair_.wait_s(pair, now), address_.wait_s(address, now), account_.wait_s(user, now)});
+void AddressThrottle::begin(const std::string& address, Instant now) {
+    const std::int64_t wait = window_.wait_s(address, now);
     if (wait > 0) throw Error(Code::too_many_requests, {}, {std::to_string(wait)});
-    pair_.add(pair, now);
-    address_.add(address, now);
-    account_.add(user, now);
+    window_.add(address, now);
 }
 
-void SignInThrottle::succeeded(const std::string& user, const std::string& address) {
-    pair_.take_back(pair_key(user, address));
-    address_.take_back(address);
-    account_.take_back(user);
-}
+void AddressThrottle::succeeded(const std::string& address) { window_.take_back(address); }
 
 }  // namespace hatang::security

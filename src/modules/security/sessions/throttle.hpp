@@ -35,17 +35,18 @@ class CountWindow {
     std::unordered_map<std::string, Entry> entries_;
 };
 
-class SignInThrottle {
+// Counts by address.
+class AddressThrottle {
   public:
-    SignInThrottle();
+    AddressThrottle();
     // Counts an attempt as failed before its password is read, so that parallel guesses count too. Throws
     // too_many_requests, and then does not count.
-    void begin(const std::string& user, const std::string& address, Instant now);
+    void begin(const std::string& address, Instant now);
     // The attempt was right after all.
-    void succeeded(const std::string& user, const std::string& address);
+    void succeeded(const std::string& address);
 
   private:
-    CountWindow pair_, address_, account_;
+    CountWindow window_;
 };
 
 }  // namespace hatang::security

@@ -16,8 +16,8 @@ bool begins_with_bearer(std::string_view header) {
            });
 }
 
-std::string cookie(std::string_view token, std::string_view extra, bool secure) {
-    std::string out(session_cookie);
+std::string cookie(std::string_view name, std::string_view token, std::string_view extra, bool secure) {
+    std::string out(name);
     out.append("=").append(token).append("; Path=/; HttpOnly; SameSite=Strict").append(extra);
     if (secure) out.append("; Secure");
     return out;
@@ -39,9 +39,16 @@ bool is_token(std::string_view token) {
 }
 
 // No Max-Age: the end slides in the database, and a browser that is closed forgets.
-std::string cookie_for(std::string_view token, bool secure) { return cookie(token, "", secure); }
+std::string cookie_for(std::string_view token, bool secure) {
+    return cookie(session_cookie, token, "", secure);
+}
 
-std::string expired_cookie(bool secure) { return cookie("", "; Max-Age=0", secure); }
+std::string expired_cookie(bool secure) { return cookie(session_cookie, "", "; Max-Age=0", secure); }
+
+std::string device_cookie_for(std::string_view token, bool secure) {
+    return cookie(device_cookie, token, "; Max-Age=" + std::to_string(limits::device_life_us / kSecond),
+                  secure);
+}
 
 bool over_https(const http::Request& request) { return request.header("X-Forwarded-Proto") == "https"; }
 

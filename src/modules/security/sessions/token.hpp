@@ -9,6 +9,8 @@
 namespace hatang::security {
 
 inline constexpr std::string_view session_cookie = "hatang_session";
+// Tells a browser that signed in before from a stranger; it opens nothing by itself.
+inline constexpr std::string_view device_cookie = "hatang_device";
 
 // The token that a request carries (Authorization: Bearer, else the cookie); empty when it carries none.
 // Throws unauthenticated for another authorisation scheme.
@@ -18,6 +20,7 @@ bool is_token(std::string_view);
 // The Set-Cookie header of a new session; `secure` when the browser speaks HTTPS.
 std::string cookie_for(std::string_view token, bool secure);
 std::string expired_cookie(bool secure);
+std::string device_cookie_for(std::string_view token, bool secure);
 // The browser's own connection is encrypted, as the proxy in front says.
 bool over_https(const http::Request&);
 

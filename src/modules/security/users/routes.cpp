@@ -1,6 +1,7 @@
 // /api/v1/users and /api/v1/people
 #include "security/context.hpp"
 #include "security/paging.hpp"
+#include "security/passwords/change.hpp"
 #include "security/users/queries.hpp"
 #include "security/users/users.hpp"
 
@@ -47,12 +48,11 @@ task<UserView> get_user(Context& context, http::Call& call) {
 }
 
 task<UserView> post_user(Context& context, http::Call& call, const UserInput& in) {
-    user_name_of(in.name, "/name");
+    const std::string name = user_name_of(in.name, "/name"), where = "/password";
     check_roles(context.roles, in.roles, "/roles");
-    check_password(in.password, "/password");
-    const std::string hash = co_await context.hasher.hash(in.password);
+    const NewPassword password = co_await first_password(context, name, in.password, where);
     const auto body = [&](db::Session& tx) -> task<UserView> {
-        co_return co_await create_user(context, tx, in, hash, actor_of(call));
+        co_return co_await create_user(context, tx, in, password.hash, actor_of(call));
     };
     const UserView user = co_await context.platform.db.transaction(body);
     call.status(201);
@@ -72,18 +72,6 @@ task<UserView> patch_user(Context& context, http::Call& call, const UserPatch& i
     context.cache.forget_user(id);
     call.etag(user.version);
     co_return user;
-}
-
-task<http::Nothing> put_password(Context& context, http::Call& call, const PasswordInput& in) {
-    const std::int64_t id = call.path_id("id");
-    check_password(in.password, "/password");
-    const std::string hash = co_await context.hasher.hash(in.password);
-    const auto body = [&](db::Session& tx) -> task<void> {
-        co_await change_password(context, tx, id, hash, actor_of(call));
-    };
-    co_await context.platform.db.transaction(body);
-    context.cache.forget_user(id);
-    co_return http::Nothing{};
 }
 
 }  // namespace
@@ -116,12 +104,6 @@ void add_user_routes(http::Router& router, Context& context) {
                                       [&context](http::Call& call, const UserPatch& in) -> task<UserView> {
                                           return patch_user(context, call, in);
                                       });
-    router.put<PasswordInput, http::Nothing>(
-        "/api/v1/users/{id}/password",
-        {"security.users.password", http::may("user.write"), "Sets a password and ends the sessions"},
-        [&context](http::Call& call, const PasswordInput& in) -> task<http::Nothing> {
-            return put_password(context, call, in);
-        });
 }
 
 }  // namespace hatang::security

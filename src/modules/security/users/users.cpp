@@ -53,8 +53,7 @@ task<void> record(Context& context, db::Session& tx, std::string_view action,
     if (before) change.before = json::to_json(*before);
     change.after = json::to_json(after);
     co_await context.security.audit(tx, actor, change);
-    const std::string key = std::to_string(after.id);
-    co_await context.platform.events.emit(tx, "user.changed", key, change.after);
+    co_await announce_user(context, tx, after.id);
 }
 
 }  // namespace
@@ -91,6 +90,11 @@ UserView user_of(const db::Row& row) {
     u.enabled = row.boolean("enabled");
     u.created_at = row.instant("created_at");
     u.last_sign_in_at = row.maybe_instant("last_sign_in_at");
+    u.kind = row.text("kind");
+    u.second_factor = row.boolean("second_factor");
+    u.locked_until = row.maybe_instant("locked_until");
+    u.disabled_reason = row.maybe_text("disabled_reason");
+    u.password_changed_at = row.instant("password_changed_at");
     return u;
 }
 
@@ -100,15 +104,22 @@ task<UserView> read_user(db::Session& tx, std::int64_t id) {
     co_return user_of(rows.front());
 }
 
+task<void> announce_user(Context& context, db::Session& tx, std::int64_t id) {
+    json::Writer payload;
+    payload.begin_object().field("user_id", id).end_object();
+    const std::string key = std::to_string(id), text = payload.take();
+    co_await context.platform.events.emit(tx, "user.changed", key, text);
+}
+
 task<UserView> create_user(Context& context, db::Session& tx, UserInput in, std::string password_hash,
-                           Actor actor) {
+                           Actor actor, AccountKind kind) {
     const std::string name = user_name_of(in.name, "/name");
     check_roles(context.roles, in.roles, "/roles");
     std::int64_t id = 0;
     try {
-        const db::Rows made =
-            co_await tx.run(sql::insert_user, name, in.full_name, in.email, in.organisation_id, password_hash,
-                            context.platform.clock.now());
+        const db::Rows made = co_await tx.run(sql::insert_user, name, in.full_name, in.email,
+                                              in.organisation_id, password_hash, context.platform.clock.now(),
+                                              true, kind == AccountKind::person ? "person" : "service");
         id = made.front().integer("id");
     } catch (const db::SqlError& e) {
         throw_for_account(e, name, in.organisation_id);
@@ -136,7 +147,8 @@ task<UserView> change_user(Context& context, db::Session& tx, std::int64_t id, U
     const auto organisation =
         patch.organisation_id.given ? patch.organisation_id.value : before.organisation_id;
     try {
-        co_await tx.run(sql::update_user, id, full_name, email, organisation, enabled);
+        co_await tx.run(sql::update_user, id, full_name, email, organisation, enabled,
+                        context.platform.clock.now());
     } catch (const db::SqlError& e) {
         throw_for_account(e, before.name, organisation);
     }
@@ -145,15 +157,6 @@ task<UserView> change_user(Context& context, db::Session& tx, std::int64_t id, U
     const UserView after = co_await read_user(tx, id);
     co_await record(context, tx, "user.change", before, after, actor);
     co_return after;
-}
-
-task<void> change_password(Context& context, db::Session& tx, std::int64_t id, std::string password_hash,
-                           Actor actor) {
-    const db::Rows changed = co_await tx.run(sql::set_password, id, password_hash);
-    if (changed.affected() == 0) throw Error(Code::not_found, "id", {std::to_string(id)});
-    co_await tx.run(sql::end_sessions, id);
-    const UserView after = co_await read_user(tx, id);
-    co_await record(context, tx, "user.password", std::nullopt, after, actor);
 }
 
 }  // namespace hatang::security

@@ -17,12 +17,19 @@ task<UserView> read_user(db::Session&, std::int64_t id);  // throws not_found
 
 // The password hash is made by the caller: hashing must not hold a connection. Throws duplicate_user,
 // unknown_role, unknown_organisation.
-task<UserView> create_user(Context&, db::Session&, UserInput, std::string password_hash, Actor);
+// A program's account takes no password: nobody signs in to it.
+enum class AccountKind { person, service };
+task<UserView> create_user(Context&, db::Session&, UserInput, std::string password_hash, Actor,
+                           AccountKind = AccountKind::person);
+// The event `user.changed`: every node forgets what it knows of the account.
+task<void> announce_user(Context&, db::Session&, std::int64_t id);
 // `expect` sees the current version and throws when the caller's is another. Throws not_found, last_admin,
 // unknown_role, unknown_organisation.
 task<UserView> change_user(Context&, db::Session&, std::int64_t id, UserPatch,
                            std::function<void(std::int64_t)> expect, Actor);
-// Ends every session of the account.
-task<void> change_password(Context&, db::Session&, std::int64_t id, std::string password_hash, Actor);
+
+// Disables the accounts of people that nobody has used for the days of the policy, never the last
+// administrator.
+task<void> disable_idle_users(Context&);
 
 }  // namespace hatang::security

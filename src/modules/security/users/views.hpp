@@ -21,6 +21,11 @@ struct UserView {
     bool enabled = true;
     Instant created_at;
     std::optional<Instant> last_sign_in_at;
+    std::string kind;
+    bool second_factor = false;
+    std::optional<Instant> locked_until;
+    std::optional<std::string> disabled_reason;
+    Instant password_changed_at;
 };
 struct UserPage {
     std::vector<UserView> items;
@@ -79,7 +84,12 @@ struct Describe<security::UserView> {
                    field("roles", &T::roles, "Keys of the roles"),
                    field("enabled", &T::enabled, "May sign in"),
                    field("created_at", &T::created_at, "When the account was made"),
-                   field("last_sign_in_at", &T::last_sign_in_at, "Last sign-in")};
+                   field("last_sign_in_at", &T::last_sign_in_at, "Last sign-in"),
+                   field("kind", &T::kind, "person or service"),
+                   field("second_factor", &T::second_factor, "Has a confirmed second factor"),
+                   field("locked_until", &T::locked_until, "Strangers are locked out until then"),
+                   field("disabled_reason", &T::disabled_reason, "by_hand or idle"),
+                   field("password_changed_at", &T::password_changed_at, "When the password was set")};
 };
 template <>
 struct Describe<security::UserPage> {
