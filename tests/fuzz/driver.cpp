@@ -25,6 +25,13 @@ const std::vector<std::string> seeds{
     std::string("\x10\x12\x00\x04MQTT\x04\x02\x00\x3c\x00\x06hatang", 20),
     std::string("\x32\x0e\x00\x03v/1\x00\x01{\"r\":1}", 16),
     std::string("\x01\x02\x04\x00\x00\x00\x00\x00\x00\xf8\x3f", 11),
+    std::string("\xa3\x63"
+                "fmt\x64none\x67"
+                "attStmt\xa0\x68"
+                "authData\x58\x25",
+                30),
+    std::string("\xa5\x01\x02\x03\x26\x20\x01\x21\x58\x20", 10) + std::string(32, 'x') + "\x22\x58\x20" +
+        std::string(32, 'y'),
 };
 
 std::uint64_t under_work = 0;

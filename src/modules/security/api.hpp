@@ -68,6 +68,9 @@ class Security final : public Module, public http::Authenticator, public http::I
     std::string policy_choice(std::string_view key) const;
     // Whether an address belongs to the internal networks of the policy.
     bool inside(std::string_view address) const;
+    // A credential of a device may be confined to some datastreams; everybody else writes every one that
+    // their permission allows.
+    bool may_write_datastream(const http::Principal&, std::int64_t datastream_id) const;
     // Creates the organisation by name when it is not there; gives its id. Kind: owner, operator, authority,
     // contractor.
     task<std::int64_t> ensure_organisation(db::Session&, std::string name, std::string kind);

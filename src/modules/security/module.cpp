@@ -6,6 +6,8 @@
 #include "security/api.hpp"
 #include "security/audit/queries.hpp"
 #include "security/context.hpp"
+#include "security/credentials/credentials.hpp"
+#include "security/factors/queries.hpp"
 #include "security/idempotency/queries.hpp"
 #include "security/idempotency/store.hpp"
 #include "security/limits.hpp"
@@ -51,6 +53,7 @@ struct Security::State {
                 co_await context.platform.db.run(sql::delete_old_keys, now + -limits::idempotency_life_us);
                 co_await context.platform.db.run(sql::forget_old_devices, now + -limits::device_life_us);
                 co_await context.platform.db.run(sql::forget_old_failures, now + -kDay, now);
+                co_await context.platform.db.run(sql::delete_ended_tickets, now);
                 co_await disable_idle_users(context);
             } catch (const std::exception& e) {
                 log::warn("security.clean_up_failed", {{"error", e.what()}});
@@ -86,6 +89,9 @@ Security::Security(Platform& platform)
     const auto forget = [&context](const events::Event& event) { forget_by_event(context, event); };
     platform.events.subscribe("session.ended", forget);
     platform.events.subscribe("user.changed", forget);
+    platform.events.subscribe("credential.changed", [&context](const events::Event& event) {
+        forget_credential(context, event.key);
+    });
     platform.events.subscribe("policy.changed", [&context](const events::Event&) {
         context.platform.loop.spawn(load_policy(context), "security.policy");
     });
@@ -98,7 +104,9 @@ void Security::add_routes(http::Router& router) {
     add_session_routes(router, state_->context);
     add_account_routes(router, state_->context);
     add_password_routes(router, state_->context);
+    add_factor_routes(router, state_->context);
     add_policy_routes(router, state_->context);
+    add_credential_routes(router, state_->context);
     add_user_routes(router, state_->context);
     add_user_session_routes(router, state_->context);
     add_role_routes(router, state_->context);
@@ -199,6 +207,10 @@ std::int64_t Security::policy_integer(std::string_view key) const {
 }
 
 std::string Security::policy_choice(std::string_view key) const { return state_->context.policy.choice(key); }
+
+bool Security::may_write_datastream(const http::Principal& who, std::int64_t datastream_id) const {
+    return credential_may_write(state_->context, who.credential_id, datastream_id);
+}
 
 bool Security::inside(std::string_view address) const { return state_->context.policy.inside(address); }
 

@@ -75,6 +75,12 @@ struct City {
                : found                                    ? found->dump()
                                                           : "";
     }
+    // What the server does every hour.
+    void clean_up() {
+        database.loop.run_until(security.start(true));
+        database.loop.run_until(database.loop.sleep(std::chrono::milliseconds(300)));
+        database.loop.run_until(security.stop());
+    }
     Answer try_sign_in(const std::string& user, const std::string& password) {
         return ask(http::Method::post, "/api/v1/sessions", "",
                    R"({"user":")" + user + R"(","password":")" + password + "\"}");
@@ -124,11 +130,58 @@ TEST_CASE("an unknown name and a wrong password look alike, and guessing is slow
     CHECK(wrong.status == 401);
     CHECK(City::text(wrong, "title") == City::text(unknown, "title"));
     CHECK(wrong.code == unknown.code);
-    for (int i = 1; i < limits::failures_per_pair_max; ++i)
-        CHECK(city.try_sign_in("xem", "wrong-password-1").code == "wrong_credentials");
+    for (const char* user : {"xem", "nobody"}) {
+        for (int i = 1; i < 5; ++i)
+            CHECK(city.try_sign_in(user, "wrong-password-1").code == "wrong_credentials");
+        CHECK(city.try_sign_in(user, "wrong-password-1").code == "too_many_requests");
+    }
     CHECK(city.try_sign_in("xem", good_password).code == "too_many_requests");
-    city.clock.advance(limits::throttle_window_us);
+    CHECK(city.count("select failures as n from security.sign_in_failure where account_id = 2") == 5);
+    city.clock.advance(15 * kMinute);
     CHECK(city.try_sign_in("xem", good_password).status == 201);
+    CHECK(city.count("select count(*) as n from security.sign_in_failure where account_id = 2") == 0);
+}
+
+TEST_CASE("failures that lie apart do not add up") {
+    City city;
+    for (int i = 0; i < 12; ++i) {
+        CHECK(city.try_sign_in("xem", "wrong-password-1").code == "wrong_credentials");
+        if (i % 4 == 3) city.clock.advance(15 * kMinute);
+    }
+}
+
+TEST_CASE("accounts that nobody uses are disabled, the last administrator stays") {
+    City city;
+    city.sign_in("xem");
+    city.clock.advance(44 * kDay);
+    city.clean_up();
+    CHECK(city.count("select count(*) as n from security.account where enabled") == 2);
+    City later;
+    later.sign_in("xem");
+    later.clock.advance(45 * kDay);
+    later.clean_up();
+    CHECK(later.count(
+              "select count(*) as n from security.account where disabled_reason = 'idle' and name = 'xem'") ==
+          1);
+    CHECK(later.count("select count(*) as n from security.account where enabled and name = 'quan_tri'") == 1);
+    CHECK(later.count("select count(*) as n from security.audit_log where action = 'user.disable_idle'") ==
+          1);
+    CHECK(later.try_sign_in("xem", good_password).code == "account_disabled");
+}
+
+TEST_CASE("an administrator inside has five minutes, and activity is noted") {
+    City city;
+    const std::string admin = city.sign_in("quan_tri");
+    for (int i = 0; i < 4; ++i) {
+        city.clock.advance(4 * kMinute);
+        CHECK(city.ask(http::Method::get, "/api/v1/users", admin).status == 200);
+    }
+    city.clock.advance(5 * kMinute);
+    CHECK(city.ask(http::Method::get, "/api/v1/users", admin).code == "session_locked");
+    const std::string unlock = current + "/unlock";
+    CHECK(city.ask(http::Method::post, unlock, admin, R"({"password":"no"})").code == "wrong_password");
+    CHECK(city.ask(http::Method::post, unlock, admin, R"({"password":"Mat-khau-du-dai-1"})").status == 204);
+    CHECK(city.ask(http::Method::get, "/api/v1/users", admin).status == 200);
 }
 
 TEST_CASE("users are made, changed by version, disabled") {

@@ -27,4 +27,9 @@ void SessionCache::forget_user(std::int64_t user_id) {
     std::erase_if(entries_, [&](const auto& e) { return e.second.session.who.user_id == user_id; });
 }
 
+void SessionCache::forget_credential(std::int64_t credential_id) {
+    std::erase_if(entries_,
+                  [&](const auto& e) { return e.second.session.who.credential_id == credential_id; });
+}
+
 }  // namespace hatang::security

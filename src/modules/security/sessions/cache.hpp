@@ -19,6 +19,7 @@ class SessionCache {
     void put(const std::string& token_hash, SignedIn, Instant now);
     void forget_session(std::int64_t session_id);
     void forget_user(std::int64_t user_id);
+    void forget_credential(std::int64_t credential_id);
     void clear() { entries_.clear(); }
     std::size_t size() const { return entries_.size(); }
 

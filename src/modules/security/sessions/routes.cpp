@@ -1,7 +1,8 @@
 // /api/v1/sessions
-#include "security/sessions/queries.hpp"
 #include "security/access/rights.hpp"
-#include "security/sessions/sessions.hpp"
+#include "security/factors/tickets.hpp"
+#include "security/sessions/queries.hpp"
+#include "security/sessions/started.hpp"
 #include "security/sessions/token.hpp"
 #include "security/users/queries.hpp"
 #include "security/users/users.hpp"
@@ -10,11 +11,6 @@ namespace hatang::security {
 
 struct SignIn {
     std::string user, password;
-};
-struct SessionStarted {
-    std::string token;
-    Instant expires_at;
-    UserView user;
 };
 struct SessionView {
     UserView user;
@@ -40,15 +36,6 @@ struct Describe<security::SignIn> {
                          Limits{.length_max = security::limits::user_name_length_max}),
                    field("password", &T::password, "Password",
                          Limits{.length_max = security::limits::password_length_max})};
-};
-template <>
-struct Describe<security::SessionStarted> {
-    using T = security::SessionStarted;
-    static constexpr std::string_view name = "SessionStarted";
-    static constexpr auto fields =
-        std::tuple{field("token", &T::token, "For Authorization: Bearer"),
-                   field("expires_at", &T::expires_at, "Moves on with every request"),
-                   field("user", &T::user, "Who signed in")};
 };
 template <>
 struct Describe<security::SessionView> {
@@ -83,18 +70,16 @@ task<UserView> user_by_id(Context& context, std::int64_t id) {
     co_return user_of(rows.front());
 }
 
-task<SessionStarted> post_session(Context& context, http::Call& call, const SignIn& in) {
+// 201 SessionStarted, or 202 with a ticket when a second factor is due.
+task<http::Response> post_session(Context& context, http::Call& call, const SignIn& in) {
     const Entrant who = co_await check_credentials(context, call, in.user, in.password);
+    if (who.has_factor) {
+        const Ticket ticket = co_await make_ticket(context, call, who.account_id);
+        co_return http::Response::json(ticket_json(ticket), 202);
+    }
     const NewSession made = co_await open_session(context, call, who, false);
-    SessionStarted out;
-    out.token = made.token;
-    out.expires_at = made.expires_at;
-    out.user = co_await user_by_id(context, made.user_id);
-    call.status(201);
-    const bool secure = over_https(call.request);
-    call.header("Set-Cookie", cookie_for(made.token, secure));
-    call.header("Set-Cookie", device_cookie_for(made.device_token, secure));
-    co_return out;
+    const SessionStarted started = co_await session_started(context, call, made);
+    co_return http::Response::json(json::to_json(started), 201);
 }
 
 task<SessionView> get_session(Context& context, http::Call& call) {
@@ -134,12 +119,24 @@ task<http::Nothing> delete_session(Context& context, http::Call& call) {
 
 }  // namespace
 
+task<SessionStarted> session_started(Context& context, http::Call& call, NewSession made) {
+    SessionStarted out;
+    out.token = made.token;
+    out.expires_at = made.expires_at;
+    out.user = co_await user_by_id(context, made.user_id);
+    call.status(201);
+    const bool secure = over_https(call.request);
+    call.header("Set-Cookie", cookie_for(made.token, secure));
+    call.header("Set-Cookie", device_cookie_for(made.device_token, secure));
+    co_return out;
+}
+
 void add_session_routes(http::Router& router, Context& context) {
     http::RouteMeta start{"security.sessions.create", http::everybody(),
-                          "Signs in: gives a token and sets the cookie"};
+                          "Signs in: 201 with a token and cookies, or 202 with a ticket for a second factor"};
     start.creates = false;
-    router.post<SignIn, SessionStarted>(
-        "/api/v1/sessions", start, [&context](http::Call& call, const SignIn& in) -> task<SessionStarted> {
+    router.post<SignIn, http::Response>(
+        "/api/v1/sessions", start, [&context](http::Call& call, const SignIn& in) -> task<http::Response> {
             return post_session(context, call, in);
         });
     router.get<http::Nothing, SessionView>(

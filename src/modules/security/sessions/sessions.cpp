@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "json/value.hpp"
 #include "security/access/rights.hpp"
+#include "security/credentials/credentials.hpp"
 #include "security/limits.hpp"
 #include "security/sessions/queries.hpp"
 #include "security/sessions/token.hpp"
@@ -59,6 +60,7 @@ std::int64_t id_of(std::string_view text) {
 task<http::Principal> principal_of(Context& context, const http::Request& request) {
     const std::string_view token = token_of(request);
     if (token.empty()) co_return http::Principal{};
+    if (is_credential(token)) co_return co_await program_of(context, request, token);
     if (!is_token(token)) throw Error(Code::unauthenticated);
     const std::string hash = sha256_hex(token);
     const Instant now = context.platform.clock.now();

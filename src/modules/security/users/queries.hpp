@@ -31,7 +31,8 @@ inline constexpr db::Query people{
     "security.people",
     "select a.id, a.full_name, o.name as organisation "
     "from security.account a left join security.organisation o on o.id = a.organisation_id "
-    "where a.enabled and ($1::text[] is null or exists (select from security.account_role h "
+    "where a.enabled and a.kind = 'person' and ($1::text[] is null or exists (select from "
+    "security.account_role h "
     "  where h.account_id = a.id and h.role_key = any($1))) "
     "order by a.full_name, a.id limit $2"};
 
@@ -107,7 +108,7 @@ inline constexpr db::Query lock_admins{
 inline constexpr db::Query other_admins{
     "security.other_admins",
     "select count(*) as n from security.account a join security.account_role r on r.account_id = a.id "
-    "where a.enabled and r.role_key = $2 and a.id <> $1"};
+    "where a.enabled and a.kind = 'person' and r.role_key = $2 and a.id <> $1"};
 
 inline constexpr db::Query user_id_by_name{"security.user_id_by_name",
                                            "select id from security.account where name = $1"};

@@ -8,14 +8,19 @@ namespace {
 
 // Runs `parse` and commits what it gives. What is refused is counted by its code.
 template <class Parse>
-task<Intake::Outcome> ingest_over_http(Telemetry::State& state, const http::RawBody& body,
-                                       std::string_view where, ReadingFields fields, Parse parse) {
+task<Intake::Outcome> ingest_over_http(Telemetry::State& state, const http::Principal& who,
+                                       const http::RawBody& body, std::string_view where,
+                                       ReadingFields fields, Parse parse) {
     std::optional<Error> refused;
     try {
         if (body.content_type != "application/json")
             throw Error(Code::unsupported_media_type, "Content-Type",
                         {body.content_type, "application/json"});
         std::vector<Reading> readings = parse(body.bytes);
+        for (const Reading& reading : readings)
+            if (!state.security.may_write_datastream(who, reading.datastream_id))
+                throw Error(Code::datastream_not_allowed, std::string(where),
+                            {std::to_string(reading.datastream_id)});
         co_return co_await state.gate.ingest(Path::http, std::move(readings), where, fields);
     } catch (const Error& e) {
         refused = e;
@@ -24,9 +29,9 @@ task<Intake::Outcome> ingest_over_http(Telemetry::State& state, const http::RawB
     throw *refused;
 }
 
-task<IngestView> post_observations(Telemetry::State& state, const http::RawBody& body) {
+task<IngestView> post_observations(Telemetry::State& state, http::Call& call, const http::RawBody& body) {
     const Intake::Outcome done =
-        co_await ingest_over_http(state, body, "/readings", ReadingFields{}, parse_readings);
+        co_await ingest_over_http(state, call.who, body, "/readings", ReadingFields{}, parse_readings);
     co_return IngestView{done.accepted, done.duplicates};
 }
 
@@ -39,7 +44,7 @@ task<http::Response> post_observation(Telemetry::State& state, http::Call& call,
         t = readings.front().t;
         return readings;
     };
-    (void)co_await ingest_over_http(state, body, {}, observation_fields, parse_one);
+    (void)co_await ingest_over_http(state, call.who, body, {}, observation_fields, parse_one);
     http::Response response;
     response.status = 201;
     // A reading is known by its datastream and time.
@@ -76,11 +81,12 @@ task<http::Response> get_health(const Telemetry::State& state) {
 
 void add_ingest_routes(http::Router& router, Telemetry::State& state) {
     const http::RouteLimits limits{.body_bytes_max = limits::body_bytes_max, .seconds_max = 30};
-    router.post<http::RawBody, IngestView>(
-        "/api/v1/observations",
-        {"telemetry.observations.ingest", http::may("telemetry.ingest"),
-         "Commits up to 10,000 readings, all or none", limits, false},
-        [&state](http::Call&, const http::RawBody& body) { return post_observations(state, body); });
+    router.post<http::RawBody, IngestView>("/api/v1/observations",
+                                           {"telemetry.observations.ingest", http::may("telemetry.ingest"),
+                                            "Commits up to 10,000 readings, all or none", limits, false},
+                                           [&state](http::Call& call, const http::RawBody& body) {
+                                               return post_observations(state, call, body);
+                                           });
     router.post<http::RawBody, http::Response>(
         "/sta/v1.1/Datastreams({id})/Observations",
         {"telemetry.observations.create", http::may("telemetry.ingest"),
