@@ -186,6 +186,44 @@ test('an administrator resets the factors of another account', async () => {
   assert.equal((await prove(next.body.ticket, { method: 'recovery', code: renewed[0] })).status, 201);
 });
 
+test('what is taken away on one node is gone on the other within a second', async () => {
+  policy('second_factor', 'nobody');
+  const other = new Server();
+  other.data = server.data;
+  await other.start({ users: false, broker: false });
+  try {
+    const at = (client) => new Client(other, client.token);
+    const gone = async (client) => {
+      for (const end = Date.now() + 1_000; Date.now() < end; await sleep(50)) if ((await at(client).request('GET', '/api/v1/account')).status === 401) return true;
+      return false;
+    };
+    const manager = await Client.as(server, 'maintenance_engineer');
+    const second = await Client.as(server, 'maintenance_engineer');
+    for (const client of [manager, second]) assert.equal((await at(client).request('GET', '/api/v1/account')).status, 200);
+    await second.call('DELETE', '/api/v1/sessions/current');
+    assert.ok(await gone(second), 'the ended session');
+    assert.equal((await at(manager).request('GET', '/api/v1/account')).status, 200);
+    await manager.call('PUT', '/api/v1/account/password', { old_password: password, password: 'Cau-Chuong-Duong-1985' });
+    assert.equal((await at(manager).request('GET', '/api/v1/account')).status, 200);
+
+    forgetSteps();
+    const ticket = (await signIn('admin')).body.ticket;
+    const admin = clientOf(await prove(ticket, { method: 'totp', code: totp(totpSecret) }));
+    const { id, version } = (await admin.call('GET', '/api/v1/users')).items.find((u) => u.name === 'maintenance_engineer');
+    await admin.call('PATCH', `/api/v1/users/${id}`, { enabled: false }, { 'If-Match': `"${version}"` });
+    assert.ok(await gone(manager), 'the disabled account');
+    // The policy of one node is that of the other.
+    policy('lock_minutes', '30');
+    await sleep(1_000);
+    const rule = (await at(admin).call('GET', '/api/v1/security/policy')).items.find((r) => r.key === 'lock_minutes');
+    assert.equal(rule.value, 30);
+  } finally {
+    await other.stop();
+    policy('second_factor', 'administrators_and_outside');
+    await sleep(1_000);
+  }
+});
+
 test('a password of an administrator is due after two months', async () => {
   forgetSteps();
   server.sql(`update security.account set password_changed_at = now() - interval '3 months' where name = 'admin'`);
