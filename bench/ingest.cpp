@@ -249,8 +249,8 @@ task<void> read_back(Bench& b) {
 struct Server {
     Server(Bench& b, std::vector<std::string> more)
         : child([&] {
-              std::vector<std::string> command{b.options.binary, "serve",    "--data",
-                                               b.folder.path,    "--listen", "127.0.0.1:0"};
+              std::vector<std::string> command{b.options.binary, "serve",       "--data",       b.folder.path,
+                                               "--listen",       "127.0.0.1:0", "--rate-limit", "off"};
               command.insert(command.end(), more.begin(), more.end());
               return command;
           }()) {

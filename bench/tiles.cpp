@@ -130,7 +130,7 @@ std::string path_of(const TileName& t) {
 
 struct Server {
     Server(const std::string& binary, const std::string& data)
-        : child({binary, "serve", "--data", data, "--listen", "127.0.0.1:0"}) {
+        : child({binary, "serve", "--data", data, "--listen", "127.0.0.1:0", "--rate-limit", "off"}) {
         std::string line;
         while (!(line = child.line()).starts_with("ready "))
             if (line.empty()) throw std::runtime_error("the server did not start");

@@ -42,6 +42,17 @@ std::string read_listen(const std::string& text, app::Serve& out) {
     return {};
 }
 
+// "off" or requests a minute.
+std::string read_rate(const std::string& text, app::Serve& out) {
+    int number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool whole = error == std::errc() && end == text.data() + text.size();
+    if (text != "off" && (!whole || number < 1 || number > 10'000'000))
+        return "expected off, or requests a minute from 1 to 10000000";
+    out.requests_per_minute = text == "off" ? 0 : number;
+    return {};
+}
+
 log::Level level_of(const std::string& text) {
     if (text == "debug") return log::Level::debug;
     if (text == "warn") return log::Level::warn;
@@ -82,6 +93,50 @@ int main(int argc, char** argv) {
                               "Folder of the web application (default: beside the program)");
     serve_command->add_option("--mqtt", serve.mqtt,
                               "MQTT broker to take observations from: mqtt://host:port");
+
+    auto* certificate = serve_command->add_option("--tls-cert", serve.tls_certificate,
+                                                  "Certificate chain (PEM): serves HTTPS, TLS 1.3 only");
+    auto* key = serve_command->add_option("--tls-key", serve.tls_key, "Private key of the certificate (PEM)");
+    certificate->needs(key);
+    key->needs(certificate);
+    serve_command
+        ->add_option_function<std::vector<std::string>>(
+            "--trusted-proxy",
+            [&](const std::vector<std::string>& all) {
+                for (const std::string& text : all) {
+                    const auto network = Network::parse(text);
+                    if (!network)
+                        throw CLI::ValidationError("--trusted-proxy", text + ": expected an address or CIDR");
+                    serve.trusted_proxies.push_back(*network);
+                }
+            },
+            "Network of your reverse proxies, whose X-Forwarded-For and -Proto are believed; may be repeated")
+        ->type_name("CIDR")
+        ->allow_extra_args(false);
+    serve_command
+        ->add_option_function<std::vector<std::string>>(
+            "--allow-outgoing",
+            [&](const std::vector<std::string>& all) {
+                for (const std::string& text : all)
+                    if (!serve.outgoing.allow(text))
+                        throw CLI::ValidationError("--allow-outgoing",
+                                                   text + ": expected CIDR or a host name");
+            },
+            "Network or host inside yours that the program may call (sign-in provider); may be repeated")
+        ->type_name("CIDR|HOST")
+        ->allow_extra_args(false);
+    serve_command->add_option("--ca-file", serve.ca_file,
+                              "Authorities (PEM) to trust in outgoing calls beside those of the system");
+    serve_command
+        ->add_option_function<std::string>(
+            "--rate-limit",
+            [&](const std::string& text) {
+                if (const std::string wrong = read_rate(text, serve); !wrong.empty())
+                    throw CLI::ValidationError("--rate-limit", wrong);
+            },
+            "Requests a minute of one account, default 6000; an address may ten times as many; off: no "
+            "limits")
+        ->type_name("N|off");
 
     auto* migrate_command =
         command(cli, "migrate", "Brings the database to the form that this program needs");

@@ -4,6 +4,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
+
+#include "base/network.hpp"
+#include "http/outgoing.hpp"
 
 namespace hatang::app {
 
@@ -18,8 +22,13 @@ struct Common {
 struct Serve {
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;
-    std::string web;   // folder of the web application; empty: beside the program
-    std::string mqtt;  // mqtt://host:port; empty: no broker
+    std::string web;                         // folder of the web application; empty: beside the program
+    std::string mqtt;                        // mqtt://host:port; empty: no broker
+    std::string tls_certificate, tls_key;    // PEM files; both empty: plain HTTP
+    http::OutgoingRules outgoing;            // where calls may go beside the Internet
+    std::string ca_file;                     // PEM, authorities for outgoing calls beside those of the system
+    std::vector<Network> trusted_proxies;    // whose X-Forwarded-* headers are believed
+    std::optional<int> requests_per_minute;  // of one account, ten times that of one address; 0: no limits
 };
 
 struct Import {

@@ -8,6 +8,8 @@
 #include "app/health.hpp"
 #include "app/program.hpp"
 #include "base/log.hpp"
+#include "http/client.hpp"
+#include "http/limits.hpp"
 #include "http/server.hpp"
 #include "mqtt/client.hpp"
 
@@ -29,11 +31,21 @@ std::string client_id(const Common& common) {
     return "hatang-" + sha256_hex(place).substr(0, 12);
 }
 
+http::RateLimits rates_of(const Serve& options) {
+    namespace limits = http::limits;
+    const int account = options.requests_per_minute.value_or(limits::account_per_minute);
+    return {account * (limits::address_per_minute / limits::account_per_minute), account, account > 0};
+}
+
 task<void> serve_until_stopped(Program& program, const Common& common, const Serve& options) {
     Signal stop(program.loop);
     program.loop.on_stop_signal([&] { stop.notify_all(); });
 
     co_await program.open(true);
+
+    http::Client outgoing(program.loop,
+                          {.rules = options.outgoing, .ca_file = options.ca_file, .resolve = {}});
+    program.security.use(outgoing);
 
     http::Router router(program.metrics);
     router.use(static_cast<http::Authenticator*>(&program.security));
@@ -52,10 +64,15 @@ task<void> serve_until_stopped(Program& program, const Common& common, const Ser
     add_health_routes(router, program, broker ? &*broker : nullptr);
     if (const std::string web = web_folder(options.web); !web.empty()) router.static_files(web);
 
-    http::Server server(program.loop, router, program.metrics,
-                        {.address = options.address, .port = options.port});
+    router.use(rates_of(options));
+
+    http::ServerConfig config{.address = options.address, .port = options.port};
+    config.trusted_proxies = options.trusted_proxies;
+    if (!options.tls_certificate.empty()) config.tls = {options.tls_certificate, options.tls_key};
+    const bool encrypted = config.tls.has_value();
+    http::Server server(program.loop, router, program.metrics, std::move(config));
     server.listen();
-    std::printf("ready http://%s:%u\n", options.address.c_str(), server.port());
+    std::printf("ready %s://%s:%u\n", encrypted ? "https" : "http", options.address.c_str(), server.port());
     std::fflush(stdout);
     log::info("app.ready", {{"address", options.address}, {"port", server.port()}});
 

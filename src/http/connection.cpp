@@ -6,6 +6,7 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "http/forwarded.hpp"
 #include "http/guard.hpp"
 #include "http/header.hpp"
 #include "http/limits.hpp"
@@ -35,9 +36,11 @@ constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
 }  // namespace
 
 Connection::Connection(std::shared_ptr<ServerState> server, boost::asio::ip::tcp::socket socket)
-    : server_(std::move(server)), stream_(std::move(socket)), remote_address_(address_of(stream_.socket())) {
+    : server_(std::move(server)),
+      stream_(std::make_shared<Transport>(std::move(socket))),
+      peer_address_(address_of(stream_->tcp().socket())) {
     ErrorCode ignored;
-    stream_.socket().set_option(boost::asio::ip::tcp::no_delay(true), ignored);
+    stream_->tcp().socket().set_option(boost::asio::ip::tcp::no_delay(true), ignored);
     server_->connections.insert(this);
 }
 Connection::~Connection() {
@@ -53,17 +56,24 @@ void Connection::finish() {
 }
 void Connection::abort() {
     if (const auto websocket = websocket_.lock()) websocket->abort();
-    stream_.close();
+    stream_->tcp().close();
 }
 
 task<void> Connection::run(std::shared_ptr<Connection> self) { co_await self->serve(); }
 
 task<void> Connection::serve() {
+    if (server_->tls) {
+        const bool spoken = co_await handshake();
+        if (!spoken) {
+            stream_->tcp().close();
+            co_return;
+        }
+    }
     Next next = Next::keep;
     while (next == Next::keep && !server_->stopping) {
         if (buffer_.size() == 0) {  // idle: wait for the first byte with the longer limit
-            stream_.expires_after(limits::idle);
-            Io wait{[&](auto done) { stream_.async_read_some(buffer_.prepare(4'096), std::move(done)); }};
+            stream_->tcp().expires_after(limits::idle);
+            Io wait{[&](auto done) { stream_->async_read_some(buffer_.prepare(4'096), std::move(done)); }};
             if (co_await wait) break;
             buffer_.commit(wait.bytes);
         }
@@ -72,7 +82,31 @@ task<void> Connection::serve() {
         busy_ = false;
     }
     if (next == Next::linger) co_await linger();
-    stream_.close();
+    if (next == Next::close && stream_->encrypted()) co_await say_goodbye();
+    stream_->tcp().close();
+}
+
+task<bool> Connection::handshake() {
+    const HandshakeTurn turn(*server_, peer_address_);
+    if (!turn) {
+        server_->metrics.count("hatang_http_turned_away_total");
+        co_return false;
+    }
+    stream_->tcp().expires_after(limits::tls_handshake);
+    stream_->wrap(server_->tls->context);
+    Io shake{[&](auto done) { stream_->async_handshake(asio::ssl::stream_base::server, std::move(done)); }};
+    const ErrorCode error = co_await shake;
+    if (error) {
+        server_->metrics.count("hatang_http_handshake_failed_total");
+        log::debug("http.handshake_failed", {{"address", peer_address_}, {"error", error.message()}});
+    }
+    co_return !error;
+}
+
+task<void> Connection::say_goodbye() {
+    stream_->tcp().expires_after(limits::linger);
+    Io goodbye{[&](auto done) { stream_->async_goodbye(std::move(done)); }};
+    co_await goodbye;
 }
 
 task<Connection::Next> Connection::one_request() {
@@ -81,9 +115,12 @@ task<Connection::Next> Connection::one_request() {
     if (gone_) co_return Next::close;
     if (bad_head) co_return co_await refuse(*bad_head);
 
-    auto read = read_request_head(parser_->get(), remote_address_);
+    auto read = read_request_head(parser_->get());
     if (!read) co_return co_await refuse(read.error());
     Request request = *std::move(read);
+    Sender sender = sender_of(request, peer_address_, stream_->encrypted(), server_->config.trusted_proxies);
+    request.remote_address = std::move(sender.address);
+    request.secure = sender.secure;
     if (beast::websocket::is_upgrade(parser_->get())) co_return co_await upgrade(std::move(request));
 
     const auto bad_body = co_await read_body(server_->router.body_limit(request.method, request.path));
@@ -95,7 +132,7 @@ task<Connection::Next> Connection::one_request() {
     parser_.reset();
 
     // A handler's own limit applies; an idle socket timer must not end the connection meanwhile.
-    stream_.expires_never();
+    stream_->tcp().expires_never();
     const Response response = co_await server_->router.handle(std::move(request));
     const bool keep = keep_alive && !server_->stopping;
     const bool written = co_await write(response, keep, with_body);
@@ -105,8 +142,8 @@ task<Connection::Next> Connection::one_request() {
 task<std::optional<Error>> Connection::read_head() {
     parser_->header_limit(static_cast<std::uint32_t>(limits::header_bytes_max));
     parser_->body_limit(boost::none);  // the route's limit is set when the route is known
-    stream_.expires_after(limits::header_read);
-    Io read{[&](auto done) { beast::http::async_read_header(stream_, buffer_, *parser_, std::move(done)); }};
+    stream_->tcp().expires_after(limits::header_read);
+    Io read{[&](auto done) { beast::http::async_read_header(*stream_, buffer_, *parser_, std::move(done)); }};
     const ErrorCode error = co_await read;
     if (!error) co_return std::nullopt;
     if (error == beast::http::error::header_limit || error == beast::http::error::buffer_overflow)
@@ -126,14 +163,14 @@ task<std::optional<Error>> Connection::read_body(std::size_t bytes_max) {
     parser_->body_limit(bytes_max);  // chunked bodies are counted while they are read
     if (!parser_->is_done() &&
         same_token(std::string(parser_->get()[beast::http::field::expect]), "100-continue")) {
-        Io write{[&](auto done) { asio::async_write(stream_, asio::buffer(go_on), std::move(done)); }};
+        Io write{[&](auto done) { asio::async_write(*stream_, asio::buffer(go_on), std::move(done)); }};
         gone_ = static_cast<bool>(co_await write);
     }
     const auto started = std::chrono::steady_clock::now();
     while (!gone_ && !parser_->is_done()) {
-        stream_.expires_at(started + transfer_time(parser_->get().body().size()));
+        stream_->tcp().expires_at(started + transfer_time(parser_->get().body().size()));
         Io read{
-            [&](auto done) { beast::http::async_read_some(stream_, buffer_, *parser_, std::move(done)); }};
+            [&](auto done) { beast::http::async_read_some(*stream_, buffer_, *parser_, std::move(done)); }};
         const ErrorCode error = co_await read;
         if (!error) continue;
         if (error == beast::http::error::body_limit) co_return too_large;
@@ -148,12 +185,12 @@ task<std::optional<Error>> Connection::read_body(std::size_t bytes_max) {
 task<Connection::Next> Connection::refuse(Error error) {
     const std::string request_id = random_hex(8);
     Response response = problem(error, request_id);
-    add_security_headers(response);
+    add_security_headers(response, stream_->encrypted());
     response.header("X-Request-Id", request_id);
     server_->metrics.count("hatang_http_requests_total",
                            "route=\"http.refused\",status=\"" + std::to_string(response.status) + "\"");
     log::debug("http.refused",
-               {{"request", request_id}, {"address", remote_address_}, {"error", error.what()}});
+               {{"request", request_id}, {"address", peer_address_}, {"error", error.what()}});
     const bool written = co_await write(response, false, true);
     co_return written ? Next::linger : Next::close;
 }
@@ -163,8 +200,8 @@ task<bool> Connection::write(const Response& response, bool keep_alive, bool wit
     const bool body = with_body && has_body(response.status);
     const std::array<asio::const_buffer, 2> parts{asio::buffer(head),
                                                   body ? asio::buffer(response.body) : asio::const_buffer()};
-    stream_.expires_after(transfer_time(response.body.size()));
-    Io write{[&](auto done) { asio::async_write(stream_, parts, std::move(done)); }};
+    stream_->tcp().expires_after(transfer_time(response.body.size()));
+    Io write{[&](auto done) { asio::async_write(*stream_, parts, std::move(done)); }};
     const ErrorCode error = co_await write;
     co_return !error;
 }
@@ -184,20 +221,21 @@ task<Connection::Next> Connection::upgrade(Request request) {
     if (!refused && buffer_.size() > 0) refused = Error(Code::malformed_request, "Upgrade", {"early data"});
     if (refused) co_return co_await refuse(*refused);
 
-    const auto session = std::make_shared<WebSocketSession>(server_, std::move(stream_));
+    const auto session = std::make_shared<WebSocketSession>(server_, stream_);
     websocket_ = session;
     co_await session->run(parser_->get(), *socket);
     co_return Next::close;
 }
 
 task<void> Connection::linger() {
+    if (stream_->encrypted()) co_await say_goodbye();
     ErrorCode ignored;
-    stream_.socket().shutdown(boost::asio::ip::tcp::socket::shutdown_send, ignored);
-    stream_.expires_after(limits::linger);
+    stream_->tcp().socket().shutdown(boost::asio::ip::tcp::socket::shutdown_send, ignored);
+    stream_->tcp().expires_after(limits::linger);
     std::size_t left = limits::linger_bytes_max;
     while (left > 0) {
         buffer_.clear();
-        Io read{[&](auto done) { stream_.async_read_some(buffer_.prepare(16'384), std::move(done)); }};
+        Io read{[&](auto done) { stream_->tcp().async_read_some(buffer_.prepare(16'384), std::move(done)); }};
         if (co_await read) co_return;
         left -= std::min(left, read.bytes);
     }

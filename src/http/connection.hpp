@@ -9,6 +9,7 @@
 
 #include "http/io.hpp"
 #include "http/server_state.hpp"
+#include "http/transport.hpp"
 
 namespace hatang::http {
 
@@ -30,6 +31,8 @@ class Connection {
     enum class Next { keep, close, linger };  // linger: reads the rest away, so that the answer arrives
 
     task<void> serve();
+    task<bool> handshake();
+    task<void> say_goodbye();
     task<Next> one_request();
     // Nothing when the connection ended; an error for a request that is refused before its handler.
     task<std::optional<Error>> read_head();
@@ -40,8 +43,8 @@ class Connection {
     task<void> linger();
 
     std::shared_ptr<ServerState> server_;
-    beast::tcp_stream stream_;
-    std::string remote_address_;
+    std::shared_ptr<Transport> stream_;  // shared with the WebSocket session, which may end last
+    std::string peer_address_;
     beast::flat_buffer buffer_;
     std::optional<Parser> parser_;
     bool busy_ = false, gone_ = false;

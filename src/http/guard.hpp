@@ -21,9 +21,12 @@ bool changes_state(Method);
 // Throws unauthenticated or forbidden{permission}.
 void check_access(const Access&, const Principal&);
 
-// Content security policy and its companions. API answers are not stored by caches unless the handler said
-// otherwise.
-void add_security_headers(Response&);
+// The content security policy of a page; its own style elements carry the nonce, fresh for every answer.
+std::string page_policy(std::string_view nonce);
+// The policy (unless the handler set one) and its companions. API answers are not stored by caches unless the
+// handler said otherwise. `secure`: the browser speaks HTTPS, and is told to do so for a year (HSTS, RFC
+// 6797).
+void add_security_headers(Response&, bool secure);
 
 const std::string* find_header(const Response&, std::string_view name);
 

@@ -28,6 +28,27 @@ inline constexpr std::size_t linger_bytes_max = 1 << 20;
 // Requests under way at stop() get this long.
 inline constexpr std::chrono::seconds stop_grace{5};
 
+// A TLS handshake over a poor line takes four round trips and a certificate chain.
+inline constexpr std::chrono::seconds tls_handshake{10};
+// Handshakes at once: each costs up to two milliseconds of the loop, so a flood of them is cut here, not
+// queued.
+inline constexpr int tls_handshakes_max = 256;
+// Of these, from one address: nobody alone can fill the door. Trusted proxies are exempt.
+inline constexpr int tls_handshakes_per_address_max = 32;
+// A certificate that was renewed on disk is served at most so much later.
+inline constexpr std::chrono::seconds certificate_check{60};
+// PEM files: a chain of ten certificates with room.
+inline constexpr std::size_t pem_bytes_max = 256 * 1024;
+
+// Requests a minute (RouteLimits and RateLimits of the router). A page asks for about 40 things, a map that
+// is dragged for 50 tiles a second; an integrator that sends batches needs 600. One account in ten windows
+// stays below.
+inline constexpr int account_per_minute = 6'000;
+// Some twenty people at work behind one address, all at once.
+inline constexpr int address_per_minute = 60'000;
+// Callers remembered at once, 16 bytes each: 1 MB.
+inline constexpr std::size_t rate_buckets = 65'536;
+
 // Answers below this do not shrink enough to pay for the header of gzip.
 inline constexpr std::size_t compress_bytes_min = 1'024;
 // Above this, compression (about 100 MB/s) would hold the loop longer than half a millisecond: the pool does

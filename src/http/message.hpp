@@ -47,7 +47,8 @@ struct Request {
     std::string path;                                        // decoded, without the query
     std::vector<std::pair<std::string, std::string>> query;  // decoded, in order, duplicates kept
     std::string body;
-    std::string remote_address;
+    std::string remote_address;  // of the browser; behind trusted proxies (ServerConfig) as they say
+    bool secure = false;         // the browser speaks HTTPS, with us or with a trusted proxy
     // Header by name, case-insensitive; empty when absent.
     std::string_view header(std::string_view name) const;
     std::string_view cookie(std::string_view name) const;

@@ -16,6 +16,8 @@ Response problem(const Error& error, std::string_view request_id) {
     Response out{info.http_status, "application/problem+json", w.take(), {}};
     // RFC 9110 section 11.6.1: a 401 names the scheme. Browsers open no dialog for Bearer.
     if (out.status == 401) out.header("WWW-Authenticate", "Bearer realm=\"hatang\"");
+    if (error.code == Code::too_many_requests && !error.args.empty())
+        out.header("Retry-After", error.args.front());
     if (out.status == 503) out.header("Retry-After", "5");
     return out;
 }

@@ -29,8 +29,7 @@ std::optional<Method> method_of(boost::beast::http::verb given) {
 
 }  // namespace
 
-Result<Request> read_request_head(const boost::beast::http::request<boost::beast::http::string_body>& in,
-                                  const std::string& remote_address) {
+Result<Request> read_request_head(const boost::beast::http::request<boost::beast::http::string_body>& in) {
     using boost::beast::http::field;
     const auto method = method_of(in.method());
     if (!method) return Error(Code::method_not_allowed, {}, {std::string(in.method_string().substr(0, 32))});
@@ -46,7 +45,6 @@ Result<Request> read_request_head(const boost::beast::http::request<boost::beast
     out.target = raw;
     out.path = std::move(target->path);
     out.query = std::move(target->query);
-    out.remote_address = remote_address;
     for (const auto& header : in)
         out.headers.emplace_back(std::string(header.name_string()), std::string(header.value()));
     return out;

@@ -8,9 +8,8 @@
 
 namespace hatang::http {
 
-// Without the body. Errors: method_not_allowed, malformed_request (Host missing or twice, target),
-// invalid_utf8.
-Result<Request> read_request_head(const boost::beast::http::request<boost::beast::http::string_body>&,
-                                  const std::string& remote_address);
+// Without the body and without who asks. Errors: method_not_allowed, malformed_request (Host missing or
+// twice, target), invalid_utf8.
+Result<Request> read_request_head(const boost::beast::http::request<boost::beast::http::string_body>&);
 
 }  // namespace hatang::http

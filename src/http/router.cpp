@@ -38,6 +38,10 @@ void Router::use(Authenticator* a) { state_->authenticator = a; }
 void Router::use(IdempotencyStore* i) { state_->idempotency = i; }
 void Router::use(ApprovalGate* g) { state_->gate = g; }
 void Router::use(Loop* l) { state_->loop = l; }
+void Router::use(RateLimits rates) {
+    state_->rates = rates;
+    state_->buckets.emplace(limits::rate_buckets);
+}
 void Router::static_files(std::string folder) { state_->static_folder = std::filesystem::canonical(folder); }
 
 void Router::add_entry(Method method, std::string_view path, RouteMeta meta, Shape shape, Erased handler) {
@@ -97,9 +101,35 @@ task<Principal> principal_of(Authenticator* authenticator, const Request& reques
     co_return Principal{};
 }
 
+std::int64_t steady_us() {
+    return std::chrono::duration_cast<std::chrono::microseconds>(
+               std::chrono::steady_clock::now().time_since_epoch())
+        .count();
+}
+
+void take_or_refuse(TokenBuckets& buckets, std::string_view kind, std::string_view who, int per_minute) {
+    if (per_minute <= 0) return;
+    const int wait_s = buckets.take(TokenBuckets::key(kind, who), per_minute, steady_us());
+    if (wait_s > 0) throw Error(Code::too_many_requests, {}, {std::to_string(wait_s)});
+}
+
 std::string route_label(std::string_view id) { return "route=\"" + std::string(id) + "\""; }
 
 }  // namespace
+
+void Router::State::count_address(const std::string& address) {
+    if (buckets)
+        take_or_refuse(*buckets, "address", rate_key_of_address(address), rates.address_per_minute_max);
+}
+
+void Router::State::count_caller(const Entry& entry, const Principal& who, const std::string& address) {
+    if (!buckets) return;
+    const std::string account = who.user_id != 0 ? std::to_string(who.user_id) : std::string();
+    if (!account.empty()) take_or_refuse(*buckets, "account", account, rates.account_per_minute_max);
+    if (rates.routes)
+        take_or_refuse(*buckets, entry.meta.id, account.empty() ? rate_key_of_address(address) : account,
+                       entry.meta.limits.per_minute_max);
+}
 
 task<std::shared_ptr<Router::Socket>> Router::open_socket(Request request) {
     auto socket = std::make_shared<Socket>(std::move(request));
@@ -109,8 +139,10 @@ task<std::shared_ptr<Router::Socket>> Router::open_socket(Request request) {
     const Entry* entry = match.route ? &state_->entries[*match.route] : nullptr;
     if (!entry || !entry->socket) throw Error(Code::not_found, {}, {call.request.path});
     call.path_ = std::move(match.parameters);
+    state_->count_address(call.request.remote_address);
     check_same_origin(call.request);
     call.who = co_await principal_of(state_->authenticator, call.request, entry->meta.access);
+    state_->count_caller(*entry, call.who, call.request.remote_address);
     check_access(entry->meta.access, call.who);
     state_->metrics.count("hatang_http_requests_total", route_label(entry->meta.id) + ",status=\"101\"");
     socket->handler = entry->socket;
@@ -124,6 +156,7 @@ task<Response> Router::call_handler(State& state, Exchange& x) {
     if (x.entry->socket) throw Error(Code::malformed_request, "Upgrade", {"websocket"});
     if (!x.agreed) {
         call.who = co_await principal_of(state.authenticator, call.request, meta.access);
+        state.count_caller(*x.entry, call.who, call.request.remote_address);
         check_same_site(call.request, call.who);
     }
     check_access(meta.access, call.who);
@@ -193,6 +226,7 @@ task<Response> Router::perform_as(Request request, Principal who) {
 
 task<void> Router::answer(std::shared_ptr<Exchange> x) {
     const Request& request = x->request;
+    state_->count_address(request.remote_address);
     auto match = state_->table.find(request.method, request.path);
     if (match.route) {
         x->entry = &state_->entries[*match.route];
@@ -257,7 +291,7 @@ task<void> Router::finish(const Request& request, Response& response) {
             response.header("Content-Encoding", "gzip");
         }
     }
-    add_security_headers(response);
+    add_security_headers(response, request.secure);
 }
 
 task<Response> Router::handle(Request request) {
@@ -270,11 +304,11 @@ task<Response> Router::handle(Request request) {
         co_await finish(x->request, *response);
     } catch (const Error& e) {  // the pool refused work
         response = problem(e, x->call.id);
-        add_security_headers(*response);
+        add_security_headers(*response, x->request.secure);
     } catch (const std::exception& e) {
         log::error("http.failed", {{"request", x->call.id}, {"error", e.what()}});
         response = problem(Error(Code::internal), x->call.id);
-        add_security_headers(*response);
+        add_security_headers(*response, x->request.secure);
     }
     response->header("X-Request-Id", x->call.id);
 

@@ -55,6 +55,15 @@ constexpr Access may_within(std::string_view permission) {
 struct RouteLimits {
     std::size_t body_bytes_max = 1 << 20;  // larger bodies are cut off before they are read
     int seconds_max = 30;                  // then Code::timeout
+    int per_minute_max = 0;  // requests of one account, else address; 0: the general limits only
+};
+
+// Requests a minute, any route; a whole minute's worth may come at once. 0: no limit. Offices stand behind
+// one address, so an address may do what several busy accounts do.
+struct RateLimits {
+    int address_per_minute_max = 0;
+    int account_per_minute_max = 0;
+    bool routes = false;  // whether RouteLimits::per_minute_max hold
 };
 
 struct RouteMeta {
@@ -115,6 +124,7 @@ class Router {
     void use(ApprovalGate*);
     // With a loop, wall-clock limits hold and large answers are compressed on the pool. The Server sets it.
     void use(Loop*);
+    void use(RateLimits);  // none until called
 
     template <class In, class Out, class Handler>
     void get(std::string_view path, RouteMeta meta, Handler handler) {

@@ -4,6 +4,7 @@
 #include <deque>
 #include <filesystem>
 
+#include "http/rate_limit.hpp"
 #include "http/route_table.hpp"
 #include "http/router.hpp"
 
@@ -29,6 +30,12 @@ struct Router::State {
     std::deque<Entry> entries;
     RouteTable table;
     std::optional<std::filesystem::path> static_folder;
+    RateLimits rates;
+    std::optional<TokenBuckets> buckets;
+
+    // Throw too_many_requests. Where a proxy is in front, the address is the browser's.
+    void count_address(const std::string& address);
+    void count_caller(const Entry&, const Principal&, const std::string& address);
 };
 
 // A websocket route whose upgrade has been allowed. Holds the request that the call refers to.

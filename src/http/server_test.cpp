@@ -8,9 +8,11 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <thread>
 
 #include "base/metrics.hpp"
+#include "http/guard.hpp"
 #include "http/static_files.hpp"
 
 using namespace hatang;
@@ -374,14 +376,24 @@ TEST_CASE("static files: only what lies in the folder") {
     fs::create_directories(web / "assets");
     const auto write = [](const fs::path& p, std::string_view text) { std::ofstream(p) << text; };
     write(base / "secret.txt", "secret");
-    write(web / "index.html", "<html>");
+    write(web / "index.html", "<html>HATANG-CSP-NONCE");
     write(web / ".hidden", "hidden");
     write(web / "assets/app-1a2b.js", "code");
     write(web / "assets/app-1a2b.js.gz", "packed");
     fs::create_symlink(base / "secret.txt", web / "link.txt");
 
-    CHECK(static_file(web, "/", "", true)->body == "<html>");
-    CHECK(static_file(web, "/assets-list", "", true)->body == "<html>");
+    std::set<std::string> pages;
+    for (const char* path : {"/", "/index.html", "/assets-list"}) {
+        const auto page = static_file(web, path, "gzip", true);
+        REQUIRE(page);
+        CHECK(page->body.size() == 6 + 32);
+        CHECK(has(*find_header(*page, "Content-Security-Policy"),
+                  "style-src 'self' 'nonce-" + page->body.substr(6) + "';"));
+        CHECK(*find_header(*page, "Cache-Control") == "no-store");
+        CHECK(!find_header(*page, "ETag"));
+        pages.insert(page->body);
+    }
+    CHECK(pages.size() == 3);
     CHECK_FALSE(static_file(web, "/assets-list", "", false));
     CHECK_FALSE(static_file(web, "/missing.js", "", true));
     const auto js = static_file(web, "/assets/app-1a2b.js", "", true);

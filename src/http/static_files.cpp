@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <fstream>
 
+#include "base/text.hpp"
+#include "http/guard.hpp"
 #include "http/header.hpp"
 #include "http/limits.hpp"
 #include "http/target.hpp"
@@ -52,6 +54,20 @@ std::optional<Response> answer(const fs::path& folder, std::string_view path,
     return out;
 }
 
+// The page with its nonce. Not kept by any cache, for a nonce is used once; nor packed beforehand, for the
+// same reason.
+std::optional<Response> page(const fs::path& folder) {
+    const auto file = resolve_static(folder, "/index.html");
+    auto loaded = file ? load(*file) : std::nullopt;
+    if (!loaded) return {};
+    const std::string nonce = random_hex(16);
+    for (std::size_t at = 0; (at = loaded->bytes.find(nonce_placeholder, at)) != std::string::npos;)
+        loaded->bytes.replace(at, nonce_placeholder.size(), nonce);
+    Response out = Response::bytes("text/html; charset=utf-8", std::move(loaded->bytes));
+    out.header("Content-Security-Policy", page_policy(nonce)).header("Cache-Control", "no-store");
+    return out;
+}
+
 }  // namespace
 
 std::optional<fs::path> resolve_static(const fs::path& folder, std::string_view path) {
@@ -73,12 +89,12 @@ std::optional<fs::path> resolve_static(const fs::path& folder, std::string_view 
 
 std::optional<Response> static_file(const fs::path& folder, std::string_view path,
                                     std::string_view accept_encoding, bool index_for_unknown) {
-    if (path != "/") {
+    if (path != "/" && path != "/index.html") {
         if (auto found = answer(folder, path, accept_encoding)) return found;
         const bool is_page = path.substr(path.rfind('/') + 1).find('.') == std::string_view::npos;
         if (!index_for_unknown || !is_page) return {};
     }
-    return answer(folder, "/index.html", accept_encoding);
+    return page(folder);
 }
 
 std::string_view content_type_of(std::string_view name) {

@@ -8,8 +8,11 @@
 namespace hatang::http {
 namespace ws = beast::websocket;
 
-WebSocketSession::WebSocketSession(std::shared_ptr<ServerState> server, beast::tcp_stream stream)
-    : server_(std::move(server)), stream_(std::move(stream)), changed_(server_->loop) {
+WebSocketSession::WebSocketSession(std::shared_ptr<ServerState> server, std::shared_ptr<Transport> transport)
+    : server_(std::move(server)),
+      transport_(std::move(transport)),
+      stream_(*transport_),
+      changed_(server_->loop) {
     ++server_->websockets;
 }
 WebSocketSession::~WebSocketSession() { --server_->websockets; }
@@ -17,7 +20,7 @@ WebSocketSession::~WebSocketSession() { --server_->websockets; }
 task<void> WebSocketSession::run(const beast::http::request<beast::http::string_body>& upgrade,
                                  Router::Socket& socket) {
     const auto self = shared_from_this();
-    stream_.next_layer().expires_never();  // the timeouts of the WebSocket stream take over
+    transport_->tcp().expires_never();  // the timeouts of the WebSocket stream take over
     stream_.set_option(ws::stream_base::timeout{limits::websocket_handshake, limits::websocket_idle, true});
     stream_.set_option(ws::stream_base::decorator([id = socket.call.id](ws::response_type& answer) {
         answer.set("X-Request-Id", id);
@@ -114,7 +117,7 @@ void WebSocketSession::close() {
 }
 
 void WebSocketSession::abort() {
-    stream_.next_layer().close();
+    transport_->tcp().close();
     end();
 }
 

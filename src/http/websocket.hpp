@@ -10,12 +10,13 @@
 #include "http/io.hpp"
 #include "http/router_state.hpp"
 #include "http/server_state.hpp"
+#include "http/transport.hpp"
 
 namespace hatang::http {
 
 class WebSocketSession final : public WebSocket, public std::enable_shared_from_this<WebSocketSession> {
   public:
-    WebSocketSession(std::shared_ptr<ServerState>, beast::tcp_stream);
+    WebSocketSession(std::shared_ptr<ServerState>, std::shared_ptr<Transport>);
     ~WebSocketSession() override;
 
     // The handshake, then the handler until it ends or the peer goes.
@@ -34,7 +35,8 @@ class WebSocketSession final : public WebSocket, public std::enable_shared_from_
     void end();
 
     std::shared_ptr<ServerState> server_;
-    beast::websocket::stream<beast::tcp_stream, false> stream_;  // false: no deflate compiled in
+    std::shared_ptr<Transport> transport_;
+    beast::websocket::stream<Transport&, false> stream_;  // false: no deflate compiled in
     bool open_ = false, closing_ = false, reading_ = false, writing_ = false;
     std::deque<std::string> inbox_, outbox_;
     std::size_t outbox_bytes_ = 0;

@@ -14,12 +14,20 @@ export const phone = { width: 390, height: 844 };
 export const launch = () =>
   chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--headless', '--no-sandbox', '--disable-gpu', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'] });
 
+// What the content policy of the page refused: nothing of ours may ever be among it.
+function watchPolicy(page) {
+  page.on('console', (message) => {
+    if (/Content.Security.Policy|Permissions.Policy|Refused to/i.test(message.text())) page.problems.push(message.text());
+  });
+}
+
 // Signs in by the form; gives the page. Errors of the page are kept in page.problems.
 export async function signIn(browser, server, user, secret, { viewport = desk, dark = false } = {}) {
   const context = await browser.newContext({ viewport, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh', colorScheme: dark ? 'dark' : 'light', bypassCSP: false });
   const page = await context.newPage();
   page.problems = [];
   page.on('pageerror', (error) => page.problems.push(error.message));
+  watchPolicy(page);
   page.setDefaultTimeout(20_000);
   await page.goto(`${server.url}/sign-in`);
   await page.getByLabel('Tên đăng nhập').fill(user);

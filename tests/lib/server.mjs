@@ -69,7 +69,7 @@ export class Server {
     this.mqttUrl = `mqtt://127.0.0.1:${this.brokerPort}`;
   }
 
-  async start({ users = true, broker = true, web = false } = {}) {
+  async start({ users = true, broker = true, web = false, options = [] } = {}) {
     if (users && !this.usersMade) {
       for (const role of roles) this.command(['user', 'add', role, '--role', role, '--full-name', `Thử ${role}`, '--password-stdin'], `${password}\n`);
       // One step to sign in; tests of the second factor set the policy back.
@@ -79,13 +79,14 @@ export class Server {
     if (broker && !this.broker) await this.startBroker();
     const args = ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port ?? 0}`, '--log-level', 'warn', '--web', web ? path.join(root, 'web', 'dist') : this.folder];
     if (broker) args.push('--mqtt', this.mqttUrl);
+    args.push(...options);
     this.log = path.join(this.folder, 'server.log');
     this.process = spawn(binary, args, { stdio: ['ignore', 'pipe', openSync(this.log, 'a')] });
     const ready = await new Promise((resolve, reject) => {
       let text = '';
       this.process.stdout.on('data', (chunk) => {
         text += chunk;
-        const found = text.match(/ready (http:\/\/\S+)/);
+        const found = text.match(/ready (https?:\/\/\S+)/);
         if (found) resolve(found[1]);
       });
       this.process.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${readFileSync(this.log, 'utf8').slice(-2000)}`)));

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "http/client.hpp"
 #include "module.hpp"
 
 namespace hatang::security {
@@ -51,6 +52,9 @@ class Security final : public Module, public http::Authenticator, public http::I
                                               std::string_view hash) override;
     task<void> finish(const http::Principal&, std::string_view key, const http::Response&) override;
     task<void> abandon(const http::Principal&, std::string_view key) override;
+
+    // For sign-in at an OpenID Connect provider; without it that is off. Before add_routes().
+    void use(http::Client&);
 
     // Writes the audit row in the transaction of the change.
     task<void> audit(db::Session&, Actor, Change);

@@ -3,6 +3,7 @@
 
 #include <unordered_map>
 
+#include "http/client.hpp"
 #include "module.hpp"
 #include "security/api.hpp"
 #include "security/passwords/password.hpp"
@@ -25,6 +26,7 @@ struct Context {
     AddressThrottle throttle;
     // What the credentials that this node has seen may write; no entry: every datastream.
     std::unordered_map<std::int64_t, std::vector<std::int64_t>> datastreams_by_credential = {};
+    http::Client* outgoing = nullptr;  // set where calls to other servers are possible
 };
 
 void add_session_routes(http::Router&, Context&);

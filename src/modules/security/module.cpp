@@ -100,6 +100,8 @@ Security::~Security() = default;
 
 db::ModuleSchema Security::schema() const { return {"security", embedded_security()}; }
 
+void Security::use(http::Client& outgoing) { state_->context.outgoing = &outgoing; }
+
 void Security::add_routes(http::Router& router) {
     add_session_routes(router, state_->context);
     add_account_routes(router, state_->context);

@@ -8,6 +8,7 @@ import { useEffect, useMemo } from "react";
 import { RouterProvider } from "react-router/dom";
 import { queryClient } from "@/api/queries";
 import { useLanguage } from "@/i18n";
+import { nonce } from "./nonce";
 import { createRouter } from "./routes";
 import { antdTheme, useCssTokens, useIsDark, useIsPhone } from "./theme";
 
@@ -26,6 +27,7 @@ export function App() {
     return (
         <ConfigProvider
             theme={theme}
+            csp={nonce ? { nonce } : {}}
             locale={language === "vi" ? viVN : enUS}
             componentSize="middle"
             button={{ autoInsertSpace: false }}

@@ -50,6 +50,6 @@ std::string device_cookie_for(std::string_view token, bool secure) {
                   secure);
 }
 
-bool over_https(const http::Request& request) { return request.header("X-Forwarded-Proto") == "https"; }
+bool over_https(const http::Request& request) { return request.secure; }
 
 }  // namespace hatang::security

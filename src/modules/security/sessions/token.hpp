@@ -21,7 +21,7 @@ bool is_token(std::string_view);
 std::string cookie_for(std::string_view token, bool secure);
 std::string expired_cookie(bool secure);
 std::string device_cookie_for(std::string_view token, bool secure);
-// The browser's own connection is encrypted, as the proxy in front says.
+// The browser's own connection is encrypted.
 bool over_https(const http::Request&);
 
 }  // namespace hatang::security

@@ -38,6 +38,8 @@ TEST_CASE("the cookie") {
     CHECK(cookie_for("t", false) == "hatang_session=t; Path=/; HttpOnly; SameSite=Strict");
     CHECK(cookie_for("t", true) == "hatang_session=t; Path=/; HttpOnly; SameSite=Strict; Secure");
     CHECK(expired_cookie(false) == "hatang_session=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
-    CHECK(over_https(with("X-Forwarded-Proto", "https")));
-    CHECK(!over_https(http::Request{}));
+    CHECK(!over_https(with("X-Forwarded-Proto", "https")));
+    http::Request request;
+    request.secure = true;
+    CHECK(over_https(request));
 }
