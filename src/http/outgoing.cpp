@@ -10,7 +10,7 @@ bool OutgoingRules::allow(std::string_view text) {
         return true;
     }
     const auto url = parse_url("https://" + std::string(text) + "/");
-    if (!url || url->address || url->authority().size() != text.size()) return false;
+    if (!url || url->address || url->host.size() != text.size()) return false;
     hosts.push_back(url->host);
     return true;
 }

@@ -1,60 +1,22 @@
 // The server over TLS, with certificates that the test makes.
 #include <arpa/inet.h>
 #include <doctest/doctest.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
-#include <openssl/x509.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <filesystem>
 #include <memory>
 #include <thread>
 
 #include "base/metrics.hpp"
 #include "http/server.hpp"
+#include "http/test_certificate.hpp"
 #include "http/tls_context.hpp"
 
 using namespace hatang;
 using namespace hatang::http;
-namespace fs = std::filesystem;
 
 namespace {
-
-// A folder with a self-signed certificate on P-256, valid for 90 days.
-struct Folder {
-    Folder() {
-        char name[] = "/tmp/hatang_tls_XXXXXX";
-        path = mkdtemp(name);
-    }
-    ~Folder() { fs::remove_all(path); }
-    TlsFiles files() const { return {(path / "chain.pem").string(), (path / "key.pem").string()}; }
-    void write(const char* common_name, bool with_key = true) const {
-        EVP_PKEY* key = EVP_EC_gen("P-256");
-        X509* certificate = X509_new();
-        X509_set_version(certificate, 2);
-        ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1);
-        X509_gmtime_adj(X509_getm_notBefore(certificate), 0);
-        X509_gmtime_adj(X509_getm_notAfter(certificate), 90L * 24 * 3'600);
-        X509_NAME* name = X509_get_subject_name(certificate);
-        X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8,
-                                   reinterpret_cast<const unsigned char*>(common_name), -1, -1, 0);
-        X509_set_issuer_name(certificate, name);
-        X509_set_pubkey(certificate, key);
-        X509_sign(certificate, key, EVP_sha256());
-        std::FILE* out = std::fopen(files().certificate.c_str(), "w");
-        PEM_write_X509(out, certificate);
-        std::fclose(out);
-        if (with_key) {
-            out = std::fopen(files().key.c_str(), "w");
-            PEM_write_PrivateKey(out, key, nullptr, nullptr, 0, nullptr, nullptr);
-            std::fclose(out);
-        }
-        X509_free(certificate);
-        EVP_PKEY_free(key);
-    }
-    fs::path path;
-};
 
 // A blocking TLS client that believes any certificate.
 class TlsClient {
@@ -122,7 +84,7 @@ struct TlsServer {
     std::optional<Server> server;
     std::thread thread;
 
-    explicit TlsServer(const Folder& folder) {
+    explicit TlsServer(const TestCertificate& folder) {
         router.get<Nothing, Response>(
             "/who", {"t.who", everybody(), ""}, [](Call& call, const Nothing&) -> task<Response> {
                 co_return Response::bytes("text/plain", call.request.secure ? "secure" : "plain");
@@ -152,7 +114,7 @@ bool has(const std::string& text, std::string_view part) { return text.find(part
 }  // namespace
 
 TEST_CASE("tls: 1.3 with an AEAD suite, and the browser is told to stay with it") {
-    Folder folder;
+    TestCertificate folder;
     folder.write("một.vn");
     TlsServer s(folder);
     TlsClient c(s.server->port(), TLS1_3_VERSION, "\x02h2\x08http/1.1");
@@ -175,7 +137,7 @@ TEST_CASE("tls: 1.3 with an AEAD suite, and the browser is told to stay with it"
 }
 
 TEST_CASE("tls: 1.2 and plain HTTP are refused, and the server goes on") {
-    Folder folder;
+    TestCertificate folder;
     folder.write("a.vn");
     TlsServer s(folder);
     CHECK(!TlsClient(s.server->port(), TLS1_2_VERSION).spoken);
@@ -194,7 +156,7 @@ TEST_CASE("tls: 1.2 and plain HTTP are refused, and the server goes on") {
 }
 
 TEST_CASE("tls: a refused request gets its answer and a goodbye") {
-    Folder folder;
+    TestCertificate folder;
     folder.write("a.vn");
     TlsServer s(folder);
     TlsClient c(s.server->port());
@@ -205,7 +167,7 @@ TEST_CASE("tls: a refused request gets its answer and a goodbye") {
 }
 
 TEST_CASE("tls: a renewed certificate is served without dropping anybody; a broken one is not") {
-    Folder folder;
+    TestCertificate folder;
     folder.write("old.vn");
     TlsServer s(folder);
     TlsClient early(s.server->port());
@@ -227,7 +189,7 @@ TEST_CASE("tls: a renewed certificate is served without dropping anybody; a brok
 }
 
 TEST_CASE("tls: files that do not fit are told at the start") {
-    Folder folder;
+    TestCertificate folder;
     CHECK_THROWS_AS(load_tls(folder.files()), Error);
     folder.write("a.vn");
     folder.write("b.vn", false);
