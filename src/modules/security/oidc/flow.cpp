@@ -5,7 +5,7 @@
 #include "base/text.hpp"
 #include "json/value.hpp"
 #include "json/writer.hpp"
-#include "security/oidc/jose.hpp"
+#include "security/factors/base32.hpp"
 #include "security/oidc/limits.hpp"
 
 namespace hatang::security {
@@ -63,7 +63,7 @@ std::string ended_flow_cookie(bool secure) { return cookie("", 0, secure); }
 std::string code_challenge(std::string_view verifier) {
     unsigned char hash[SHA256_DIGEST_LENGTH];
     SHA256(reinterpret_cast<const unsigned char*>(verifier.data()), verifier.size(), hash);
-    return to_base64url({reinterpret_cast<const char*>(hash), sizeof hash});
+    return base64url({reinterpret_cast<const char*>(hash), sizeof hash});
 }
 
 std::string form(const std::vector<std::pair<std::string, std::string>>& fields) {

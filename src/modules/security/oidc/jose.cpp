@@ -6,9 +6,8 @@
 #include <openssl/param_build.h>
 #include <openssl/rsa.h>
 
-#include <array>
-
 #include "json/value.hpp"
+#include "security/factors/base32.hpp"
 #include "security/oidc/limits.hpp"
 
 namespace hatang::security {
@@ -28,7 +27,6 @@ using Digest = std::unique_ptr<EVP_MD_CTX, Freed<EVP_MD_CTX_free>>;
 using Number = std::unique_ptr<BIGNUM, Freed<BN_free>>;
 using Key = std::shared_ptr<EVP_PKEY>;
 
-constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 constexpr std::size_t p256_bytes = 32, ed25519_bytes = 32;
 
 Error refused(std::string why) { return Error(Code::oidc_refused, {}, {std::move(why)}); }
@@ -51,7 +49,7 @@ std::string text_of(const json::Value& object, std::string_view field) {
 }
 
 std::string decoded_field(const json::Value& object, std::string_view field) {
-    return from_base64url(text_of(object, field)).value_or("");
+    return from_base64url(text_of(object, field), limits::id_token_bytes_max).value_or("");
 }
 
 Number number_of(const std::string& bytes) {
@@ -121,40 +119,6 @@ int kind_of(JwsAlgorithm algorithm) {
 
 }  // namespace
 
-std::optional<std::string> from_base64url(std::string_view text) {
-    static const auto values = [] {
-        std::array<int, 256> out;
-        out.fill(-1);
-        for (std::size_t i = 0; i < alphabet.size(); ++i)
-            out[static_cast<unsigned char>(alphabet[i])] = static_cast<int>(i);
-        return out;
-    }();
-    if (text.size() % 4 == 1) return {};
-    std::string out;
-    unsigned bits = 0;
-    int count = 0;
-    for (const char c : text) {
-        const int value = values[static_cast<unsigned char>(c)];
-        if (value < 0) return {};
-        bits = (bits << 6 | static_cast<unsigned>(value)) & 0xffff;
-        if ((count += 6) >= 8) out += static_cast<char>(bits >> (count -= 8));
-    }
-    if ((bits & ((1u << count) - 1)) != 0) return {};
-    return out;
-}
-
-std::string to_base64url(std::string_view bytes) {
-    std::string out;
-    unsigned bits = 0;
-    int count = 0;
-    for (const char c : bytes) {
-        bits = (bits << 8 | static_cast<unsigned char>(c)) & 0xffff;
-        for (count += 8; count >= 6;) out += alphabet[bits >> (count -= 6) & 63];
-    }
-    if (count > 0) out += alphabet[bits << (6 - count) & 63];
-    return out;
-}
-
 Result<std::vector<Jwk>> parse_jwks(std::string_view text) try {
     const json::Document document = json::parse(text);
     const auto keys = document.root().find("keys");
@@ -183,9 +147,9 @@ Result<Jws> parse_jws(std::string_view compact) try {
     const std::size_t first = compact.find('.'), second = compact.find('.', first + 1);
     if (first == compact.npos || second == compact.npos || compact.find('.', second + 1) != compact.npos)
         return refused("not three parts");
-    const auto header = from_base64url(compact.substr(0, first));
-    auto payload = from_base64url(compact.substr(first + 1, second - first - 1));
-    auto signature = from_base64url(compact.substr(second + 1));
+    const auto header = from_base64url(compact.substr(0, first), limits::id_token_bytes_max);
+    auto payload = from_base64url(compact.substr(first + 1, second - first - 1), limits::id_token_bytes_max);
+    auto signature = from_base64url(compact.substr(second + 1), limits::id_token_bytes_max);
     if (!header || !payload || !signature) return refused("not base64url");
 
     const json::Document document = json::parse(*header);

@@ -14,10 +14,6 @@ struct evp_pkey_st;  // of OpenSSL
 
 namespace hatang::security {
 
-// Without padding (RFC 4648 section 5). Nothing for other characters and for bits that are left over.
-std::optional<std::string> from_base64url(std::string_view);
-std::string to_base64url(std::string_view bytes);
-
 enum class JwsAlgorithm { rs256, ps256, es256, eddsa };
 
 struct Jwk {

@@ -5,6 +5,7 @@
 #include "http/header.hpp"
 #include "http/url.hpp"
 #include "json/value.hpp"
+#include "security/factors/base32.hpp"
 #include "security/oidc/limits.hpp"
 
 namespace hatang::security {
@@ -35,7 +36,7 @@ std::string address_in(const json::Value& document, std::string_view field, bool
 std::string basic(const OidcConfig& config) {
     const std::string id = form({{config.client_id, ""}}), secret = form({{config.client_secret, ""}});
     const std::string pair = id.substr(0, id.size() - 1) + ":" + secret.substr(0, secret.size() - 1);
-    std::string out = to_base64url(pair);
+    std::string out = base64url(pair);
     std::replace(out.begin(), out.end(), '-', '+');
     std::replace(out.begin(), out.end(), '_', '/');
     return "Basic " + out.append((4 - out.size() % 4) % 4, '=');
