@@ -169,6 +169,10 @@ test('names that are no account answer alike, locked or not', async () => {
   const shape = ({ status, body }) => [status, body.code, body.title.replace(/\d+/g, 'N'), Object.keys(body)];
   assert.deepEqual(answers.slice(0, 7).map(shape), answers.slice(7).map(shape));
   assert.equal(answers[6].status, 429);
+  // Those who watch see them within seconds.
+  const seen = () => server.sql("select sum(count) from security.sign_in_refusal r left join security.account a on a.id = r.account_id where r.address = '127.0.0.1' and (a.name = 'crew' or a.id is null)");
+  for (const end = Date.now() + 8_000; Date.now() < end && Number(seen()) < 14; ) await sleep(200);
+  assert.ok(Number(seen()) >= 14, seen());
 });
 
 test('an administrator resets the factors of another account', async () => {

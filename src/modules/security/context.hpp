@@ -11,6 +11,7 @@
 #include "security/policy/policy.hpp"
 #include "security/roles/roles.hpp"
 #include "security/sessions/cache.hpp"
+#include "security/sessions/refusals.hpp"
 #include "security/sessions/throttle.hpp"
 
 namespace hatang::security {
@@ -24,6 +25,7 @@ struct Context {
     PasswordHasher hasher;
     SessionCache cache;
     AddressThrottle throttle;
+    Refusals refusals;
     // What the credentials that this node has seen may write; no entry: every datastream.
     std::unordered_map<std::int64_t, std::vector<std::int64_t>> datastreams_by_credential = {};
     http::Client* outgoing = nullptr;  // set where calls to other servers are possible

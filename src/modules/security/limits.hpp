@@ -54,6 +54,11 @@ inline constexpr std::size_t throttle_entries_max = 10'000;  // about 1 MiB
 // needs more guesses than the argon2id pool takes within a lock.
 inline constexpr unsigned nobody_counters = 65'536;
 
+// Refused sign-ins are written together; of one hour so many accounts and addresses are counted apart. Kept
+// as long as the audit log: 12 months.
+inline constexpr std::int64_t refusals_interval_us = 5 * kSecond, refusal_life_us = 366 * kDay;
+inline constexpr std::size_t refusals_apart_max = 10'000;
+
 // A browser that once signed in to an account is known for a year from its last use.
 inline constexpr std::int64_t device_life_us = 365 * kDay;
 inline constexpr std::int64_t devices_per_user_max = 20;

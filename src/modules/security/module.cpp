@@ -16,6 +16,7 @@
 #include "security/passwords/change.hpp"
 #include "security/policy/store.hpp"
 #include "security/sessions/queries.hpp"
+#include "security/sessions/refusal_log.hpp"
 #include "security/sessions/sessions.hpp"
 #include "security/users/queries.hpp"
 #include "security/users/users.hpp"
@@ -42,7 +43,8 @@ std::optional<std::string> unless_empty(const std::string& text) {
 struct Security::State {
     Context context;
     Signal stop, stopped;
-    bool stopping = false, cleaning = false;
+    bool stopping = false;
+    int working = 0;  // timers that run
 
     // Deletes what has ended: at the start and every hour.
     task<void> clean_up() {
@@ -54,13 +56,30 @@ struct Security::State {
                 co_await context.platform.db.run(sql::forget_old_devices, now + -limits::device_life_us);
                 co_await context.platform.db.run(sql::forget_old_failures, now + -kDay, now);
                 co_await context.platform.db.run(sql::delete_ended_tickets, now);
+                co_await context.platform.db.run(sql::forget_old_refusals, now + -limits::refusal_life_us);
                 co_await disable_idle_users(context);
             } catch (const std::exception& e) {
                 log::warn("security.clean_up_failed", {{"error", e.what()}});
             }
             if (!stopping) co_await stop.wait_for(std::chrono::microseconds(limits::clean_up_interval_us));
         }
-        cleaning = false;
+        --working;
+        stopped.notify_all();
+    }
+
+    // Writes the refused sign-ins every few seconds, and once more at the end.
+    task<void> keep_refusals() {
+        bool last = false;
+        while (!last) {
+            last = stopping;
+            try {
+                co_await write_refusals(context);
+            } catch (const std::exception& e) {
+                log::warn("security.refusals_not_written", {{"error", e.what()}});
+            }
+            if (!stopping) co_await stop.wait_for(std::chrono::microseconds(limits::refusals_interval_us));
+        }
+        --working;
         stopped.notify_all();
     }
 };
@@ -82,7 +101,8 @@ Security::Security(Platform& platform)
                   CommonPasswords(data_file("data/common_passwords.json")),
                   PasswordHasher(platform.loop),
                   SessionCache(limits::session_cache_us, limits::session_cache_entries_max),
-                  {}},
+                  {},
+                  Refusals(limits::refusals_apart_max)},
           Signal(platform.loop), Signal(platform.loop)}) {
     platform.metrics.describe("hatang_sign_in_refused_total", "Refused sign-ins by code");
     Context& context = state_->context;
@@ -121,14 +141,16 @@ task<void> Security::start(bool serving) {
     if (!serving) co_return;
     // Makes the hash of nobody now, so that the first unknown name answers no slower than the next.
     co_await state_->context.hasher.matches_nobody("");
-    state_->cleaning = true;
+    state_->stopping = false;
+    state_->working = 2;
+    state_->context.platform.loop.spawn(state_->keep_refusals(), "security.refusals");
     state_->context.platform.loop.spawn(state_->clean_up(), "security.clean_up");
 }
 
 task<void> Security::stop() {
     state_->stopping = true;
     state_->stop.notify_all();
-    while (state_->cleaning) co_await state_->stopped.wait();
+    while (state_->working > 0) co_await state_->stopped.wait();
 }
 
 task<http::Principal> Security::authenticate(const http::Request& request) {

@@ -93,6 +93,8 @@ task<NewTotp> post_totp(Context& context, http::Call& call, const LabelInput& in
 task<RecoveryCodes> confirm_totp(Context& context, http::Call& call, const CodeInput& in) {
     const std::int64_t id = call.path_id("id");
     Guesser who;
+    who.address = call.request.remote_address;
+    who.user = call.who.name;
     who.account_id = call.who.user_id;
     who.session_id = call.who.session_id;
     co_await count_attempt(context, who, GuessedAt::second_factor);

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
-#include "base/log.hpp"
 #include "base/text.hpp"
 #include "security/factors/options.hpp"
 #include "security/factors/queries.hpp"
 #include "security/limits.hpp"
+#include "security/sessions/refusal_log.hpp"
 #include "security/sessions/token.hpp"
 
 namespace hatang::security {
@@ -85,10 +85,8 @@ task<NewSession> use_ticket(Context& context, http::Call& call, std::string tick
     };
     const bool right = co_await context.platform.db.transaction(body);
     if (!right) {
-        context.platform.metrics.count("hatang_sign_in_refused_total", "code=\"wrong_second_factor\"");
-        log::warn("security.sign_in_refused", {{"code", "wrong_second_factor"},
-                                               {"user", entrant.name},
-                                               {"address", call.request.remote_address}});
+        note_refusal(context, call.request.remote_address, entrant.account_id, entrant.name,
+                     "wrong_second_factor");
         throw Error(Code::wrong_second_factor);
     }
     co_await attempt_succeeded(context, who, GuessedAt::second_factor);

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "security/limits.hpp"
 #include "security/sessions/queries.hpp"
+#include "security/sessions/refusal_log.hpp"
 
 namespace hatang::security {
 namespace {
@@ -31,7 +32,7 @@ task<void> count_attempt(Context& context, Guesser who, GuessedAt what) {
     const Instant now = context.platform.clock.now();
     const std::int64_t lock_us = context.policy.integer("lock_minutes") * kMinute;
     const auto refuse = [&](std::int64_t left_us) {
-        context.platform.metrics.count("hatang_sign_in_refused_total", "code=\"locked\"");
+        note_refusal(context, who.address, who.account_id, who.account_id ? who.user : "", "locked");
         throw Error(Code::too_many_requests, {}, {std::to_string((left_us + kSecond - 1) / kSecond)});
     };
     const db::Rows locked = co_await context.platform.db.run(sql::failure_lock, key, now);

@@ -12,6 +12,7 @@
 namespace hatang::security {
 
 struct Guesser {
+    std::string address = {};
     std::string user = {};                        // as typed, in lower case
     std::optional<std::int64_t> account_id = {};  // nothing: no such account
     std::optional<std::int64_t> device_id = {};   // known for this account

@@ -114,4 +114,15 @@ inline constexpr db::Query forget_old_failures{"security.forget_old_failures",
                                                "delete from security.sign_in_failure where last_at <= $1 and "
                                                "(locked_until is null or locked_until <= $2)"};
 
+// $1…$4 in step: accounts (0: none), addresses, codes, counts.
+inline constexpr db::Query add_refusals{
+    "security.add_refusals",
+    "insert into security.sign_in_refusal as r (hour, account_id, address, code, count, last_at) "
+    "select date_trunc('hour', $5::timestamptz), nullif(t.account, 0), t.address, t.code, t.n, $5 "
+    "from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[]) as t(account, address, code, n) "
+    "on conflict on constraint sign_in_refusal_unique do update "
+    "  set count = r.count + excluded.count, last_at = excluded.last_at"};
+inline constexpr db::Query forget_old_refusals{"security.forget_old_refusals",
+                                               "delete from security.sign_in_refusal where hour <= $1"};
+
 }  // namespace hatang::security::sql

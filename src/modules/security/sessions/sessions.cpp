@@ -80,6 +80,8 @@ task<SignedIn> session_of(Context& context, http::Call& call) {
 
 task<void> confirm_password(Context& context, http::Call& call, std::string password) {
     Guesser who;
+    who.address = call.request.remote_address;
+    who.user = call.who.name;
     who.account_id = call.who.user_id;
     who.session_id = call.who.session_id;
     const db::Rows rows = co_await context.platform.db.run(sql::password_of, call.who.user_id);

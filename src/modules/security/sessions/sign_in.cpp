@@ -1,8 +1,8 @@
-#include "base/log.hpp"
 #include "base/text.hpp"
 #include "security/limits.hpp"
 #include "security/sessions/device_name.hpp"
 #include "security/sessions/queries.hpp"
+#include "security/sessions/refusal_log.hpp"
 #include "security/sessions/sessions.hpp"
 #include "security/sessions/token.hpp"
 #include "security/users/queries.hpp"
@@ -25,12 +25,6 @@ std::string_view user_agent_of(const http::Request& request) {
 std::string device_hash_of(const http::Request& request) {
     const std::string_view token = request.cookie(device_cookie);
     return is_token(token) ? sha256_hex(token) : std::string();
-}
-
-void count_refusal(Context& context, const http::Call& call, const std::string& user, std::string_view code) {
-    context.platform.metrics.count("hatang_sign_in_refused_total", "code=\"" + std::string(code) + "\"");
-    log::warn("security.sign_in_refused",
-              {{"code", code}, {"user", user}, {"address", call.request.remote_address}});
 }
 
 // Keeps the cookie of a browser that is known to any account: colleagues share machines. Another one may have
@@ -75,6 +69,7 @@ task<std::optional<Entrant>> find_entrant(Context& context, const http::Request&
 Guesser guesser_of(const Context& context, const http::Request& request, const std::string& name,
                    const std::optional<Entrant>& entrant) {
     Guesser who;
+    who.address = request.remote_address;
     who.user = name;
     who.inside = context.policy.inside(request.remote_address);
     if (!entrant) return who;
@@ -98,14 +93,13 @@ task<Entrant> check_credentials(Context& context, http::Call& call, std::string 
     else
         right = co_await context.hasher.matches_nobody(password, place);
     if (!right) {
-        // People type their password into the wrong field: an unknown name stays out of the log.
-        count_refusal(context, call, entrant ? user : "", "wrong_credentials");
+        note_refusal(context, address, who.account_id, entrant ? user : "", "wrong_credentials");
         throw Error(Code::wrong_credentials);
     }
     if (!known) context.throttle.succeeded(address);
     co_await attempt_succeeded(context, who, GuessedAt::password);
     if (!entrant->enabled) {
-        count_refusal(context, call, user, "account_disabled");
+        note_refusal(context, address, who.account_id, user, "account_disabled");
         throw Error(Code::account_disabled);
     }
     co_return *entrant;
