@@ -33,7 +33,7 @@ Program::Program(const Common& common, const std::function<void(std::string_view
       security(platform),
       catalogue(platform, security),
       registry(platform, security, catalogue),
-      maps(platform, catalogue),
+      maps(platform, security, catalogue),
       telemetry(platform, security, registry),
       alarms(platform, security, registry, telemetry),
       maintenance(platform, security, registry, alarms),

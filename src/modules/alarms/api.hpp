@@ -49,8 +49,9 @@ class Alarms final : public Module {
     task<void> close_if_cleared(db::Session&, std::int64_t id, std::string reason, security::Actor);
     // A work order was made from the alarm: its view lists it. Emits "alarm.linked".
     task<void> link_work_order(db::Session&, std::int64_t id, std::int64_t work_order_id, security::Actor);
-    // JSON array of all open alarms, newest first, at most 2,000, for the live snapshot.
-    task<std::string> open_alarms_json();
+    // JSON array of the open alarms that the scope reaches, newest first, at most 2,000, for the live
+    // snapshot.
+    task<std::string> open_alarms_json(security::Scope);
 
   private:
     struct State;

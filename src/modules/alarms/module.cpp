@@ -98,8 +98,8 @@ task<void> Alarms::link_work_order(db::Session& tx, std::int64_t id, std::int64_
     co_await state_->ledger.link_work_order(tx, id, work_order_id, std::move(actor));
 }
 
-task<std::string> Alarms::open_alarms_json() {
-    const std::vector<Alarm> alarms = co_await state_->ledger.open(snapshot_max);
+task<std::string> Alarms::open_alarms_json(security::Scope scope) {
+    const std::vector<Alarm> alarms = co_await state_->ledger.open(std::move(scope), snapshot_max);
     co_return json::to_json(alarms);
 }
 

@@ -24,9 +24,10 @@ struct AssetClass {
     std::string type_code;  // "IV.4" (NĐ 207/2026 Phụ lục I), empty for administrative classes
     std::vector<std::string> geometry;  // GeoJSON types that the class takes
     std::string schema_json;            // JSON Schema of its attributes
-    std::vector<std::string> grading;   // criteria of TT 34/2026 that decide its class: "2.5.1a"
-    std::string legal_basis;            // empty: none is known, the class is the register's own
-    std::string valid_from, valid_to;   // ISO dates; valid_to empty: still valid
+    security::Sensitivity sensitivity = security::Sensitivity::internal;  // of new assets
+    std::vector<std::string> grading;  // criteria of TT 34/2026 that decide its class: "2.5.1a"
+    std::string legal_basis;           // empty: none is known, the class is the register's own
+    std::string valid_from, valid_to;  // ISO dates; valid_to empty: still valid
 };
 
 struct Ward {

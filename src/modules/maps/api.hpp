@@ -10,7 +10,7 @@ namespace hatang::maps {
 
 class Maps final : public Module {
   public:
-    Maps(Platform&, catalogue::Catalogue&);
+    Maps(Platform&, security::Security&, catalogue::Catalogue&);
     ~Maps() override;
     db::ModuleSchema schema() const override;
     void add_routes(http::Router&) override;

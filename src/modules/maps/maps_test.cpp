@@ -22,7 +22,7 @@ struct City {
     security::Security security{platform};
     catalogue::Catalogue catalogue{platform, security};
     registry::Registry registry{platform, security, catalogue};
-    Maps maps{platform, catalogue};
+    Maps maps{platform, security, catalogue};
     http::Router router{database.metrics};
     std::string token;
 

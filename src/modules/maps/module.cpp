@@ -19,7 +19,8 @@ std::string_view embedded_text(std::string_view path) {
 
 }  // namespace
 
-Maps::Maps(Platform& platform, catalogue::Catalogue&) : state_(new State(platform)) {
+Maps::Maps(Platform& platform, security::Security& security, catalogue::Catalogue&)
+    : state_(new State(platform, security)) {
     state_->tiles.follow_changes();
 }
 Maps::~Maps() = default;

@@ -14,8 +14,9 @@ struct Domain {
 };
 
 struct State {
-    explicit State(Platform& p) : platform(p), tiles(p) {}
+    State(Platform& p, security::Security& s) : platform(p), security(s), tiles(p) {}
     Platform& platform;
+    security::Security& security;
     TileSource tiles;
     std::vector<Domain> domains;
     BasemapList basemaps;

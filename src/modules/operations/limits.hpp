@@ -28,14 +28,17 @@ inline constexpr int resume_events_max = 1'000;
 // Changed assets looked up in one statement, and kept waiting for it. An import changes more than that: then
 // maps reload.
 inline constexpr std::size_t assets_per_lookup = 1'000, assets_waiting_max = 10'000;
-// How soon a connection ends after its session has.
-inline constexpr std::int64_t recheck_us = kSecond;
+// How soon a connection ends when its rights run out by time; those that are taken away end it at once, by
+// event.
+inline constexpr std::int64_t recheck_us = kSecond / 2;
 // A value is stale after three declared intervals, never sooner than 30 s: the same as the no-data alarm.
 inline constexpr std::int64_t stale_intervals = 3, stale_least_us = 30 * kSecond;
 inline constexpr std::int64_t stale_sweep_us = kSecond;
 // Figures are counted at most so often, whoever asks; the number of assets, a long count, more rarely.
 inline constexpr std::int64_t kpi_age_us = kSecond, kpi_push_us = 2 * kSecond,
                               kpi_totals_age_us = 30 * kSecond;
+// Different sets of rights whose figures are kept; beyond it all are counted anew.
+inline constexpr std::size_t kpi_scopes_max = 256;
 inline constexpr std::size_t subscribed_assets_max = 5'000, subscribed_domains_max = 50;
 inline constexpr std::size_t connections_max = 1'000;
 

@@ -36,6 +36,7 @@ struct AssetInput {
     std::vector<Identifier> identifiers;
     bool generated = false;  // made by the demo, not a real work
     std::optional<std::string> source;
+    std::optional<std::string> sensitivity;  // nothing: that of the class
 };
 
 // What other modules need to know of an asset.
@@ -74,6 +75,12 @@ class Registry final : public Module {
     // Throws the errors of a bad input; nothing changed then.
     task<std::int64_t> create(db::Session&, AssetInput, security::Actor);
     task<std::optional<AssetSummary>> find(std::int64_t id);
+    // Whether somebody may do this with the asset; without one, with what hangs on no asset. Reads the asset
+    // only for callers with limits.
+    task<bool> may(http::Principal, std::string permission, std::optional<std::int64_t> asset_id);
+    // Throws not_found{what} to who may not `read` it, forbidden to who may read it but not `act`.
+    task<void> require(http::Principal, std::string read, std::string act,
+                       std::optional<std::int64_t> asset_id, std::string what);
     // The asset that carries the identifier today. One OpenStreetMap object may be an asset of several
     // classes (a road and the bridge on it): name the class there, or get the first that was registered.
     task<std::optional<std::int64_t>> find_by_identifier(std::string kind, std::string value,
@@ -108,8 +115,8 @@ class Registry final : public Module {
 
 // Read-only views for other modules (schema registry_api): asset(id, version, class_key, domain, level,
 // parent_id, name, name_folded, status, grade, owner_id, operator_id, ward_code, generated, lon, lat, geom,
-// geom_web, least_zoom) — current rows only; geom is geometry(Geometry, 4326), geom_web the same in
-// EPSG:3857, least_zoom from which zoom maps show it.
+// geom_web, least_zoom, sensitivity) — current rows only; geom is geometry(Geometry, 4326), geom_web the same
+// in EPSG:3857, least_zoom from which zoom maps show it.
 //
 // Events: "asset.changed" {"id","version","class","domain","lon","lat"} for each change of one asset;
 // "asset.imported"

@@ -78,6 +78,22 @@ task<std::optional<AssetSummary>> Registry::find(std::int64_t id) {
     co_return out;
 }
 
+task<bool> Registry::may(http::Principal who, std::string permission, std::optional<std::int64_t> asset_id) {
+    const security::Scope& scope = security::scope(who, permission);
+    if (scope.unlimited()) co_return true;
+    if (!asset_id) co_return scope.allows({});
+    const db::Rows rows = co_await state_->platform.db.run(sql::asset_key, *asset_id);
+    co_return !rows.empty() && scope.allows(key_of(rows.front()));
+}
+
+task<void> Registry::require(http::Principal who, std::string read, std::string act,
+                             std::optional<std::int64_t> asset_id, std::string what) {
+    const bool readable = co_await may(who, std::move(read), asset_id);
+    if (!readable) throw Error(Code::not_found, {}, {std::move(what)});
+    const bool permitted = co_await may(who, act, asset_id);
+    if (!permitted) throw Error(Code::forbidden, {}, {std::move(act)});
+}
+
 task<std::optional<std::int64_t>> Registry::find_by_identifier(std::string kind, std::string value,
                                                                std::string class_key) {
     const db::Rows rows = co_await state_->platform.db.run(sql::asset_by_identifier, kind, value, class_key);

@@ -10,6 +10,7 @@
 
 #include "http/client.hpp"
 #include "module.hpp"
+#include "security/access/scope.hpp"
 
 namespace hatang::security {
 

@@ -37,8 +37,9 @@ inline constexpr int organisation_depth_max = 16;
 inline constexpr std::int64_t session_life_us = 12 * kHour;
 // The end of a session is written at most this often, not at every request.
 inline constexpr std::int64_t session_touch_us = kMinute;
-// How long a node may trust what it knows of a session: a sign-out elsewhere takes effect within this.
-inline constexpr std::int64_t session_cache_us = kSecond;
+// How long a node may trust what it knows of a session when no event tells it otherwise: a grant that runs
+// out takes effect within this, and on open connections within a second.
+inline constexpr std::int64_t session_cache_us = kSecond / 2;
 inline constexpr std::size_t session_cache_entries_max = 10'000;
 // Oldest sessions of an account beyond this end at a new sign-in.
 inline constexpr std::int64_t sessions_per_user_max = 50;

@@ -106,9 +106,12 @@ Security::Security(Platform& platform)
           Signal(platform.loop), Signal(platform.loop)}) {
     platform.metrics.describe("hatang_sign_in_refused_total", "Refused sign-ins by code");
     Context& context = state_->context;
+    // What another node, or a command, has changed: known here as soon as its event arrives.
     const auto forget = [&context](const events::Event& event) { forget_by_event(context, event); };
     platform.events.subscribe("session.ended", forget);
     platform.events.subscribe("user.changed", forget);
+    platform.events.subscribe("organisation.",
+                              [&context](const events::Event&) { context.cache.clear(); });
     platform.events.subscribe("credential.changed", [&context](const events::Event& event) {
         forget_credential(context, event.key);
     });

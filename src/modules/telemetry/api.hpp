@@ -28,6 +28,14 @@ struct Datastream {
     std::optional<double> interval_s;  // declared time between readings; nothing: event based
     std::optional<double> least, most;
     int decimals = 2;
+
+    // Who may see it: that of its asset.
+    std::optional<std::int64_t> owner_id, operator_id;
+    std::string ward_code, domain, asset_class;
+    security::Sensitivity sensitivity = security::Sensitivity::internal;
+    security::AssetKey key() const {
+        return {owner_id, operator_id, ward_code, domain, asset_class, sensitivity};
+    }
 };
 
 struct SensorInput {

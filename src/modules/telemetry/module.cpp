@@ -24,21 +24,30 @@ std::optional<std::int64_t> number(std::string_view text) {
 
 }  // namespace
 
-Telemetry::State::State(Platform& p, security::Security& s)
+Telemetry::State::State(Platform& p, security::Security& s, registry::Registry& r)
     : platform(p),
       security(s),
+      registry(r),
       storage(p.loop, p.clock, p.db),
       gate(p.loop, p.clock, p.metrics, storage.streams, storage.committer),
       broker(p.loop, gate, storage.committer, p.clock) {
     storage.committer.on_room = [this] { broker.on_room(); };
-    for (const char* prefix : {"datastream.", "sensor."})
-        p.events.subscribe(prefix, [this](const events::Event& e) { reload_soon(e.topic, e.key); });
+    for (const char* prefix : {"datastream.", "sensor.", "asset."})
+        p.events.subscribe(prefix, [this](const events::Event& e) { reload_soon(e); });
 }
 
-void Telemetry::State::reload_soon(std::string_view topic, std::string_view key) {
-    const auto id = number(key);
-    if (!id) return;
-    (topic.starts_with("sensor.") ? changed_sensors : changed_datastreams).push_back(*id);
+void Telemetry::State::reload_soon(const events::Event& event) {
+    const auto id = number(event.key);
+    if (event.topic.starts_with("asset.")) {
+        const json::Document document = json::parse(event.payload);
+        const auto domain = document.root().find("domain");
+        if (event.topic == "asset.imported" || (domain && domain->text() == "administrative"))
+            all_changed = true;
+        else if (id)
+            changed_assets.push_back(*id);
+    } else if (id) {
+        (event.topic.starts_with("sensor.") ? changed_sensors : changed_datastreams).push_back(*id);
+    }
     if (std::exchange(reload_waiting, true)) return;
     platform.loop.spawn(reload(), "telemetry.reload");
 }
@@ -48,17 +57,31 @@ task<void> Telemetry::State::reload() {
     reload_waiting = false;
     std::vector<std::int64_t> datastreams = std::exchange(changed_datastreams, {});
     std::vector<std::int64_t> sensors = std::exchange(changed_sensors, {});
-    co_await reload_now(std::move(datastreams), std::move(sensors));
+    std::vector<std::int64_t> assets = std::exchange(changed_assets, {});
+    if (std::exchange(all_changed, false)) {
+        co_await storage.load_streams();
+        for (const auto& listener : on_changed) listener();
+        co_return;
+    }
+    co_await reload_now(std::move(datastreams), std::move(sensors), std::move(assets));
 }
 
 task<void> Telemetry::State::reload_now(std::vector<std::int64_t> datastreams,
-                                        std::vector<std::int64_t> sensors) {
-    co_await storage.load_streams(std::move(datastreams), std::move(sensors));
+                                        std::vector<std::int64_t> sensors, std::vector<std::int64_t> assets) {
+    co_await storage.load_streams(std::move(datastreams), std::move(sensors), std::move(assets));
     for (const auto& listener : on_changed) listener();
 }
 
-Telemetry::Telemetry(Platform& platform, security::Security& security, registry::Registry&)
-    : state_(std::make_unique<State>(platform, security)) {}
+task<void> Telemetry::State::require_writable_asset(http::Principal who, std::optional<std::int64_t> asset_id,
+                                                    std::string where) {
+    const bool visible = co_await registry.may(who, "telemetry.read", asset_id);
+    if (!visible && asset_id) throw Error(Code::unknown_asset, where, {std::to_string(*asset_id)});
+    const bool writable = co_await registry.may(who, "sensor.write", asset_id);
+    if (!writable) throw Error(Code::forbidden, {}, {"sensor.write"});
+}
+
+Telemetry::Telemetry(Platform& platform, security::Security& security, registry::Registry& registry)
+    : state_(std::make_unique<State>(platform, security, registry)) {}
 Telemetry::~Telemetry() = default;
 
 db::ModuleSchema Telemetry::schema() const { return {"telemetry", embedded_telemetry()}; }

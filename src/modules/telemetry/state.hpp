@@ -9,22 +9,29 @@
 namespace hatang::telemetry {
 
 struct Telemetry::State {
-    State(Platform&, security::Security&);
+    State(Platform&, security::Security&, registry::Registry&);
 
     Platform& platform;
     security::Security& security;
+    registry::Registry& registry;
     Storage storage;
     Gate gate;
     BrokerSource broker;
     std::vector<std::function<void()>> on_changed;
     bool serving = false;
 
-    // Datastreams and sensors that other processes changed, read again together a moment later.
-    std::vector<std::int64_t> changed_datastreams, changed_sensors;
-    bool reload_waiting = false;
-    void reload_soon(std::string_view topic, std::string_view key);
+    // Datastreams, sensors and assets that have changed, read again together a moment later. Wards and
+    // imports may move any asset: then all is read again.
+    std::vector<std::int64_t> changed_datastreams, changed_sensors, changed_assets;
+    bool all_changed = false, reload_waiting = false;
+    void reload_soon(const events::Event&);
     task<void> reload();
-    task<void> reload_now(std::vector<std::int64_t> datastreams, std::vector<std::int64_t> sensors);
+    task<void> reload_now(std::vector<std::int64_t> datastreams, std::vector<std::int64_t> sensors,
+                          std::vector<std::int64_t> assets = {});
+    // Throws unknown_asset at `where` for an asset that may not be seen, forbidden for one without
+    // sensor.write.
+    task<void> require_writable_asset(http::Principal, std::optional<std::int64_t> asset_id,
+                                      std::string where);
 };
 
 // -- sensors/store.cpp: each checks, writes the row, the audit row and the event in the caller's transaction.

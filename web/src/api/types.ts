@@ -312,7 +312,7 @@ export interface Kpi {
     alarms_by_priority: Partial<Record<Priority, number>>;
     work_open: number;
     work_overdue: number;
-    readings_per_s: number;
+    readings_per_s: number | null;
 }
 
 export interface Basemap {

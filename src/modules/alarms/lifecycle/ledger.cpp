@@ -164,8 +164,10 @@ task<std::optional<Alarm>> Ledger::find(db::Session& tx, std::int64_t id) {
     co_return alarm;
 }
 
-task<std::vector<Alarm>> Ledger::open(std::int64_t limit) {
-    const db::Rows rows = co_await platform_.db.run(sql::alarms_open, limit);
+task<std::vector<Alarm>> Ledger::open(security::Scope scope, std::int64_t limit) {
+    db::Where where;
+    where.add("a.state <> 'closed'");
+    const db::Rows rows = co_await list(std::move(scope), std::move(where), limit);
     std::vector<Alarm> alarms;
     for (const db::Row row : rows) alarms.push_back(alarm_of(row));
     co_return alarms;

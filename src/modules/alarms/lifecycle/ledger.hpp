@@ -55,7 +55,7 @@ class Ledger {
     void count(Act, Priority);
 
     task<std::optional<Alarm>> find(db::Session&, std::int64_t id);
-    task<std::vector<Alarm>> open(std::int64_t limit);
+    task<std::vector<Alarm>> open(security::Scope, std::int64_t limit);
 
   private:
     struct Locked {
@@ -66,7 +66,11 @@ class Ledger {
     // What follows the change of the row. Gives the alarm as it is now.
     task<Alarm> record(db::Session&, std::int64_t id, std::optional<Life> before, Act, security::Actor,
                        std::optional<std::string> reason);
-    task<AlarmPage> page(const AlarmQuery&);
+    task<AlarmPage> page(http::Principal, AlarmQuery);
+    // What the scope reaches, newest first.
+    task<db::Rows> list(security::Scope, db::Where, std::int64_t limit);
+    // Throws not_found to who may not read the alarm, forbidden to who lacks the permission on it.
+    task<void> require(http::Principal, std::string permission, std::int64_t id);
 
     Platform& platform_;
     security::Security& security_;

@@ -14,21 +14,8 @@ namespace hatang::alarms::sql {
     "left join registry_api.asset o on o.id = a.asset_id "
 
 inline constexpr db::Query alarm_by_id{"alarms.alarm_by_id", HATANG_ALARM_SELECT "where a.id = $1"};
-inline constexpr db::Query alarms_open{
-    "alarms.open", HATANG_ALARM_SELECT "where a.state <> 'closed' order by a.id desc limit $1"};
-// $1 before this id, $2 page size + 1, $3 state, $4 priority, $5 asset
-inline constexpr db::Query alarm_page{
-    "alarms.page", HATANG_ALARM_SELECT
-    "where ($1::bigint is null or a.id < $1) and ($3::text is null or a.state = $3) "
-    "and ($4::text is null or a.priority = $4) and ($5::bigint is null or a.asset_id = $5) "
-    "order by a.id desc limit $2"};
-// The same among open alarms: a small set with an index of its own.
-inline constexpr db::Query alarm_page_open{
-    "alarms.page_open", HATANG_ALARM_SELECT
-    "where a.state <> 'closed' and ($1::bigint is null or a.id < $1) and ($3::text is null or a.state = $3) "
-    "and ($4::text is null or a.priority = $4) and ($5::bigint is null or a.asset_id = $5) "
-    "order by a.id desc limit $2"};
-
+// The conditions follow; `o` is the asset.
+inline constexpr std::string_view alarms_head = HATANG_ALARM_SELECT "where ";
 #undef HATANG_ALARM_SELECT
 
 inline constexpr db::Query lock_alarm{

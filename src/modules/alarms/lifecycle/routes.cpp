@@ -32,16 +32,29 @@ std::string detail_json(const Alarm& alarm, const db::Rows& rows) {
 
 }  // namespace
 
-task<AlarmPage> Ledger::page(const AlarmQuery& query) {
+task<db::Rows> Ledger::list(security::Scope scope, db::Where where, std::int64_t limit) {
+    scope.add_to(where, "o");
+    const std::string text =
+        std::string(sql::alarms_head) + where.text() + " order by a.id desc limit " + std::to_string(limit);
+    const db::Query statement{"alarms.page", text};
+    co_return co_await platform_.db.run_params(statement, where.params());
+}
+
+task<AlarmPage> Ledger::page(http::Principal who, AlarmQuery query) {
     const std::int64_t limit = page_limit(query.limit);
     std::optional<std::string> state = text_of(query.state);
     if (query.open == false) {
         if (state.value_or("closed") != "closed") co_return AlarmPage{};
         state = "closed";
     }
-    const db::Query statement = query.open == true ? sql::alarm_page_open : sql::alarm_page;
-    const db::Rows rows = co_await platform_.db.run(statement, page_cursor(query.cursor), limit + 1, state,
-                                                    text_of(query.priority), query.asset);
+    db::Where where;
+    // Open alarms are a small set with an index of its own.
+    if (query.open == true) where.add("a.state <> 'closed'");
+    if (const auto before = page_cursor(query.cursor)) where.add("a.id < ?", {*before});
+    if (state) where.add("a.state = ?", {*state});
+    if (const auto priority = text_of(query.priority)) where.add("a.priority = ?", {*priority});
+    if (query.asset) where.add("a.asset_id = ?", {*query.asset});
+    const db::Rows rows = co_await list(security::scope(who, "alarm.read"), where, limit + 1);
     AlarmPage page;
     for (const db::Row row : rows) page.items.push_back(alarm_of(row));
     if (rows.size() > limit) {
@@ -51,17 +64,28 @@ task<AlarmPage> Ledger::page(const AlarmQuery& query) {
     co_return page;
 }
 
+task<void> Ledger::require(http::Principal who, std::string permission, std::int64_t id) {
+    const std::string what = "alarm " + std::to_string(id);
+    const db::Rows rows = co_await platform_.db.run(sql::alarm_by_id, id);
+    if (rows.empty()) throw Error(Code::not_found, {}, {what});
+    const std::optional<std::int64_t> asset_id = rows.front().maybe_integer("asset_id");
+    co_await registry_.require(who, "alarm.read", permission, asset_id, what);
+}
+
 void Ledger::add_routes(http::Router& router) {
     router.get<AlarmQuery, AlarmPage>(
-        "/api/v1/alarms", {"alarms.list", http::may("alarm.read"), "Lists alarms, newest first"},
-        [this](http::Call&, const AlarmQuery& query) -> task<AlarmPage> { co_return co_await page(query); });
+        "/api/v1/alarms", {"alarms.list", http::may_within("alarm.read"), "Lists alarms, newest first"},
+        [this](http::Call& call, const AlarmQuery& query) { return page(call.who, query); });
     router.get<http::Nothing, http::Response>(
-        "/api/v1/alarms/{id}", {"alarms.get", http::may("alarm.read"), "One alarm with its transitions"},
+        "/api/v1/alarms/{id}",
+        {"alarms.get", http::may_within("alarm.read"), "One alarm with its transitions"},
         [this](http::Call& call, const http::Nothing&) -> task<http::Response> {
             const std::int64_t id = call.path_id("id");
             const db::Rows rows = co_await platform_.db.run(sql::alarm_by_id, id);
             if (rows.empty()) throw no_alarm(call);
             const Alarm alarm = alarm_of(rows.front());
+            co_await registry_.require(call.who, "alarm.read", "alarm.read", alarm.asset_id,
+                                       "alarm " + call.path_text("id"));
             const db::Rows transitions = co_await platform_.db.run(sql::transitions, id);
             call.etag(alarm.version);
             co_return http::Response::json(detail_json(alarm, transitions));
@@ -71,6 +95,7 @@ void Ledger::add_routes(http::Router& router) {
         return [this, name, change](http::Call& call, const AlarmNote& in) -> task<Alarm> {
             const std::int64_t id = call.path_id("id");
             const security::Actor actor = security::actor_of(call);
+            co_await require(call.who, "alarm.act", id);
             const Alarm alarm = co_await platform_.db.transaction([&](db::Session& tx) -> task<Alarm> {
                 co_return co_await (this->*change)(tx, id, in.note, actor, &call);
             });
@@ -81,11 +106,11 @@ void Ledger::add_routes(http::Router& router) {
     };
     router.post<AlarmNote, Alarm>(
         "/api/v1/alarms/{id}/acknowledge",
-        {"alarms.acknowledge", http::may("alarm.act"), "Takes note of an alarm", {}, false},
+        {"alarms.acknowledge", http::may_within("alarm.act"), "Takes note of an alarm", {}, false},
         act(Act::acknowledge, &Ledger::acknowledge));
     router.post<AlarmNote, Alarm>(
         "/api/v1/alarms/{id}/close",
-        {"alarms.close", http::may("alarm.act"), "Ends a cleared and acknowledged alarm", {}, false},
+        {"alarms.close", http::may_within("alarm.act"), "Ends a cleared and acknowledged alarm", {}, false},
         act(Act::close, &Ledger::close));
 }
 

@@ -17,12 +17,11 @@ inline constexpr db::Query rule_by_id{"alarms.rule_by_id",
 inline constexpr db::Query rule_locked{"alarms.rule_locked",
                                        "select " HATANG_RULE_COLUMNS
                                        "from alarms.rule where id = $1 and deleted_at is null for update"};
-// $1 after this id, $2 page size + 1, $3 datastream, $4 class
-inline constexpr db::Query rule_page{
-    "alarms.rule_page",
-    "select " HATANG_RULE_COLUMNS
-    "from alarms.rule where deleted_at is null and id > $1 and ($3::bigint is null or datastream_id = $3) "
-    "and ($4::text is null or asset_class = $4) order by id limit $2"};
+// The conditions follow; `a` is the asset of the datastream.
+inline constexpr std::string_view rules_head = "select r.* from (select " HATANG_RULE_COLUMNS
+                                               "from alarms.rule where deleted_at is null) r left join "
+                                               "telemetry_api.datastream d on d.id = r.datastream_id "
+                                               "left join registry_api.asset a on a.id = d.asset_id where ";
 inline constexpr db::Query rule_count{"alarms.rule_count",
                                       "select count(*) as n from alarms.rule where deleted_at is null"};
 inline constexpr db::Query insert_rule{

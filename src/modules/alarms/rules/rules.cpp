@@ -27,6 +27,20 @@ Rule rule_of(const db::Row& row) {
 
 }  // namespace
 
+bool Rules::reaches(const http::Principal& who, std::string_view permission, const Rule& rule) const {
+    const security::Scope& scope = security::scope(who, permission);
+    if (!rule.datastream_id) return scope.everywhere();
+    const telemetry::Datastream* d = telemetry_.find(*rule.datastream_id);
+    return d && scope.allows(d->key());
+}
+
+void Rules::require(const http::Principal& who, std::string_view permission, const Rule& rule) const {
+    if (rule.datastream_id && !reaches(who, "rule.read", rule))
+        throw Error(Code::not_found, {}, {"rule " + std::to_string(rule.id)});
+    if (permission != "rule.read" && !reaches(who, permission, rule))
+        throw Error(Code::forbidden, {}, {std::string(permission)});
+}
+
 task<std::vector<Rule>> Rules::enabled() {
     const db::Rows rows = co_await platform_.db.run(sql::rules_enabled);
     std::vector<Rule> rules;
@@ -60,6 +74,7 @@ task<Rule> Rules::change(db::Session& tx, std::int64_t id, const http::Call& cal
     const db::Rows rows = co_await tx.run(sql::rule_locked, id);
     if (rows.empty()) throw Error(Code::not_found, {}, {"rule " + std::to_string(id)});
     Rule rule = rule_of(rows.front());
+    require(call.who, "rule.write", rule);
     call.check_version(rule.version);
     const std::string before = json::to_json(rule);
     if (patch.name) rule.name = *patch.name;
@@ -83,6 +98,7 @@ task<void> Rules::remove(db::Session& tx, std::int64_t id, const http::Call& cal
     const db::Rows rows = co_await tx.run(sql::rule_locked, id);
     if (rows.empty()) throw Error(Code::not_found, {}, {"rule " + std::to_string(id)});
     const Rule rule = rule_of(rows.front());
+    require(call.who, "rule.write", rule);
     call.check_version(rule.version);
     co_await tx.run(sql::delete_rule, id);
     const security::Change change{"rule.delete", "rule", id, json::to_json(rule), {}, {}};
@@ -91,11 +107,20 @@ task<void> Rules::remove(db::Session& tx, std::int64_t id, const http::Call& cal
 
 void Rules::add_routes(http::Router& router, std::function<task<void>()> changed) {
     router.get<RuleQuery, RulePage>(
-        "/api/v1/rules", {"alarms.rules.list", http::may("rule.read"), "Lists alarm rules"},
-        [this](http::Call&, const RuleQuery& query) -> task<RulePage> {
+        "/api/v1/rules", {"alarms.rules.list", http::may_within("rule.read"), "Lists alarm rules"},
+        [this](http::Call& call, const RuleQuery& query) -> task<RulePage> {
             const std::int64_t limit = page_limit(query.limit), after = page_cursor(query.cursor).value_or(0);
-            const db::Rows rows = co_await platform_.db.run(sql::rule_page, after, limit + 1,
-                                                            query.datastream, query.asset_class);
+            db::Where where;
+            where.add("r.id > ?", {after});
+            if (query.datastream) where.add("r.datastream_id = ?", {*query.datastream});
+            if (query.asset_class) where.add("r.asset_class = ?", {*query.asset_class});
+            // Rules over a class say nothing of any one work.
+            const std::string reach = security::scope(call.who, "rule.read").condition(where, "a");
+            where.add("(r.datastream_id is null or " + reach + ")");
+            const std::string text = std::string(sql::rules_head) + where.text() + " order by r.id limit " +
+                                     std::to_string(limit + 1);
+            const db::Query statement{"alarms.rule_page", text};
+            const db::Rows rows = co_await platform_.db.run_params(statement, where.params());
             RulePage page;
             for (const db::Row row : rows) page.items.push_back(rule_of(row));
             if (rows.size() > limit) {
@@ -105,17 +130,18 @@ void Rules::add_routes(http::Router& router, std::function<task<void>()> changed
             co_return page;
         });
     router.get<http::Nothing, Rule>(
-        "/api/v1/rules/{id}", {"alarms.rules.get", http::may("rule.read"), "One alarm rule"},
+        "/api/v1/rules/{id}", {"alarms.rules.get", http::may_within("rule.read"), "One alarm rule"},
         [this](http::Call& call, const http::Nothing&) -> task<Rule> {
             const db::Rows rows = co_await platform_.db.run(sql::rule_by_id, call.path_id("id"));
             if (rows.empty()) throw Error(Code::not_found, {}, {"rule " + call.path_text("id")});
             const Rule rule = rule_of(rows.front());
+            require(call.who, "rule.read", rule);
             call.etag(rule.version);
             co_return rule;
         });
     router.post<RuleCreate, Rule>(
         "/api/v1/rules",
-        {"alarms.rules.create", http::may("rule.write"), "Adds an alarm rule; it watches at once"},
+        {"alarms.rules.create", http::may_within("rule.write"), "Adds an alarm rule; it watches at once"},
         [this, changed](http::Call& call, const RuleCreate& in) -> task<Rule> {
             Rule rule{.datastream_id = in.datastream_id,
                       .asset_class = in.asset_class,
@@ -129,6 +155,11 @@ void Rules::add_routes(http::Router& router, std::function<task<void>()> changed
                       .priority = in.priority.value_or(Priority::warning),
                       .enabled = in.enabled.value_or(true),
                       .advice = in.advice};
+            // A datastream that may not be seen is not there.
+            if (rule.datastream_id && !reaches(call.who, "telemetry.read", rule))
+                throw Error(Code::unknown_datastream, "/datastream_id",
+                            {std::to_string(*rule.datastream_id)});
+            if (!reaches(call.who, "rule.write", rule)) throw Error(Code::forbidden, {}, {"rule.write"});
             const security::Actor actor = security::actor_of(call);
             rule.id = co_await platform_.db.transaction(
                 [&](db::Session& tx) -> task<std::int64_t> { co_return co_await add(tx, rule, actor); });
@@ -137,7 +168,8 @@ void Rules::add_routes(http::Router& router, std::function<task<void>()> changed
             co_return rule;
         });
     router.patch<RulePatch, Rule>(
-        "/api/v1/rules/{id}", {"alarms.rules.change", http::may("rule.write"), "Changes an alarm rule"},
+        "/api/v1/rules/{id}",
+        {"alarms.rules.change", http::may_within("rule.write"), "Changes an alarm rule"},
         [this, changed](http::Call& call, const RulePatch& patch) -> task<Rule> {
             call.require_if_match();
             const std::int64_t id = call.path_id("id");
@@ -149,7 +181,8 @@ void Rules::add_routes(http::Router& router, std::function<task<void>()> changed
         });
     router.del<http::Nothing, http::Nothing>(
         "/api/v1/rules/{id}",
-        {"alarms.rules.delete", http::may("rule.write"), "Ends an alarm rule; its active alarms clear"},
+        {"alarms.rules.delete", http::may_within("rule.write"),
+         "Ends an alarm rule; its active alarms clear"},
         [this, changed](http::Call& call, const http::Nothing&) -> task<http::Nothing> {
             call.require_if_match();
             const std::int64_t id = call.path_id("id");

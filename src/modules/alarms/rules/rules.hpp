@@ -24,6 +24,10 @@ class Rules {
     task<std::vector<Rule>> enabled();
 
   private:
+    // Whether the permission covers the datastream of the rule; over a class, the whole city.
+    bool reaches(const http::Principal&, std::string_view permission, const Rule&) const;
+    // Throws not_found to who may not read the rule, forbidden to who lacks the permission over it.
+    void require(const http::Principal&, std::string_view permission, const Rule&) const;
     task<Rule> change(db::Session&, std::int64_t id, const http::Call&, const RulePatch&);
     task<void> remove(db::Session&, std::int64_t id, const http::Call&);
 

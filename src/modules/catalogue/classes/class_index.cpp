@@ -49,6 +49,8 @@ void ClassIndex::add(json::Value item, const std::string& domain, const CodeList
     made.name_en = text_of(item, "name_en");
     made.type_code = text_of(item, "type_code");
     made.geometry = texts_of(item, "geometry");
+    if (const auto sensitivity = item.find("sensitivity"))
+        made.sensitivity = security::sensitivity_of(sensitivity->text());
     made.grading = texts_of(item, "grading");
     made.schema_json = schema.take();
     made.legal_basis = text_of(item, "legal_basis");

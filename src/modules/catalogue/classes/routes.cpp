@@ -34,14 +34,14 @@ std::string date_of(const std::optional<std::string>& on, const Clock& clock) {
 void add_class_routes(http::Router& router, const Data& data, const Clock& clock) {
     router.get<http::Nothing, DomainList>(
         "/api/v1/domains",
-        {"catalogue.domains.list", http::may("catalogue.read"), "Lists the domains of infrastructure"},
+        {"catalogue.domains.list", http::may_within("catalogue.read"), "Lists the domains of infrastructure"},
         [&data](http::Call&, const http::Nothing&) -> task<DomainList> {
             DomainList out;
             for (const Domain& d : data.domains) out.items.push_back(d);
             co_return out;
         });
     router.get<OnDate, ClassList>("/api/v1/classes",
-                                  {"catalogue.classes.list", http::may("catalogue.read"),
+                                  {"catalogue.classes.list", http::may_within("catalogue.read"),
                                    "Lists the classes of works valid on a day (today)"},
                                   [&data, &clock](http::Call&, const OnDate& in) -> task<ClassList> {
                                       ClassList out;
@@ -50,7 +50,7 @@ void add_class_routes(http::Router& router, const Data& data, const Clock& clock
                                       co_return out;
                                   });
     router.get<OnDate, ClassView>("/api/v1/classes/{key}",
-                                  {"catalogue.classes.read", http::may("catalogue.read"),
+                                  {"catalogue.classes.read", http::may_within("catalogue.read"),
                                    "One class of works with its attribute schema, as valid on a day"},
                                   [&data, &clock](http::Call& call, const OnDate& in) -> task<ClassView> {
                                       const std::string& key = call.path_text("key");

@@ -38,7 +38,8 @@ namespace hatang::catalogue {
 void add_code_list_routes(http::Router& router, const Data& data) {
     router.get<http::Nothing, CodeListView>(
         "/api/v1/code-lists/{key}",
-        {"catalogue.code_lists.read", http::may("catalogue.read"), "The codes of a list with their names"},
+        {"catalogue.code_lists.read", http::may_within("catalogue.read"),
+         "The codes of a list with their names"},
         [&data](http::Call& call, const http::Nothing&) -> task<CodeListView> {
             const std::string& key = call.path_text("key");
             const auto found = data.code_lists.find(key);

@@ -69,7 +69,7 @@ GradingAnswer answer_of(const Outcome& outcome, const GradingRequest& in) {
 
 void add_grading_routes(http::Router& router, const Data& data, const Clock& clock) {
     router.get<http::Nothing, RowList>("/api/v1/grading-tables",
-                                       {"catalogue.grading.tables", http::may("catalogue.read"),
+                                       {"catalogue.grading.tables", http::may_within("catalogue.read"),
                                         "The rows of TT 34/2026/TT-BXD that decide the class of a work"},
                                        [&data](http::Call&, const http::Nothing&) -> task<RowList> {
                                            RowList out;
@@ -77,7 +77,7 @@ void add_grading_routes(http::Router& router, const Data& data, const Clock& clo
                                                out.items.push_back(view_of(row));
                                            co_return out;
                                        });
-    http::RouteMeta meta{"catalogue.grading.grade", http::may("catalogue.read"),
+    http::RouteMeta meta{"catalogue.grading.grade", http::may_within("catalogue.read"),
                          "Calculates the class of a work and shows why"};
     meta.creates = false;
     router.post<GradingRequest, GradingAnswer>(

@@ -33,7 +33,7 @@ namespace hatang::catalogue {
 void add_ward_routes(http::Router& router, const Data& data) {
     router.get<http::Nothing, WardList>(
         "/api/v1/wards",
-        {"catalogue.wards.list", http::may("catalogue.read"), "Lists the phường and xã of the city"},
+        {"catalogue.wards.list", http::may_within("catalogue.read"), "Lists the phường and xã of the city"},
         [&data](http::Call&, const http::Nothing&) -> task<WardList> {
             WardList out{{}, data.wards.legal_basis, data.wards.valid_from};
             for (const auto& [code, ward] : data.wards.by_code) out.items.push_back(ward);

@@ -50,15 +50,16 @@ class Orders {
     // What follows the change of the row. Gives the work order as it is now.
     task<WorkOrder> record(db::Session&, std::int64_t id, Record, security::Actor, std::string by);
     task<WorkPage> page(const WorkQuery&, const http::Call&);
-    task<std::string> detail_json(std::int64_t id, std::int64_t& version);
+    task<std::string> detail_json(http::Principal, std::int64_t id, std::int64_t& version);
+    // Throws not_found to who may not read the work order, forbidden to who lacks the permission on it. Crews
+    // read and do (work.do) what is assigned to them, wherever it lies.
+    task<void> require(http::Principal, std::string permission, WorkOrder);
+    task<void> require_by_id(http::Principal, std::string permission, std::int64_t id);
 
     Platform& platform_;
     security::Security& security_;
     registry::Registry& registry_;
     alarms::Alarms& alarms_;
 };
-
-// Throws forbidden unless the caller may write work orders, or does work and this one is theirs.
-void require_doer(const http::Call&, const WorkOrder&);
 
 }  // namespace hatang::maintenance

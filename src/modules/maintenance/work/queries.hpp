@@ -12,20 +12,8 @@ namespace hatang::maintenance::sql {
     "left join security_api.person p on p.id = w.assignee_id "
 
 inline constexpr db::Query work_by_id{"maintenance.work_by_id", HATANG_WORK_SELECT "where w.id = $1"};
-// $1 before this id, $2 page size + 1, $3 state, $4 assignee, $5 asset, $6 alarm
-#define HATANG_WORK_FILTER                                                                        \
-    "($1::bigint is null or w.id < $1) and ($3::text is null or w.state = $3) "                   \
-    "and ($4::bigint is null or w.assignee_id = $4) and ($5::bigint is null or w.asset_id = $5) " \
-    "and ($6::bigint is null or w.alarm_id = $6) order by w.id desc limit $2"
-inline constexpr db::Query work_page{"maintenance.work_page", HATANG_WORK_SELECT "where " HATANG_WORK_FILTER};
-inline constexpr db::Query work_page_open{
-    "maintenance.work_page_open",
-    HATANG_WORK_SELECT "where w.state not in ('accepted', 'cancelled') and " HATANG_WORK_FILTER};
-inline constexpr db::Query work_page_ended{
-    "maintenance.work_page_ended",
-    HATANG_WORK_SELECT "where w.state in ('accepted', 'cancelled') and " HATANG_WORK_FILTER};
-
-#undef HATANG_WORK_FILTER
+// The conditions follow; `o` is the asset.
+inline constexpr std::string_view work_head = HATANG_WORK_SELECT "where ";
 #undef HATANG_WORK_SELECT
 
 inline constexpr db::Query lock_work{"maintenance.lock_work",
@@ -69,8 +57,11 @@ inline constexpr db::Query note_count{
 inline constexpr db::Query notes{
     "maintenance.notes",
     "select id, at, user_name, text, photo from maintenance.work_note where work_order_id = $1 order by id"};
-inline constexpr db::Query photo_known{
-    "maintenance.photo_known", "select exists (select from maintenance.work_note where photo = $1) as known"};
+// The work orders that a photo stands in.
+inline constexpr db::Query photo_work{
+    "maintenance.photo_work",
+    "select distinct w.asset_id, w.assignee_id from maintenance.work_note n "
+    "join maintenance.work_order w on w.id = n.work_order_id where n.photo = $1"};
 inline constexpr db::Query person{"maintenance.person",
                                   "select full_name from security_api.person where id = $1 and enabled"};
 

@@ -35,11 +35,13 @@ const Domain& domain_of(const State& state, const http::Call& call) {
 task<http::Response> tile(State& state, http::Call& call) {
     const TileId id{domain_of(state, call).key, call.path_id("z"), call.path_id("x"), call.path_id("y")};
     check_tile(id);
-    const std::shared_ptr<const Tile> found = co_await state.tiles.get(id);
+    const std::shared_ptr<const Tile> found =
+        co_await state.tiles.get(id, security::scope(call.who, "asset.read"));
     http::Response response = found->bytes.empty() ? http::Response::no_content()
                                                    : http::Response::bytes(std::string(mvt), found->bytes);
     response.header("ETag", found->etag);
     response.header("Cache-Control", "private, max-age=" + std::to_string(limits::browser_cache_s));
+    response.header("Vary", "Cookie, Authorization");  // one browser, two accounts
     if (found->truncated) response.header("X-Tile-Truncated", "true");
     co_return response;
 }
@@ -67,7 +69,7 @@ std::string tile_json(const Domain& domain, const http::Request& request) {
 
 void add_tile_routes(http::Router& router, State& state) {
     using http::Nothing, http::Response;
-    const auto read = http::may("asset.read");
+    const auto read = http::may_within("asset.read");
     router.get<TileQuery, Response>(
         "/tiles/{domain}/{z}/{x}/{y}",
         {"maps.tile", read, "A vector tile of one domain (MVT 2.1); 204 where nothing lies"},

@@ -21,7 +21,7 @@ std::shared_ptr<const Tile> TileCache::find(const TileId& id) {
 
 std::uint64_t TileCache::generation(std::string_view domain) const {
     const auto found = generations_.find(domain);
-    return found == generations_.end() ? 0 : found->second;
+    return epoch_ + (found == generations_.end() ? 0 : found->second);
 }
 
 void TileCache::remove(Entries::iterator entry) {
@@ -46,6 +46,13 @@ void TileCache::drop(std::string_view domain) {
         if (entry->id.domain == domain) remove(entry);
         entry = next;
     }
+}
+
+void TileCache::clear() {
+    ++epoch_;
+    entries_.clear();
+    by_id_.clear();
+    bytes_ = 0;
 }
 
 void check_tile(const TileId& id) {

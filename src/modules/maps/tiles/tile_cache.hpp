@@ -8,12 +8,14 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <vector>
 
 namespace hatang::maps {
 
 struct TileId {
     std::string domain;
     std::int64_t z = 0, x = 0, y = 0;
+    std::string scope = "*";  // key of the security::Scope that it was made for: equal rights share tiles
     auto operator<=>(const TileId&) const = default;
 };
 
@@ -21,6 +23,7 @@ struct Tile {
     std::string bytes;  // empty: nothing there
     std::string etag;
     bool truncated = false;
+    std::vector<std::int64_t> restricted;  // assets in it whose reading is put on record
 };
 
 class TileCache {
@@ -33,6 +36,7 @@ class TileCache {
     std::uint64_t generation(std::string_view domain) const;
     void keep(const TileId&, std::shared_ptr<const Tile>, std::uint64_t generation);
     void drop(std::string_view domain);
+    void clear();
     std::size_t bytes() const { return bytes_; }
 
   private:
@@ -47,6 +51,7 @@ class TileCache {
     Entries entries_;  // most recently used first
     std::map<TileId, Entries::iterator> by_id_;
     std::map<std::string, std::uint64_t, std::less<>> generations_;
+    std::uint64_t epoch_ = 0;  // changes of all domains at once
 };
 
 // The bounds of the pyramid: throws invalid_parameter at z, x or y.

@@ -24,11 +24,18 @@ void TileSource::follow_changes() {
     // "asset.changed" and "asset.imported" both name the domain.
     platform_.events.subscribe("asset.", [this](const events::Event& event) {
         const json::Document document = json::parse(event.payload);
-        if (const auto domain = document.root().find("domain")) cache_.drop(domain->text("/domain"));
+        const auto domain = document.root().find("domain");
+        if (!domain) return;
+        // A changed ward moves works of every domain into other wards, and with that out of some scopes.
+        if (domain->text("/domain") == "administrative")
+            cache_.clear();
+        else
+            cache_.drop(domain->text("/domain"));
     });
 }
 
-task<std::shared_ptr<const Tile>> TileSource::get(TileId id) {
+task<std::shared_ptr<const Tile>> TileSource::get(TileId id, security::Scope scope) {
+    id.scope = scope.key();
     if (auto tile = cache_.find(id)) {
         platform_.metrics.count("hatang_tiles_total", "from=\"memory\"");
         co_return tile;
@@ -43,7 +50,7 @@ task<std::shared_ptr<const Tile>> TileSource::get(TileId id) {
     flights_.emplace(id, flight);
     const std::uint64_t generation = cache_.generation(id.domain);
     try {
-        flight->tile = co_await make(id);
+        flight->tile = co_await make(id, scope);
         cache_.keep(id, flight->tile, generation);
     } catch (...) {
         flight->failed = std::current_exception();
@@ -56,13 +63,20 @@ task<std::shared_ptr<const Tile>> TileSource::get(TileId id) {
     co_return flight->tile;
 }
 
-task<std::shared_ptr<const Tile>> TileSource::make(TileId id) {
-    const db::Rows rows =
-        co_await platform_.db.run(sql::tile, id.z, id.x, id.y, id.domain, limits::features_max);
+task<std::shared_ptr<const Tile>> TileSource::make(TileId id, const security::Scope& scope) {
+    db::Where where;
+    for (const std::int64_t n : {id.z, id.x, id.y}) where.value(n);
+    where.value(id.domain);
+    where.value(limits::features_max);
+    scope.add_to(where, "a");
+    const std::string text = std::string(sql::tile_head) + where.text() + std::string(sql::tile_tail);
+    const db::Query query{"maps.tile", text};
+    const db::Rows rows = co_await platform_.db.run_params(query, where.params());
     const db::Row row = rows.front();
     auto tile = std::make_shared<Tile>();
     tile->bytes = row.bytes("tile");
     tile->truncated = row.boolean("truncated");
+    tile->restricted = row.integers("restricted");
     tile->etag = '"' + sha256_hex(tile->bytes).substr(0, 24) + '"';
     co_return tile;
 }

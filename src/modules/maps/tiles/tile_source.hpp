@@ -6,20 +6,21 @@
 
 #include "maps/tiles/tile_cache.hpp"
 #include "module.hpp"
+#include "security/api.hpp"
 
 namespace hatang::maps {
 
 class TileSource {
   public:
     explicit TileSource(Platform&);
-    // The tile must lie within the pyramid.
-    task<std::shared_ptr<const Tile>> get(TileId);
+    // The tile as the scope sees it. It must lie within the pyramid; `id.scope` is set here.
+    task<std::shared_ptr<const Tile>> get(TileId id, security::Scope);
     // Subscribes to changes of assets. Before the bus starts.
     void follow_changes();
 
   private:
     struct Flight;
-    task<std::shared_ptr<const Tile>> make(TileId);
+    task<std::shared_ptr<const Tile>> make(TileId, const security::Scope&);
 
     Platform& platform_;
     TileCache cache_;

@@ -7,54 +7,93 @@
 namespace hatang::operations {
 namespace {
 
-constexpr db::Query totals{
-    "operations.totals",
-    "select (select count(*) from registry_api.asset where status <> 'retired') as assets, "
-    "(select count(*) from telemetry_api.sensor) as sensors"};
-constexpr db::Query counts{
-    "operations.counts",
-    "select a.*, w.* from (select count(*) as alarms_open, count(*) filter (where not acknowledged) as "
-    "unacknowledged, "
-    "count(*) filter (where priority = 'critical') as critical, count(*) filter (where priority = 'major') "
-    "as major, "
-    "count(*) filter (where priority = 'warning') as warning, count(*) filter (where priority = 'notice') as "
-    "notice "
-    "from alarms_api.alarm where state <> 'closed') a, "
-    "(select count(*) as work_open, count(*) filter (where due_at < $1 and state <> 'completed') as overdue "
-    "from maintenance_api.work_order where state not in ('accepted', 'cancelled')) w"};
+// "select count(*) as n from <from> where <where> and <scope of alias a>", one after the other.
+struct Count {
+    std::string_view name, head, permission;
+};
+constexpr Count assets{"operations.count_assets",
+                       "select count(*) as n from registry_api.asset a where a.status <> 'retired' and ",
+                       "asset.read"};
+constexpr Count sensors{"operations.count_sensors",
+                        "select count(*) as n from telemetry_api.sensor s left join registry_api.asset a on "
+                        "a.id = s.asset_id where ",
+                        "telemetry.read"};
+constexpr Count alarms{
+    "operations.count_alarms",
+    "select count(*) as n, count(*) filter (where not l.acknowledged) as unacknowledged, "
+    "count(*) filter (where l.priority = 'critical') as critical, count(*) filter (where l.priority = "
+    "'major') "
+    "as major, count(*) filter (where l.priority = 'warning') as warning, count(*) filter (where l.priority "
+    "= "
+    "'notice') as notice from alarms_api.alarm l left join registry_api.asset a on a.id = l.asset_id "
+    "where l.state <> 'closed' and ",
+    "alarm.read"};
+constexpr Count work{
+    "operations.count_work",
+    "select count(*) as n, count(*) filter (where w.due_at < now() and w.state <> 'completed') as overdue "
+    "from maintenance_api.work_order w left join registry_api.asset a on a.id = w.asset_id "
+    "where w.state not in ('accepted', 'cancelled') and ",
+    "work.read"};
+
+task<db::Rows> run(Platform& platform, Count count, http::Principal who) {
+    db::Where where;
+    security::scope(who, count.permission).add_to(where, "a");
+    const std::string text = std::string(count.head) + where.text();
+    const db::Query query{count.name, text};
+    co_return co_await platform.db.run_params(query, where.params());
+}
 
 }  // namespace
 
-task<Kpi> KpiCounter::get() {
+std::string KpiCounter::key(const http::Principal& who) {
+    std::string out;
+    for (const Count& count : {assets, sensors, alarms, work})
+        out += security::scope(who, count.permission).key() + "\n";
+    return out;
+}
+
+task<Kpi> KpiCounter::get(http::Principal who) {
     const Instant now = platform_.clock.now();
-    if (last_ && now - last_->at < kpi_age_us) co_return *last_;
-    Kpi kpi = last_.value_or(Kpi{});
-    kpi.at = now;
-    if (!last_ || now - totals_at_ >= kpi_totals_age_us) {
-        const db::Rows rows = co_await platform_.db.run(totals);
-        kpi.assets = rows.front().integer("assets");
-        kpi.sensors = rows.front().integer("sensors");
-        totals_at_ = now;
+    const std::string mine = key(who);
+    Counted counted;
+    bool fresh_totals = false;
+    if (const auto found = last_.find(mine); found != last_.end()) {
+        if (now - found->second.kpi.at < kpi_age_us) co_return found->second.kpi;
+        counted = found->second;
+        fresh_totals = now - counted.totals_at < kpi_totals_age_us;
     }
-    const db::Rows rows = co_await platform_.db.run(counts, now);
-    const db::Row row = rows.front();
-    kpi.alarms_open = row.integer("alarms_open");
-    kpi.alarms_unacknowledged = row.integer("unacknowledged");
-    kpi.alarms_by_priority = {row.integer("critical"), row.integer("major"), row.integer("warning"),
-                              row.integer("notice")};
-    kpi.work_open = row.integer("work_open");
-    kpi.work_overdue = row.integer("overdue");
-    const Live live = live_();
+    Kpi& kpi = counted.kpi;
+    kpi.at = now;
+    if (!fresh_totals) {
+        const db::Rows asset_rows = co_await run(platform_, assets, who);
+        kpi.assets = asset_rows.front().integer("n");
+        const db::Rows sensor_rows = co_await run(platform_, sensors, who);
+        kpi.sensors = sensor_rows.front().integer("n");
+        counted.totals_at = now;
+    }
+    const db::Rows alarm_rows = co_await run(platform_, alarms, who);
+    const db::Row a = alarm_rows.front();
+    kpi.alarms_open = a.integer("n");
+    kpi.alarms_unacknowledged = a.integer("unacknowledged");
+    kpi.alarms_by_priority = {a.integer("critical"), a.integer("major"), a.integer("warning"),
+                              a.integer("notice")};
+    const db::Rows work_rows = co_await run(platform_, work, who);
+    kpi.work_open = work_rows.front().integer("n");
+    kpi.work_overdue = work_rows.front().integer("overdue");
+    const security::Scope& seen = security::scope(who, "telemetry.read");
+    const Live live = live_(seen);
     kpi.sensors_fresh = live.sensors_fresh;
-    kpi.readings_per_s = std::round(live.readings_per_s * 10) / 10;
-    last_ = kpi;
+    kpi.readings_per_s.reset();
+    if (seen.everywhere()) kpi.readings_per_s = std::round(live.readings_per_s * 10) / 10;
+    if (last_.size() >= kpi_scopes_max) last_.clear();
+    last_[mine] = counted;
     co_return kpi;
 }
 
 void KpiCounter::add_routes(http::Router& router) {
     router.get<http::Nothing, Kpi>(
-        "/api/v1/kpi", {"operations.kpi", http::may("live.read"), "Figures of the operations centre"},
-        [this](http::Call&, const http::Nothing&) -> task<Kpi> { co_return co_await get(); });
+        "/api/v1/kpi", {"operations.kpi", http::may_within("live.read"), "Figures of the operations centre"},
+        [this](http::Call& call, const http::Nothing&) { return get(call.who); });
 }
 
 }  // namespace hatang::operations

@@ -3,12 +3,14 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 
 #include "db/pool.hpp"
 #include "http/router.hpp"
 #include "json/describe.hpp"
 #include "module.hpp"
+#include "security/api.hpp"
 
 namespace hatang::operations {
 
@@ -21,26 +23,31 @@ struct Kpi {
     std::int64_t alarms_open = 0, alarms_unacknowledged = 0;
     AlarmCounts alarms_by_priority;
     std::int64_t work_open = 0, work_overdue = 0;
-    double readings_per_s = 0;
+    std::optional<double> readings_per_s;  // nothing for who sees a part of the city only
 };
 
-// Counts at most once a second, whoever asks.
+// Counts what somebody may see; at most once a second for all who see the same.
 class KpiCounter {
   public:
     struct Live {
         std::int64_t sensors_fresh = 0;
         double readings_per_s = 0;
     };
-    KpiCounter(Platform& platform, std::function<Live()> live)
+    KpiCounter(Platform& platform, std::function<Live(const security::Scope&)> live)
         : platform_(platform), live_(std::move(live)) {}
-    task<Kpi> get();
+    task<Kpi> get(http::Principal);
+    // People with equal keys get equal figures.
+    static std::string key(const http::Principal&);
     void add_routes(http::Router&);
 
   private:
     Platform& platform_;
-    std::function<Live()> live_;
-    std::optional<Kpi> last_;
-    Instant totals_at_;
+    struct Counted {
+        Kpi kpi;
+        Instant totals_at;
+    };
+    std::function<Live(const security::Scope&)> live_;
+    std::map<std::string, Counted> last_;  // by key
 };
 
 }  // namespace hatang::operations

@@ -88,10 +88,11 @@ const std::vector<std::size_t>& Board::take_changed(Instant now) {
     return taken_;
 }
 
-std::int64_t Board::fresh_sensors() const {
+std::int64_t Board::fresh_sensors(const security::Scope& scope) const {
     std::unordered_set<std::int64_t> sensors;
     for (const Slot& slot : slots_)
-        if (slot.last && !slot.stale) sensors.insert(slot.stream.sensor_id);
+        if (slot.last && !slot.stale && scope.allows(slot.stream.place.key()))
+            sensors.insert(slot.stream.sensor_id);
     return static_cast<std::int64_t>(sensors.size());
 }
 

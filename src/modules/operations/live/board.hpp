@@ -9,12 +9,20 @@
 #include <vector>
 
 #include "base/time.hpp"
+#include "security/api.hpp"
 
 namespace hatang::operations {
 
+// Where an asset lies, and what decides who may see it.
 struct Place {
     std::string domain;
     std::optional<double> lon, lat;
+    std::optional<std::int64_t> owner_id = {}, operator_id = {};
+    std::string ward_code = {}, class_key = {};
+    security::Sensitivity sensitivity = security::Sensitivity::internal;
+    security::AssetKey key() const {
+        return {owner_id, operator_id, ward_code, domain, class_key, sensitivity};
+    }
 };
 
 struct StreamInfo {
@@ -54,8 +62,8 @@ class Board {
 
     const Slot& operator[](std::size_t index) const { return slots_[index]; }
     std::size_t size() const { return slots_.size(); }
-    // Sensors with at least one value that is not stale.
-    std::int64_t fresh_sensors() const;
+    // Sensors in the scope with at least one value that is not stale.
+    std::int64_t fresh_sensors(const security::Scope&) const;
 
   private:
     void mark(std::size_t index, Instant now);

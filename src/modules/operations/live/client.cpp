@@ -28,11 +28,30 @@ void append_list(json::Writer& w, std::string_view name, std::map<std::int64_t, 
 bool Client::wants(const Board::Slot& slot) const {
     const StreamInfo& s = slot.stream;
     return subscription_.has(Topic::values) &&
-           subscription_.wants(s.asset_id, s.place.domain, s.place.lon, s.place.lat);
+           subscription_.wants(s.asset_id, s.place.domain, s.place.lon, s.place.lat) &&
+           reach_.values.allows(s.place.key());
 }
 
-void Client::subscribe(Subscription subscription, const Board& board) {
+bool Client::wants_asset(std::int64_t id, const Place& place) const {
+    return subscription_.wants(id, place.domain, place.lon, place.lat) && reach_.assets.allows(place.key());
+}
+
+const security::Scope& Reach::of(Topic topic) const {
+    switch (topic) {
+        case Topic::alarms:
+            return alarms;
+        case Topic::work:
+            return work;
+        case Topic::assets:
+            return assets;
+        default:
+            return values;
+    }
+}
+
+void Client::subscribe(Subscription subscription, Reach reach, const Board& board) {
     subscription_ = std::move(subscription);
+    reach_ = std::move(reach);
     wanted_.clear();
     pending_.clear();
     values_.clear();
@@ -48,6 +67,7 @@ void Client::replan(const Board& board) {
         const bool before = wanted_[i];
         wanted_[i] = wants(board[i]);
         if (wanted_[i] && !before && !board[i].row.empty()) value_changed(i);
+        if (!wanted_[i] && std::exchange(pending_[i], false)) std::erase(values_, i);
     }
 }
 

@@ -15,13 +15,22 @@ namespace hatang::operations {
 
 using SharedJson = std::shared_ptr<const std::string>;
 
+// What a client may see, topic by topic.
+struct Reach {
+    security::Scope values, alarms, work, assets;
+    const security::Scope& of(Topic) const;
+};
+
 class Client {
   public:
-    // Begins anew. Every known value that passes the filter waits to be sent.
-    void subscribe(Subscription, const Board&);
+    // Begins anew. Every known value that passes the filter and lies in reach waits to be sent.
+    void subscribe(Subscription, Reach, const Board&);
     // The board has new streams or places.
     void replan(const Board&);
     const Subscription& subscription() const { return subscription_; }
+    const Reach& reach() const { return reach_; }
+    // Whether a changed asset is for this client.
+    bool wants_asset(std::int64_t id, const Place&) const;
 
     void value_changed(std::size_t slot);
     // Alarm, work order or asset `id`, as JSON; those of topics that are not subscribed are dropped.
@@ -45,6 +54,7 @@ class Client {
     std::string take_values(const Board&);
 
     Subscription subscription_;
+    Reach reach_;
     std::vector<char> wanted_, pending_;             // by slot
     std::vector<std::size_t> values_;                // slots that wait, oldest first
     std::map<std::int64_t, SharedJson> waiting_[3];  // alarms, work, assets

@@ -9,6 +9,11 @@
 namespace hatang::operations {
 namespace {
 
+security::Scope everything() {
+    return security::Scope({{.sensitivity_max = security::Sensitivity::restricted}}, false);
+}
+Reach reach_all() { return {everything(), everything(), everything(), everything()}; }
+
 Instant at(double t_s) { return {static_cast<std::int64_t>(t_s * kSecond)}; }
 
 Board board_of_three() {
@@ -30,7 +35,7 @@ SharedJson json(const char* text) { return std::make_shared<const std::string>(t
 TEST_CASE("of each datastream a client gets the latest value, once") {
     Board board = board_of_three();
     Client client;
-    client.subscribe(all({Topic::values}), board);
+    client.subscribe(all({Topic::values}), reach_all(), board);
     CHECK(client.idle());
     board.update({1, at(1), 5, 0}, at(1));
     board.update({1, at(2), 6.5, 1}, at(2));
@@ -47,7 +52,7 @@ TEST_CASE("of each datastream a client gets the latest value, once") {
 TEST_CASE("a slow reader is brought up to date, not through the past") {
     Board board = board_of_three();
     Client client;
-    client.subscribe(all({Topic::values}), board);
+    client.subscribe(all({Topic::values}), reach_all(), board);
     for (int i = 1; i <= 1'000; ++i) {
         board.update({1, at(i), static_cast<double>(i), 0}, at(i));
         for (const std::size_t slot : board.take_changed(at(i))) client.value_changed(slot);
@@ -61,14 +66,14 @@ TEST_CASE("values grow stale by the clock, and only those with an interval") {
     board.update({1, at(0), 5, 0}, at(0));
     board.update({2, at(0), 5, 0}, at(0));
     board.take_changed(at(0));
-    CHECK(board.fresh_sensors() == 2);
+    CHECK(board.fresh_sensors(everything()) == 2);
     board.sweep(at(30));
     CHECK(board.take_changed(at(30)).empty());
     board.sweep(at(30.1));
     const auto changed = board.take_changed(at(30.1));
     REQUIRE(changed.size() == 1);
     CHECK(board[changed[0]].row == "[1,100,0,5,0,1]");
-    CHECK(board.fresh_sensors() == 1);
+    CHECK(board.fresh_sensors(everything()) == 1);
 }
 
 TEST_CASE("box, domains and assets narrow the values") {
@@ -77,7 +82,7 @@ TEST_CASE("box, domains and assets narrow the values") {
     board.take_changed(at(0));
     const auto count = [&](Subscription s) {
         Client client;
-        client.subscribe(std::move(s), board);
+        client.subscribe(std::move(s), reach_all(), board);
         const std::string message = client.take_changes(board, Client::Part::all, 0, at(0));
         return std::ranges::count(message, '[') - (message.find("values") != std::string::npos);
     };
@@ -96,7 +101,7 @@ TEST_CASE("box, domains and assets narrow the values") {
 TEST_CASE("alarms and work orders go ahead of values") {
     Board board = board_of_three();
     Client client;
-    client.subscribe(all({Topic::values, Topic::alarms, Topic::work}), board);
+    client.subscribe(all({Topic::values, Topic::alarms, Topic::work}), reach_all(), board);
     board.update({1, at(1), 5, 0}, at(1));
     for (const std::size_t i : board.take_changed(at(1))) client.value_changed(i);
     client.changed(Topic::alarms, 4, json(R"({"id":4,"version":1})"));
@@ -112,7 +117,7 @@ TEST_CASE("alarms and work orders go ahead of values") {
 TEST_CASE("what waits for one reader is bounded") {
     Board board = board_of_three();
     Client client;
-    client.subscribe(all({Topic::alarms}), board);
+    client.subscribe(all({Topic::alarms}), reach_all(), board);
     for (std::size_t i = 0; i <= waiting_max; ++i) {
         CHECK_FALSE(client.overrun());
         client.changed(Topic::alarms, static_cast<std::int64_t>(i), json("{}"));
@@ -123,7 +128,7 @@ TEST_CASE("what waits for one reader is bounded") {
 TEST_CASE("a new datastream reaches clients that were there before it") {
     Board board = board_of_three();
     Client client;
-    client.subscribe(all({Topic::values}), board);
+    client.subscribe(all({Topic::values}), reach_all(), board);
     board.plan({{9, 13, 100, 1.0, {"bridge", 105.85, 21.04}}});
     client.replan(board);
     board.update({9, at(0), 1, 0}, at(0));

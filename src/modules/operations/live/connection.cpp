@@ -25,7 +25,7 @@ bool ends_session(const Error& e) {
 void Hub::add_routes(http::Router& router) {
     router.websocket(
         "/api/v1/live",
-        {"operations.live", http::may("live.read"), "Values, alarms, work orders and figures by push"},
+        {"operations.live", http::may_within("live.read"), "Values, alarms, work orders and figures by push"},
         [this](http::Call& call, std::shared_ptr<http::WebSocket> socket) {
             return serve(call, std::move(socket));
         });
@@ -46,6 +46,8 @@ task<void> Hub::serve(http::Call& call, std::shared_ptr<http::WebSocket> socket)
     const auto held = std::make_shared<Connection>();
     held->socket = std::move(socket);
     held->request = call.request;
+    held->who = call.who;
+    held->rights = security::rights_key(call.who);
     if (stopping_ || connections_.size() >= connections_max) {
         refuse(*held, Error(Code::unavailable, {}, {"live"}));
         held->socket->close();
@@ -78,12 +80,14 @@ task<void> Hub::begin(Held held, Subscription subscription) {
     const std::optional<std::int64_t> cursor = subscription.cursor;
     const bool alarms_wanted = subscription.has(Topic::alarms), kpi_wanted = subscription.has(Topic::kpi);
     held->live = false;
-    held->client.subscribe(std::move(subscription), board_);
+    Reach reach{security::scope(held->who, "telemetry.read"), security::scope(held->who, "alarm.read"),
+                security::scope(held->who, "work.read"), security::scope(held->who, "asset.read")};
+    held->client.subscribe(std::move(subscription), reach, board_);
     std::optional<Error> failed;
     try {
         std::string kpi;
         if (kpi_wanted) {
-            const Kpi figures = co_await kpi_.get();
+            const Kpi figures = co_await kpi_.get(held->who);
             kpi = json::to_json(figures);
         }
         bool caught_up = false;
@@ -95,7 +99,7 @@ task<void> Hub::begin(Held held, Subscription subscription) {
                  held->client.take_changes(board_, Client::Part::all, position, platform_.clock.now()));
         } else {
             std::string alarms = "[]";
-            if (alarms_wanted) alarms = co_await alarms_.open_alarms_json();
+            if (alarms_wanted) alarms = co_await alarms_.open_alarms_json(reach.alarms);
             send(*held, "snapshot",
                  held->client.take_snapshot(board_, position, platform_.clock.now(), alarms, kpi));
         }
@@ -114,37 +118,48 @@ task<bool> Hub::catch_up(Held held, std::int64_t cursor) {
     if (cursor > platform_.events.position()) co_return false;  // of another database
     const auto missed = co_await platform_.events.since(cursor, resume_events_max + 1);
     if (!missed || missed->size() > static_cast<std::size_t>(resume_events_max)) co_return false;
-    std::vector<std::int64_t> asset_ids;
-    for (const events::Event& event : *missed) {
-        if (event.topic.starts_with("asset."))
-            asset_ids.push_back(std::stoll(event.key));
-        else if (event.topic.starts_with("alarm.") || event.topic.starts_with("work."))
-            deliver(held->client, event, std::make_shared<const std::string>(event.payload));
+    std::vector<std::int64_t> ids;
+    for (const events::Event& event : *missed)
+        ids.push_back(event.topic.starts_with("asset.") ? std::stoll(event.key) : asset_of(event));
+    const std::vector<AssetRow> assets = co_await look_up(ids);
+    std::unordered_map<std::int64_t, const AssetRow*> rows;
+    for (const AssetRow& asset : assets) rows.emplace(asset.id, &asset);
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        const events::Event& event = (*missed)[i];
+        const auto found = rows.find(ids[i]);
+        const AssetRow* asset = found == rows.end() ? nullptr : found->second;
+        if (event.topic.starts_with("alarm.") || event.topic.starts_with("work."))
+            deliver(held, event, std::make_shared<const std::string>(event.payload),
+                    asset ? &asset->place : nullptr);
+        else if (asset && held->client.wants_asset(asset->id, asset->place))
+            held->client.changed(Topic::assets, asset->id, asset->json);
     }
-    const std::vector<AssetRow> assets = co_await look_up(std::move(asset_ids));
-    for (const AssetRow& asset : assets)
-        if (held->client.subscription().wants(asset.id, asset.place.domain, asset.place.lon, asset.place.lat))
-            held->client.changed(Topic::assets, asset.id, asset.json);
     co_return true;
 }
 
-// Whoever signs out, is locked or loses the permission hears nothing more.
+// Closes a connection whose session has ended or whose rights are not those it began with: the client comes
+// back and sees what it may see now.
+task<void> Hub::check(Held held) {
+    std::optional<Error> ended;
+    bool changed = false;
+    try {
+        const http::Principal who = co_await authenticator_.authenticate(held->request);
+        if (!who.may_within("live.read"))
+            ended = Error(who.user_id ? Code::forbidden : Code::unauthenticated, {}, {"live.read"});
+        changed = security::rights_key(who) != held->rights;
+    } catch (const Error& e) {
+        if (ends_session(e)) ended = e;
+    } catch (const std::exception& e) {
+        log::warn("operations.recheck_failed", {{"error", e.what()}});
+    }
+    if (ended) refuse(*held, *ended);
+    if (ended || changed) held->socket->close();
+}
+
 task<void> Hub::recheck(Held held) {
     while (held->socket->open() && connections_.contains(held)) {
         co_await platform_.loop.sleep(std::chrono::microseconds(recheck_us));
-        std::optional<Error> ended;
-        try {
-            const http::Principal who = co_await authenticator_.authenticate(held->request);
-            if (!who.may("live.read"))
-                ended = Error(who.user_id ? Code::forbidden : Code::unauthenticated, {}, {"live.read"});
-        } catch (const Error& e) {
-            if (ends_session(e)) ended = e;
-        } catch (const std::exception& e) {
-            log::warn("operations.recheck_failed", {{"error", e.what()}});
-        }
-        if (!ended) continue;
-        refuse(*held, *ended);
-        held->socket->close();
+        co_await check(held);
     }
 }
 

@@ -14,9 +14,11 @@ Hub::Hub(Platform& platform, http::Authenticator& authenticator, telemetry::Tele
       authenticator_(authenticator),
       telemetry_(telemetry),
       alarms_(alarms),
-      kpi_(platform, [this] {
-          return KpiCounter::Live{board_.fresh_sensors(), telemetry_.readings_per_s()};
+      kpi_(platform, [this](const security::Scope& scope) {
+          return KpiCounter::Live{board_.fresh_sensors(scope), telemetry_.readings_per_s()};
       }) {
+    for (const char* topic : {"user.", "session.", "organisation."})
+        platform.events.subscribe(topic, [this](const events::Event& event) { on_rights_changed(event); });
     for (const char* topic : {"alarm.", "work.", "asset."})
         platform.events.subscribe(topic, [this](const events::Event& event) { on_event(event); });
     platform.metrics.describe("hatang_live_connections", "Clients of the live channel");
@@ -44,7 +46,7 @@ task<void> Hub::stop() {
     if (!running_) co_return;
     stopping_ = true;
     for (const Held& held : connected()) held->socket->close();
-    while (running_ || figures_busy_ || assets_busy_ || urgent_planned_)
+    while (running_ || figures_busy_ || assets_busy_ || narrow_busy_ || urgent_planned_)
         co_await platform_.loop.sleep(std::chrono::milliseconds(20));
 }
 
@@ -52,7 +54,14 @@ task<std::vector<Hub::AssetRow>> Hub::look_up(std::vector<std::int64_t> ids) {
     const db::Rows rows = co_await platform_.db.run(sql::assets_by_id, ids);
     std::vector<AssetRow> assets;
     for (const db::Row row : rows) {
-        Place place{std::string(row.text("domain")), row.maybe_number("lon"), row.maybe_number("lat")};
+        Place place{std::string(row.text("domain")),
+                    row.maybe_number("lon"),
+                    row.maybe_number("lat"),
+                    row.maybe_integer("owner_id"),
+                    row.maybe_integer("operator_id"),
+                    row.maybe_text("ward_code").value_or(""),
+                    std::string(row.text("class_key")),
+                    security::sensitivity_of(row.text("sensitivity"))};
         json::Writer w;
         w.begin_object().field("id", row.integer("id")).field("version", row.integer("version"));
         w.field("class", row.text("class_key")).field("domain", place.domain);
@@ -152,9 +161,68 @@ task<void> Hub::flush_urgent_soon() {
     flush_urgent();
 }
 
-void Hub::deliver(Client& client, const events::Event& event, const SharedJson& json) {
-    const Topic topic = event.topic.starts_with("alarm.") ? Topic::alarms : Topic::work;
-    client.changed(topic, std::stoll(event.key), json);
+namespace {
+
+Topic topic_of(const events::Event& event) {
+    return event.topic.starts_with("alarm.") ? Topic::alarms : Topic::work;
+}
+
+}  // namespace
+
+std::int64_t Hub::asset_of(const events::Event& event) {
+    const json::Document document = json::parse(event.payload);
+    const auto id = document.root().find("asset_id");
+    return id && !id->is_null() ? id->integer() : 0;
+}
+
+// `place` is that of the asset; null: of none. A crew hears of the work that is given to it in its own list.
+void Hub::deliver(const Held& held, const events::Event& event, const SharedJson& json, const Place* place) {
+    const Topic topic = topic_of(event);
+    const security::Scope& scope = held->client.reach().of(topic);
+    if (scope.unlimited() || scope.allows(place ? place->key() : security::AssetKey{}))
+        held->client.changed(topic, std::stoll(event.key), json);
+}
+
+// Whether a client with limits may hear of an alarm depends on its asset, which is read first.
+task<void> Hub::deliver_within() {
+    narrow_busy_ = true;
+    while (!narrow_.empty()) {
+        const std::vector<events::Event> events = std::exchange(narrow_, {});
+        std::vector<std::int64_t> ids;
+        for (const events::Event& event : events) ids.push_back(asset_of(event));
+        std::vector<AssetRow> assets;
+        try {
+            assets = co_await look_up(ids);
+        } catch (const std::exception& e) {
+            // Nothing is shown that was not checked: these clients begin anew.
+            log::error("operations.reach_failed", {{"error", e.what()}});
+            for (const Held& held : connected())
+                if (!held->client.reach().alarms.unlimited() || !held->client.reach().work.unlimited())
+                    held->socket->close();
+            break;
+        }
+        std::unordered_map<std::int64_t, const Place*> places;
+        for (const AssetRow& asset : assets) places.emplace(asset.id, &asset.place);
+        for (std::size_t i = 0; i < events.size(); ++i) {
+            const auto found = places.find(ids[i]);
+            const Place* place = found == places.end() ? nullptr : found->second;
+            const auto json = std::make_shared<const std::string>(events[i].payload);
+            for (const Held& held : connections_)
+                if (!held->client.reach().of(topic_of(events[i])).unlimited())
+                    deliver(held, events[i], json, place);
+        }
+        if (!connections_.empty() && !std::exchange(urgent_planned_, true))
+            platform_.loop.spawn(flush_urgent_soon(), "operations.urgent");
+    }
+    narrow_busy_ = false;
+}
+
+// Rights that were taken away end what an open connection shows, at once.
+void Hub::on_rights_changed(const events::Event& event) {
+    const bool all = event.topic.starts_with("organisation.");
+    for (const Held& held : connected())
+        if (all || event.topic.starts_with("session.") || event.key == std::to_string(held->who.user_id))
+            platform_.loop.spawn(check(held), "operations.check");
 }
 
 void Hub::on_event(const events::Event& event) {
@@ -163,7 +231,17 @@ void Hub::on_event(const events::Event& event) {
         return;
     }
     const auto json = std::make_shared<const std::string>(event.payload);
-    for (const Held& held : connections_) deliver(held->client, event, json);
+    bool limited = false;
+    for (const Held& held : connections_) {
+        if (held->client.reach().of(topic_of(event)).unlimited())
+            deliver(held, event, json, nullptr);
+        else
+            limited = true;
+    }
+    if (limited) {
+        narrow_.push_back(event);
+        if (!narrow_busy_) platform_.loop.spawn(deliver_within(), "operations.reach");
+    }
     if (!connections_.empty() && !std::exchange(urgent_planned_, true))
         platform_.loop.spawn(flush_urgent_soon(), "operations.urgent");
 }
@@ -178,8 +256,7 @@ task<void> Hub::push_assets() {
         for (const AssetRow& asset : assets) {
             board_.move_asset(asset.id, asset.place);
             for (const Held& held : connections_)
-                if (held->client.subscription().wants(asset.id, asset.place.domain, asset.place.lon,
-                                                      asset.place.lat))
+                if (held->client.wants_asset(asset.id, asset.place))
                     held->client.changed(Topic::assets, asset.id, asset.json);
         }
         for (const Held& held : connections_) held->client.replan(board_);
@@ -193,9 +270,15 @@ task<void> Hub::push_assets() {
 task<void> Hub::push_figures() {
     figures_busy_ = true;
     try {
-        const Kpi kpi = co_await kpi_.get();
-        const auto json = std::make_shared<const std::string>(json::to_json(kpi));
-        for (const Held& held : connections_) held->client.figures(json);
+        std::map<std::string, SharedJson> figures;  // by what is seen
+        for (const Held& held : connected()) {
+            SharedJson& json = figures[KpiCounter::key(held->who)];
+            if (!json) {
+                const Kpi kpi = co_await kpi_.get(held->who);
+                json = std::make_shared<const std::string>(json::to_json(kpi));
+            }
+            held->client.figures(json);
+        }
     } catch (const std::exception& e) {
         log::error("operations.figures_failed", {{"error", e.what()}});
     }

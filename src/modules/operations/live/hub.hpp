@@ -27,6 +27,8 @@ class Hub {
     struct Connection {
         std::shared_ptr<http::WebSocket> socket;
         http::Request request;  // asked again whether it may still listen
+        http::Principal who;
+        std::string rights;  // changes with what they may do
         Client client;
         bool live = false;  // its snapshot is out
     };
@@ -37,6 +39,7 @@ class Hub {
     task<void> begin(Held, Subscription);
     task<bool> catch_up(Held, std::int64_t cursor);
     task<void> recheck(Held);
+    task<void> check(Held);
     void send(Connection&, std::string_view type, std::string text);
     void refuse(Connection&, const Error&);
     // A copy: sending may end a connection and so change the set.
@@ -50,7 +53,11 @@ class Hub {
     task<void> push_figures();
     task<void> push_assets();
     void on_event(const events::Event&);
-    void deliver(Client&, const events::Event&, const SharedJson&);
+    // The asset of an alarm or work order; 0: none.
+    static std::int64_t asset_of(const events::Event&);
+    void deliver(const Held&, const events::Event&, const SharedJson&, const Place*);
+    task<void> deliver_within();
+    void on_rights_changed(const events::Event&);
     task<void> plan();
     struct AssetRow {
         Place place;
@@ -67,8 +74,9 @@ class Hub {
     Board board_;
     std::set<Held> connections_;
     std::set<std::int64_t> changed_assets_;
+    std::vector<events::Event> narrow_;  // alarms and work that wait for the place of their asset
     bool running_ = false, stopping_ = false, urgent_planned_ = false, plan_stale_ = false;
-    bool figures_busy_ = false, assets_busy_ = false;
+    bool figures_busy_ = false, assets_busy_ = false, narrow_busy_ = false;
 };
 
 }  // namespace hatang::operations

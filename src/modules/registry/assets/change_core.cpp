@@ -24,6 +24,7 @@ constexpr FieldName field_names[] = {
     {"geometry", "hình học", "geometry"},
     {"identifiers", "mã định danh", "identifiers"},
     {"source", "nguồn", "source"},
+    {"sensitivity", "mức độ mật của dữ liệu", "sensitivity"},
 };
 
 bool same_identifiers(const std::vector<Identifier>& a, const std::vector<Identifier>& b) {
@@ -59,6 +60,7 @@ AssetInput input_of(const AssetView& v) {
     in.identifiers = v.identifiers;
     in.generated = v.generated;
     in.source = v.source;
+    in.sensitivity = v.sensitivity;
     return in;
 }
 
@@ -76,6 +78,7 @@ AssetInput apply_patch(AssetInput in, const AssetPatch& p) {
     if (p.geometry.given) in.geometry_json = p.geometry.value ? p.geometry.value->json : "";
     if (p.identifiers) in.identifiers = *p.identifiers;
     if (p.source.given) in.source = p.source.value;
+    if (p.sensitivity) in.sensitivity = *p.sensitivity;
     return in;
 }
 
@@ -97,6 +100,7 @@ std::vector<std::string_view> changed_fields(const AssetInput& a, const AssetInp
     note("geometry", same_json(a.geometry_json, b.geometry_json));
     note("identifiers", same_identifiers(a.identifiers, b.identifiers));
     note("source", a.source == b.source);
+    note("sensitivity", a.sensitivity == b.sensitivity);
     return out;
 }
 

@@ -72,6 +72,7 @@ void check_content(const AssetInput& in) {
         check_name(in.other_names[i], json::pointer("/other_names", i));
     check_one_of(in.status, asset_statuses, "/status");
     if (in.grade) check_one_of(*in.grade, asset_grades, "/grade");
+    if (in.sensitivity) check_one_of(*in.sensitivity, asset_sensitivities, "/sensitivity");
     if (in.address) check_name(*in.address, "/address");
     if (in.source) check_name(*in.source, "/source");
     if (in.attributes_json.size() > limits::attributes_bytes_max)

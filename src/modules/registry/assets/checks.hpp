@@ -11,6 +11,7 @@ namespace hatang::registry {
 
 inline constexpr std::string_view asset_statuses[] = {"planned", "under_construction", "in_service",
                                                       "out_of_service", "retired"};
+inline constexpr std::string_view asset_sensitivities[] = {"open", "shared", "internal", "restricted"};
 inline constexpr std::string_view asset_grades[] = {"special", "I", "II", "III", "IV"};
 
 // Names, status, grade and identifiers. Throws with a JSON pointer to the field.

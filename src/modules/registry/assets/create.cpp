@@ -26,7 +26,8 @@ std::vector<db::Param> insert_params(const AssetInput& in, const catalogue::Asse
             in.generated,
             in.source,
             valid_from,
-            now};
+            now,
+            in.sensitivity ? std::string_view(*in.sensitivity) : security::to_text(c.sensitivity)};
 }
 
 }  // namespace
@@ -42,7 +43,7 @@ task<void> emit_changed(db::Session& session, Context& context, AssetPlace place
 }
 
 task<std::int64_t> create_asset(db::Session& session, Context& context, AssetDraft draft,
-                                security::Actor actor) {
+                                security::Actor actor, const http::Principal* who) {
     AssetInput& in = draft.input;
     const catalogue::AssetClass& c = context.class_of(in.class_key, "/class");
     const Instant now = context.platform.clock.now();
@@ -53,9 +54,9 @@ task<std::int64_t> create_asset(db::Session& session, Context& context, AssetDra
     const std::optional<std::string> geometry =
         co_await check_asset_geometry(session, c, in.geometry_json, draft.crs);
     const std::string level(to_text(c.level));
-    if (in.parent_id) co_await check_parent(session, *in.parent_id, level, 0);
+    if (in.parent_id) co_await check_parent(session, *in.parent_id, level, 0, who);
     const std::string identifiers = identifiers_json(in.identifiers, in.class_key);
-    if (!in.identifiers.empty()) co_await check_identifiers_free(session, identifiers, 0);
+    if (!in.identifiers.empty()) co_await check_identifiers_free(session, identifiers, 0, who);
 
     std::vector<db::Session::Statement> insert;
     insert.push_back({sql::insert_asset, insert_params(in, c, geometry, valid_from, now)});
@@ -71,6 +72,7 @@ task<std::int64_t> create_asset(db::Session& session, Context& context, AssetDra
     co_await run_writes(session, std::move(rest), in);
 
     const AssetView after = co_await load_asset(session, context, id);
+    if (who) check_may_write(*who, after);
     security::Change change{"asset.create", "asset", id, {}, json::to_json(after), {}};
     co_await context.security.audit(session, actor, std::move(change));
     co_await emit_changed(session, context, {id, 1, in.class_key, c.domain, after.lon, after.lat});

@@ -40,7 +40,26 @@ AssetView view_of(const db::Row& row, const Context& context) {
     v.source = row.maybe_text("source");
     v.valid_from = row.instant("valid_from");
     v.recorded_at = row.instant("recorded_at");
+    v.sensitivity = row.text("sensitivity");
     return v;
+}
+
+security::AssetKey AssetView::key() const {
+    return {.owner_id = owner_id,
+            .operator_id = operator_id,
+            .ward_code = ward_code ? std::string_view(*ward_code) : std::string_view(),
+            .domain = domain,
+            .class_key = class_key,
+            .sensitivity = security::sensitivity_of(sensitivity)};
+}
+
+security::AssetKey key_of(const db::Row& row) {
+    return {.owner_id = row.maybe_integer("owner_id"),
+            .operator_id = row.maybe_integer("operator_id"),
+            .ward_code = row.is_null("ward_code") ? std::string_view() : row.text("ward_code"),
+            .domain = row.text("domain"),
+            .class_key = row.text("class_key"),
+            .sensitivity = security::sensitivity_of(row.text("sensitivity"))};
 }
 
 task<AssetView> load_asset(db::Session& session, const Context& context, std::int64_t id) {

@@ -30,6 +30,9 @@ struct AssetView {
     bool generated = false;
     std::optional<std::string> source;
     Instant valid_from, recorded_at;
+    std::string sensitivity;
+
+    security::AssetKey key() const;  // points into this
 };
 
 struct AssetRow {
@@ -61,6 +64,7 @@ struct AssetCreate {
     std::optional<bool> generated;
     std::optional<std::string> source;
     std::optional<Instant> valid_from;
+    std::optional<std::string> sensitivity;
 };
 
 struct AssetPatch {
@@ -79,6 +83,7 @@ struct AssetPatch {
     json::Patch<std::string> source;
     std::optional<Instant> valid_from;
     std::optional<std::string> reason;
+    std::optional<std::string> sensitivity;
 };
 
 struct VersionView {
@@ -157,7 +162,8 @@ struct Describe<registry::AssetView> {
         field("generated", &T::generated, "Made by the demo; not a real work"),
         field("source", &T::source, "Where the data came from"),
         field("valid_from", &T::valid_from, "Since when it is as shown"),
-        field("recorded_at", &T::recorded_at, "When the register learned it")};
+        field("recorded_at", &T::recorded_at, "When the register learned it"),
+        field("sensitivity", &T::sensitivity, "Who may read it: open, shared, internal or restricted")};
 };
 
 template <>
@@ -214,7 +220,8 @@ struct Describe<registry::AssetCreate> {
               Limits{.items_max = registry::limits::identifiers_max}),
         field("generated", &T::generated, "Not a real work"),
         field("source", &T::source, "Where the data came from", registry::name_limits),
-        field("valid_from", &T::valid_from, "Since when it is so; now when absent")};
+        field("valid_from", &T::valid_from, "Since when it is so; now when absent"),
+        field("sensitivity", &T::sensitivity, "Who may read it; that of the class when absent")};
 };
 template <>
 struct Describe<registry::AssetPatch> {
@@ -237,6 +244,7 @@ struct Describe<registry::AssetPatch> {
               Limits{.items_max = registry::limits::identifiers_max}),
         field("source", &T::source, "Where the data came from", registry::name_limits),
         field("valid_from", &T::valid_from, "Since when it is so; now when absent"),
+        field("sensitivity", &T::sensitivity, "Who may read it: open, shared, internal or restricted"),
         field("reason", &T::reason, "Why it was changed",
               Limits{.length_max = registry::limits::reason_characters_max, .length_min = 1})};
 };

@@ -11,7 +11,7 @@ namespace hatang::registry::sql {
     "a.grade, a.owner_id, o.name as owner, a.operator_id, p.name as operator, a.ward_code, a.address, "     \
     "a.attributes, "                                                                                        \
     "st_asgeojson(a.geom) as geometry, st_x(a.point) as lon, st_y(a.point) as lat, a.generated, a.source, " \
-    "a.valid_from, a.recorded_at "
+    "a.valid_from, a.recorded_at, a.sensitivity "
 #define HATANG_ORGANISATIONS                                      \
     "left join security_api.organisation o on o.id = a.owner_id " \
     "left join security_api.organisation p on p.id = a.operator_id "
@@ -31,7 +31,7 @@ inline constexpr db::Query lock_asset{"registry.lock_asset",
     "v.other_names, v.status, v.grade, v.owner_id, v.operator_id, v.ward_code, v.address, v.attributes, "  \
     "v.geom, "                                                                                             \
     "registry.point_on(v.geom) as point, c.generated, v.source, v.valid_from, v.valid_to, v.recorded_at, " \
-    "v.superseded_at, v.changed_by_name, v.reason, v.identifiers, v.id as row_id "                         \
+    "v.superseded_at, v.changed_by_name, v.reason, v.identifiers, c.sensitivity, v.id as row_id "          \
     "from registry.asset_version v join registry.asset c on c.id = v.asset_id where v.asset_id = $1) "     \
     "a " HATANG_ORGANISATIONS
 inline constexpr db::Query asset_as_of{
@@ -45,13 +45,14 @@ inline constexpr db::Query versions{"registry.versions",
                                     "a.reason, a.row_id " HATANG_VERSIONS
                                     "where a.row_id < $2 order by a.row_id desc limit $3::bigint"};
 
-inline constexpr db::Query asset_exists{"registry.asset_exists",
-                                        "select 1 as found from registry.asset where id = $1"};
-
 inline constexpr db::Query history{
     "registry.history",
     "select id, at, kind, title_vi, title_en, actor, link_kind, link_id from registry.asset_history "
     "where asset_id = $1 and id < $2 order by id desc limit $3::bigint"};
+
+inline constexpr db::Query asset_key{"registry.asset_key",
+                                     "select owner_id, operator_id, ward_code, domain, class_key, "
+                                     "sensitivity from registry.asset where id = $1"};
 
 inline constexpr db::Query summary_by_id{
     "registry.summary_by_id",
@@ -100,21 +101,22 @@ inline constexpr db::Query insert_asset{
     "insert into registry.asset (version, class_key, domain, level, parent_id, name, name_en, other_names, "
     "name_folded, "
     "status, grade, owner_id, operator_id, ward_code, address, attributes, geom, generated, source, "
-    "valid_from, recorded_at) "
+    "valid_from, recorded_at, sensitivity) "
     "select 1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, registry.ward_of($1, $14::jsonb, g.geom), "
     "$13, $14::jsonb, "
-    "g.geom, $16, $17, $18, $19 from (select st_geomfromgeojson($15::text) as geom) g returning id"};
+    "g.geom, $16, $17, $18, $19, $20 from (select st_geomfromgeojson($15::text) as geom) g returning id"};
 
-inline constexpr db::Query update_asset{"registry.update_asset",
-                                        "update registry.asset a set version = version + 1, parent_id = $2, "
-                                        "name = $3, name_en = $4, other_names = $5, "
-                                        "name_folded = $6, status = $7, grade = $8, owner_id = $9, "
-                                        "operator_id = $10, address = $11, attributes = $12::jsonb, "
-                                        "geom = g.geom, ward_code = registry.ward_of(a.class_key, "
-                                        "$12::jsonb, g.geom), source = $15, valid_from = $16, "
-                                        "recorded_at = $17 from (select case when $13::boolean then "
-                                        "st_geomfromgeojson($14::text) else b.geom end as geom "
-                                        "from registry.asset b where b.id = $1) g where a.id = $1"};
+inline constexpr db::Query update_asset{
+    "registry.update_asset",
+    "update registry.asset a set version = version + 1, parent_id = $2, "
+    "name = $3, name_en = $4, other_names = $5, "
+    "name_folded = $6, status = $7, grade = $8, owner_id = $9, "
+    "operator_id = $10, address = $11, attributes = $12::jsonb, "
+    "geom = g.geom, ward_code = registry.ward_of(a.class_key, "
+    "$12::jsonb, g.geom), source = $15, valid_from = $16, "
+    "recorded_at = $17, sensitivity = $18 from (select case when $13::boolean then "
+    "st_geomfromgeojson($14::text) else b.geom end as geom "
+    "from registry.asset b where b.id = $1) g where a.id = $1"};
 
 inline constexpr db::Query delete_identifiers{"registry.delete_identifiers",
                                               "delete from registry.identifier where asset_id = $1"};

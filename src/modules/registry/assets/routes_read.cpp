@@ -62,8 +62,9 @@ AssetRow row_of(const db::Row& row, const Context& context) {
     return r;
 }
 
-task<AssetPage> list_assets(Context& context, AssetQuery query) {
+task<AssetPage> list_assets(Context& context, http::Principal who, AssetQuery query) {
     Where where = conditions_of(query);
+    security::scope(who, "asset.read").add_to(where, "a");
     const std::int64_t limit = parse_limit(query.limit, limits::page_default, limits::page_max);
     const std::string count_sql = "select count(*) as n from (select from registry.asset a where " +
                                   where.text() + " limit " + std::to_string(limits::total_max) + ") counted";
@@ -95,7 +96,15 @@ task<AssetPage> list_assets(Context& context, AssetQuery query) {
     co_return page;
 }
 
-task<AssetView> read_asset(Context& context, std::int64_t id, AsOfQuery query) {
+// What may not be read is not there. The classification of today holds for the past too.
+task<void> require_readable(Context& context, http::Principal who, std::int64_t id) {
+    const db::Rows rows = co_await context.platform.db.run(sql::asset_key, id);
+    if (rows.empty() || !security::scope(who, "asset.read").allows(key_of(rows.front())))
+        throw Error(Code::not_found, "id", {"asset " + std::to_string(id)});
+}
+
+task<AssetView> read_asset(Context& context, http::Principal who, std::int64_t id, AsOfQuery query) {
+    co_await require_readable(context, who, id);
     if (!query.as_of && !query.recorded_as_of) {
         const db::Rows rows = co_await context.platform.db.run(sql::asset_by_id, id);
         if (rows.empty()) throw Error(Code::not_found, "id", {"asset " + std::to_string(id)});
@@ -111,17 +120,12 @@ task<AssetView> read_asset(Context& context, std::int64_t id, AsOfQuery query) {
     co_return view_of(rows.front(), context);
 }
 
-task<void> require_asset(Context& context, std::int64_t id) {
-    const db::Rows rows = co_await context.platform.db.run(sql::asset_exists, id);
-    if (rows.empty()) throw Error(Code::not_found, "id", {"asset " + std::to_string(id)});
-}
-
 std::optional<Instant> end_of(Instant t) { return t == infinity ? std::nullopt : std::optional(t); }
 
-task<VersionList> list_versions(Context& context, std::int64_t id, PageQuery query) {
+task<VersionList> list_versions(Context& context, http::Principal who, std::int64_t id, PageQuery query) {
     const std::int64_t limit = parse_limit(query.limit, limits::page_default, limits::page_max);
     const std::int64_t before = query.cursor ? parse_cursor(*query.cursor) : above_all;
-    co_await require_asset(context, id);
+    co_await require_readable(context, who, id);
     const db::Rows rows = co_await context.platform.db.run(sql::versions, id, before, limit + 1);
     VersionList list;
     std::int64_t last = 0;
@@ -139,10 +143,10 @@ task<VersionList> list_versions(Context& context, std::int64_t id, PageQuery que
     co_return list;
 }
 
-task<HistoryPage> list_history(Context& context, std::int64_t id, PageQuery query) {
+task<HistoryPage> list_history(Context& context, http::Principal who, std::int64_t id, PageQuery query) {
     const std::int64_t limit = parse_limit(query.limit, limits::page_default, limits::page_max);
     const std::int64_t before = query.cursor ? parse_cursor(*query.cursor) : above_all;
-    co_await require_asset(context, id);
+    co_await require_readable(context, who, id);
     const db::Rows rows = co_await context.platform.db.run(sql::history, id, before, limit + 1);
     HistoryPage page;
     for (const db::Row row : rows) {
@@ -161,14 +165,15 @@ task<HistoryPage> list_history(Context& context, std::int64_t id, PageQuery quer
 }  // namespace
 
 void add_asset_read_routes(http::Router& router, Context& context) {
-    const auto read = http::may("asset.read");
-    router.get<AssetQuery, AssetPage>(
-        "/api/v1/assets", {"registry.assets.list", read, "Lists assets"},
-        [&context](http::Call&, const AssetQuery& query) { return list_assets(context, query); });
+    const auto read = http::may_within("asset.read");
+    router.get<AssetQuery, AssetPage>("/api/v1/assets", {"registry.assets.list", read, "Lists assets"},
+                                      [&context](http::Call& call, const AssetQuery& query) {
+                                          return list_assets(context, call.who, query);
+                                      });
     router.get<AsOfQuery, AssetView>(
         "/api/v1/assets/{id}", {"registry.assets.get", read, "An asset, now or as of a time"},
         [&context](http::Call& call, const AsOfQuery& query) -> task<AssetView> {
-            AssetView asset = co_await read_asset(context, call.path_id("id"), query);
+            AssetView asset = co_await read_asset(context, call.who, call.path_id("id"), query);
             // Only the present state can be changed, so only it has a tag to change it by.
             if (!query.as_of && !query.recorded_as_of) call.etag(asset.version);
             co_return asset;
@@ -180,18 +185,18 @@ void add_asset_read_routes(http::Router& router, Context& context) {
                                          query.parent = call.path_id("id");
                                          query.limit = page.limit;
                                          query.cursor = page.cursor;
-                                         co_await require_asset(context, *query.parent);
-                                         co_return co_await list_assets(context, query);
+                                         co_await require_readable(context, call.who, *query.parent);
+                                         co_return co_await list_assets(context, call.who, query);
                                      });
     router.get<PageQuery, VersionList>("/api/v1/assets/{id}/versions",
                                        {"registry.assets.versions", read, "Every recorded state of an asset"},
                                        [&context](http::Call& call, const PageQuery& page) {
-                                           return list_versions(context, call.path_id("id"), page);
+                                           return list_versions(context, call.who, call.path_id("id"), page);
                                        });
     router.get<PageQuery, HistoryPage>("/api/v1/assets/{id}/history",
                                        {"registry.assets.history", read, "The life of an asset"},
                                        [&context](http::Call& call, const PageQuery& page) {
-                                           return list_history(context, call.path_id("id"), page);
+                                           return list_history(context, call.who, call.path_id("id"), page);
                                        });
 }
 

@@ -22,6 +22,7 @@ AssetDraft draft_of(const AssetCreate& body) {
     in.generated = body.generated.value_or(false);
     in.source = body.source;
     draft.crs = body.crs.value_or("EPSG:4326");
+    in.sensitivity = body.sensitivity;
     draft.valid_from = body.valid_from;
     return draft;
 }
@@ -29,7 +30,7 @@ AssetDraft draft_of(const AssetCreate& body) {
 task<AssetView> create(Context& context, http::Call& call, AssetDraft draft) {
     const security::Actor actor = security::actor_of(call);
     const auto body = [&](db::Session& tx) -> task<AssetView> {
-        const std::int64_t id = co_await create_asset(tx, context, draft, actor);
+        const std::int64_t id = co_await create_asset(tx, context, draft, actor, &call.who);
         co_return co_await load_asset(tx, context, id);
     };
     AssetView asset = co_await context.platform.db.transaction(body);
@@ -52,7 +53,7 @@ task<AssetView> change(Context& context, http::Call& call, AssetPatch patch) {
 }  // namespace
 
 void add_asset_write_routes(http::Router& router, Context& context) {
-    const auto write = http::may("asset.write");
+    const auto write = http::may_within("asset.write");
     const http::RouteLimits large{.body_bytes_max = limits::body_bytes_max};
     router.post<AssetCreate, AssetView>("/api/v1/assets",
                                         {"registry.assets.create", write, "Registers an asset", large},

@@ -7,6 +7,8 @@
 namespace hatang::registry {
 
 AssetView view_of(const db::Row&, const Context&);
+// Of a row with owner_id, operator_id, ward_code, domain, class_key and sensitivity; points into it.
+security::AssetKey key_of(const db::Row&);
 // Throws not_found.
 task<AssetView> load_asset(db::Session&, const Context&, std::int64_t id);
 
@@ -15,12 +17,17 @@ struct AssetDraft {
     std::string crs = "EPSG:4326";
     std::optional<Instant> valid_from;
 };
-// Checks, writes version 1 with identifiers, history, audit and event. Throws what is wrong with it.
-task<std::int64_t> create_asset(db::Session&, Context&, AssetDraft, security::Actor);
+// Checks, writes version 1 with identifiers, history, audit and event. Throws what is wrong with it, and
+// forbidden when it lies outside of what `who` may write (null: the program itself).
+task<std::int64_t> create_asset(db::Session&, Context&, AssetDraft, security::Actor,
+                                const http::Principal* who = nullptr);
 
 // Changes an asset; nothing is written when the patch says what is there already. Throws precondition_failed
 // through `call` and what is wrong with the result.
 task<AssetView> change_asset(db::Session&, Context&, const http::Call&, std::int64_t id, AssetPatch);
+
+// Throws forbidden{asset.write}.
+void check_may_write(const http::Principal&, const AssetView&);
 
 struct AssetPlace {
     std::int64_t id, version;

@@ -43,10 +43,27 @@ task<std::optional<std::string>> check_asset_geometry(db::Session& session, cons
     co_return shown;
 }
 
-task<void> check_parent(db::Session& session, std::int64_t parent_id, std::string level, std::int64_t id) {
+task<bool> may_read(db::Session& session, const http::Principal* who, std::int64_t id) {
+    if (!who) co_return true;
+    const security::Scope& scope = security::scope(*who, "asset.read");
+    if (scope.unlimited()) co_return true;
+    const db::Rows rows = co_await session.run(sql::asset_key, id);
+    co_return !rows.empty() && scope.allows(key_of(rows.front()));
+}
+
+void check_may_write(const http::Principal& who, const AssetView& asset) {
+    if (!security::scope(who, "asset.write").allows(asset.key()))
+        throw Error(Code::forbidden, {}, {"asset.write"});
+}
+
+task<void> check_parent(db::Session& session, std::int64_t parent_id, std::string level, std::int64_t id,
+                        const http::Principal* who) {
     const db::Rows rows = co_await session.run(sql::ancestors, parent_id, id, limits::hierarchy_depth_max);
     const db::Row row = rows.front();
-    if (row.is_null("level")) throw Error(Code::unknown_parent, "/parent_id", {std::to_string(parent_id)});
+    const bool known = !row.is_null("level");
+    bool readable = false;
+    if (known) readable = co_await may_read(session, who, parent_id);
+    if (!readable) throw Error(Code::unknown_parent, "/parent_id", {std::to_string(parent_id)});
     if (row.boolean("loops")) throw Error(Code::hierarchy_cycle, "/parent_id", {std::to_string(id)});
     check_levels(level, row.text("level"));
     if (row.integer("depth") > limits::hierarchy_depth_max)
@@ -55,13 +72,15 @@ task<void> check_parent(db::Session& session, std::int64_t parent_id, std::strin
             {std::to_string(row.integer("depth")), "≤ " + std::to_string(limits::hierarchy_depth_max)});
 }
 
-task<void> check_identifiers_free(db::Session& session, std::string identifiers, std::int64_t id) {
+task<void> check_identifiers_free(db::Session& session, std::string identifiers, std::int64_t id,
+                                  const http::Principal* who) {
     const db::Rows taken = co_await session.run(sql::identifier_taken, identifiers, id);
     if (taken.empty()) co_return;
     const db::Row row = taken.front();
+    const bool readable = co_await may_read(session, who, row.integer("asset_id"));
     throw Error(Code::duplicate_identifier, "/identifiers",
                 {std::string(row.text("kind")), std::string(row.text("value")),
-                 std::to_string(row.integer("asset_id"))});
+                 readable ? std::to_string(row.integer("asset_id")) : "?"});
 }
 
 task<std::vector<db::Rows>> run_writes(db::Session& session, std::vector<db::Session::Statement> statements,

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "registry/assets/filter.hpp"
+#include "registry/assets/store.hpp"
 #include "registry/features/collection_core.hpp"
 #include "registry/features/feature_sql.hpp"
 #include "registry/limits.hpp"
@@ -10,9 +11,11 @@
 namespace hatang::registry {
 namespace {
 
-constexpr db::Query feature_by_id{"registry.feature_by_id",
-                                  "select " HATANG_FEATURE
-                                  " from registry.asset a where a.id = $1 and a.class_key = $2"};
+constexpr db::Query feature_by_id{
+    "registry.feature_by_id",
+    "select " HATANG_FEATURE
+    ", a.owner_id, a.operator_id, a.ward_code, a.domain, a.class_key, a.sensitivity "
+    "from registry.asset a where a.id = $1 and a.class_key = $2"};
 
 const catalogue::AssetClass& collection_of(const Context& context, const http::Call& call) {
     const std::string& key = call.path_text("class");
@@ -37,6 +40,7 @@ task<http::Response> items(Context& context, http::Call& call, ItemsQuery query)
                  limits::features_page_max);
     Where where;
     where.add("a.class_key = ?", {c.key});
+    security::scope(call.who, "asset.read").add_to(where, "a");
     if (query.bbox) add_bbox(where, *query.bbox);
     if (query.datetime)
         if (const auto end = datetime_end(*query.datetime)) where.add("a.valid_from <= ?", {*end});
@@ -68,7 +72,8 @@ task<http::Response> item(Context& context, http::Call& call) {
     const catalogue::AssetClass& c = collection_of(context, call);
     const std::int64_t id = call.path_id("id");
     const db::Rows rows = co_await context.platform.db.run(feature_by_id, id, c.key);
-    if (rows.empty()) throw Error(Code::not_found, "id", {"feature " + std::to_string(id)});
+    if (rows.empty() || !security::scope(call.who, "asset.read").allows(key_of(rows.front())))
+        throw Error(Code::not_found, "id", {"feature " + std::to_string(id)});
     co_return geojson(std::string(rows.front().text("feature")));
 }
 
@@ -76,7 +81,7 @@ task<http::Response> item(Context& context, http::Call& call) {
 
 void add_feature_routes(http::Router& router, Context& context) {
     using http::Nothing, http::Response;
-    const auto read = http::may("asset.read");
+    const auto read = http::may_within("asset.read");
     const http::RouteLimits slow{.seconds_max = 60};
     router.get<Nothing, Response>(
         "/ogc", {"registry.ogc.landing", http::everybody(), "OGC API landing page"},

@@ -76,11 +76,12 @@ void add_class_hits(const Context& context, std::string_view folded, std::size_t
 
 // One hit for each name, class and ward: a street of forty stretches is one street. Whole names come before
 // names that begin with the text, these before the rest; works of note before the many small ones.
-task<void> add_asset_hits(Context& context, std::string folded, std::size_t limit,
+task<void> add_asset_hits(Context& context, http::Principal who, std::string folded, std::size_t limit,
                           std::vector<SearchHit>& out) {
     Where where;
     add_words(where, folded);
     where.add("a.status <> 'retired'");
+    security::scope(who, "asset.read").add_to(where, "a");
     const std::string whole = where.value(folded);
     const std::string text =
         "select id, class_key, name, ward_code, lon, lat from ("
@@ -120,8 +121,8 @@ task<SearchHits> search(Context& context, http::Call& call, SearchQuery query) {
     const std::string folded = fold(query.q);
     if (folded.empty()) throw Error(Code::text_empty, "q");
     add_class_hits(context, folded, limit, hits.items);
-    if (hits.items.size() < limit && call.who.may("asset.read"))
-        co_await add_asset_hits(context, folded, limit, hits.items);
+    if (hits.items.size() < limit && call.who.may_within("asset.read"))
+        co_await add_asset_hits(context, call.who, folded, limit, hits.items);
     co_return hits;
 }
 

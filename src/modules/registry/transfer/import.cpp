@@ -109,7 +109,8 @@ task<BatchCounts> write_batch(Run& run, db::Session& tx, const ImportBatch& batc
     s.push_back({sql::refuse_taken, {}});
     s.push_back({sql::refuse_shapes, {}});
     s.push_back({sql::number_new, {}});
-    s.push_back({sql::insert_new, {c.key, c.domain, level, run.rules.generated, now}});
+    s.push_back({sql::insert_new,
+                 {c.key, c.domain, level, run.rules.generated, now, security::to_text(c.sensitivity)}});
     s.push_back({sql::update_changed, {now}});
     s.push_back({sql::identify_new, {scope}});
     s.push_back({sql::version_touched, {run.actor.user_id, run.actor.name, run.rules.file_name}});

@@ -51,11 +51,11 @@ inline constexpr db::Query insert_new{
     "registry.import.insert",
     "insert into registry.asset (id, version, class_key, domain, level, name, name_en, other_names, "
     "name_folded, status, "
-    "ward_code, attributes, geom, generated, source, valid_from, recorded_at) "
+    "ward_code, attributes, geom, generated, source, valid_from, recorded_at, sensitivity) "
     "select asset_id, 1, $1, $2, $3, name, name_en, array(select "
     "jsonb_array_elements_text(other_names::jsonb)), "
     "name_folded, 'in_service', registry.ward_of($1, attributes::jsonb, geom), attributes::jsonb, geom, $4, "
-    "source, $5, $5 "
+    "source, $5, $5, $6 "
     "from import_stage where is_new order by row"};
 // What the file says replaces; attributes and identifiers that were added by hand stay.
 inline constexpr db::Query update_changed{

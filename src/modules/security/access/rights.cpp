@@ -65,4 +65,8 @@ const Scope& scope(const http::Principal& who, std::string_view permission) {
     return who.rights ? static_cast<const GrantedRights&>(*who.rights).scope(permission) : nothing;
 }
 
+std::string rights_key(const http::Principal& who) {
+    return who.rights ? static_cast<const GrantedRights&>(*who.rights).key() : std::string();
+}
+
 }  // namespace hatang::security

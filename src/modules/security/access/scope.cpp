@@ -22,14 +22,15 @@ std::vector<std::string> levels_up_to(Sensitivity most) {
 }
 
 // "(a.sensitivity = any($1) and a.ward_code = any($2))"
-std::string condition(const GrantLimit& limit, std::string_view alias, db::Where& where) {
+std::string limit_condition(const GrantLimit& limit, std::string_view alias, db::Where& where) {
     const std::string row = std::string(alias) + ".";
     std::vector<std::string> parts;
-    const auto column = [&](std::string_view name, const db::Param& values) {
-        parts.push_back(row + std::string(name) + " = any(" + where.value(values) + ")");
+    const auto column = [&](const std::string& name, const db::Param& values) {
+        parts.push_back(row + name + " = any(" + where.value(values) + ")");
     };
     if (limit.sensitivity_max != Sensitivity::restricted)
-        column("sensitivity", levels_up_to(limit.sensitivity_max));
+        parts.push_back("coalesce(" + row + "sensitivity, 'internal') = any(" +
+                        where.value(levels_up_to(limit.sensitivity_max)) + ")");
     if (!limit.wards.empty()) column("ward_code", limit.wards);
     if (!limit.domains.empty()) column("domain", limit.domains);
     if (!limit.classes.empty()) column("class_key", limit.classes);
@@ -91,16 +92,20 @@ bool Scope::allows(const AssetKey& asset) const {
     return std::any_of(limits_.begin(), limits_.end(), [&](const GrantLimit& l) { return l.allows(asset); });
 }
 
-void Scope::add_to(db::Where& where, std::string_view alias) const {
-    if (unlimited()) return;
-    if (limits_.empty()) return where.add("false");
+std::string Scope::condition(db::Where& where, std::string_view alias) const {
+    if (unlimited()) return "true";
+    if (limits_.empty()) return "false";
     std::string any = "(";
     if (open_data_) any += std::string(alias) + ".sensitivity = 'open'";
     for (const GrantLimit& limit : limits_) {
         if (any.size() > 1) any += " or ";
-        any += condition(limit, alias, where);
+        any += limit_condition(limit, alias, where);
     }
-    where.add(any + ")");
+    return any + ")";
+}
+
+void Scope::add_to(db::Where& where, std::string_view alias) const {
+    if (!unlimited()) where.add(condition(where, alias));
 }
 
 std::string Scope::key() const {

@@ -53,8 +53,10 @@ class Scope {
     // Everywhere, at every sensitivity.
     bool unlimited() const;
     bool allows(const AssetKey&) const;
-    // Adds the condition on the columns owner_id, operator_id, ward_code, domain, class_key and sensitivity
-    // of the row `alias`.
+    // The condition on the columns owner_id, operator_id, ward_code, domain, class_key and sensitivity of the
+    // row `alias`; its values are in the Where. A row of an outer join that is not there counts as internal
+    // and in no ward: what hangs on no asset.
+    std::string condition(db::Where&, std::string_view alias) const;
     void add_to(db::Where&, std::string_view alias) const;
     // Scopes with equal keys reach the same rows: for caches.
     std::string key() const;
@@ -67,5 +69,7 @@ class Scope {
 
 // The scope in which somebody holds a permission; nothing() when they do not hold it.
 const Scope& scope(const http::Principal&, std::string_view permission);
+// Changes when what somebody may do changes.
+std::string rights_key(const http::Principal&);
 
 }  // namespace hatang::security

@@ -54,15 +54,16 @@ TEST_CASE("each limit holds, and two grants add up") {
     CHECK(both.allows(pump("00002")));
     CHECK(!one.everywhere());
     CHECK(sql_of(both) ==
-          "((a.sensitivity = any($1) and a.ward_code = any($2)) or (a.sensitivity = any($3) and a.domain = "
-          "any($4) and (a.owner_id = any($5) or a.operator_id = any($5))))");
+          "((coalesce(a.sensitivity, 'internal') = any($1) and a.ward_code = any($2)) or "
+          "(coalesce(a.sensitivity, 'internal') = any($3) and a.domain = any($4) and "
+          "(a.owner_id = any($5) or a.operator_id = any($5))))");
 }
 
 TEST_CASE("a limited sensitivity is everywhere, yet not unlimited") {
     const Scope scope({GrantLimit{}}, false);
     CHECK(scope.everywhere());
     CHECK(!scope.unlimited());
-    CHECK(sql_of(scope) == "((a.sensitivity = any($1)))");
+    CHECK(sql_of(scope) == "((coalesce(a.sensitivity, 'internal') = any($1)))");
 }
 
 TEST_CASE("open data is open to every reader") {

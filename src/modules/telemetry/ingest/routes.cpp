@@ -6,6 +6,20 @@
 namespace hatang::telemetry {
 namespace {
 
+// A datastream that the caller may not write is not there.
+void check_scope(const Telemetry::State& state, const http::Principal& who,
+                 const std::vector<Reading>& readings, std::string_view where, const ReadingFields& fields) {
+    const security::Scope& scope = security::scope(who, "telemetry.ingest");
+    if (scope.unlimited()) return;
+    for (std::size_t i = 0; i < readings.size(); ++i) {
+        const Stream* s = state.storage.streams.find(readings[i].datastream_id);
+        if (s && scope.allows(s->about.key())) continue;
+        const std::string at = where.empty() && readings.size() == 1 ? "" : json::pointer(where, i);
+        const std::string field = fields.datastream.empty() ? "" : "/" + std::string(fields.datastream);
+        throw Error(Code::unknown_datastream, at + field, {std::to_string(readings[i].datastream_id)});
+    }
+}
+
 // Runs `parse` and commits what it gives. What is refused is counted by its code.
 template <class Parse>
 task<Intake::Outcome> ingest_over_http(Telemetry::State& state, const http::Principal& who,
@@ -17,6 +31,7 @@ task<Intake::Outcome> ingest_over_http(Telemetry::State& state, const http::Prin
             throw Error(Code::unsupported_media_type, "Content-Type",
                         {body.content_type, "application/json"});
         std::vector<Reading> readings = parse(body.bytes);
+        check_scope(state, who, readings, where, fields);
         for (const Reading& reading : readings)
             if (!state.security.may_write_datastream(who, reading.datastream_id))
                 throw Error(Code::datastream_not_allowed, std::string(where),
@@ -81,15 +96,16 @@ task<http::Response> get_health(const Telemetry::State& state) {
 
 void add_ingest_routes(http::Router& router, Telemetry::State& state) {
     const http::RouteLimits limits{.body_bytes_max = limits::body_bytes_max, .seconds_max = 30};
-    router.post<http::RawBody, IngestView>("/api/v1/observations",
-                                           {"telemetry.observations.ingest", http::may("telemetry.ingest"),
-                                            "Commits up to 10,000 readings, all or none", limits, false},
-                                           [&state](http::Call& call, const http::RawBody& body) {
-                                               return post_observations(state, call, body);
-                                           });
+    router.post<http::RawBody, IngestView>(
+        "/api/v1/observations",
+        {"telemetry.observations.ingest", http::may_within("telemetry.ingest"),
+         "Commits up to 10,000 readings, all or none", limits, false},
+        [&state](http::Call& call, const http::RawBody& body) {
+            return post_observations(state, call, body);
+        });
     router.post<http::RawBody, http::Response>(
         "/sta/v1.1/Datastreams({id})/Observations",
-        {"telemetry.observations.create", http::may("telemetry.ingest"),
+        {"telemetry.observations.create", http::may_within("telemetry.ingest"),
          "Commits one SensorThings Observation", limits, false},
         [&state](http::Call& call, const http::RawBody& body) {
             return post_observation(state, call, body);

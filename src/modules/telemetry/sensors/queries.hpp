@@ -1,11 +1,16 @@
 // SQL of sensors and datastreams.
 #pragma once
 
+#include <string_view>
+
 #include "db/query.hpp"
 
 namespace hatang::telemetry::sql {
 
 #define HATANG_SENSOR "id, version, asset_id, serial, name, model, description, lon, lat"
+#define HATANG_SENSOR_OF(S)                                                                              \
+    S ".id, " S ".version, " S ".asset_id, " S ".serial, " S ".name, " S ".model, " S ".description, " S \
+      ".lon, " S ".lat"
 #define HATANG_DATASTREAM                                                                                   \
     "d.id, d.version, d.sensor_id, s.asset_id, d.name, d.property, d.unit, d.interval_s, d.least, d.most, " \
     "d.decimals "                                                                                           \
@@ -17,10 +22,10 @@ inline constexpr db::Query sensor_by_id{"telemetry.sensor_by_id",
                                         "select " HATANG_SENSOR " from telemetry.sensor where id = $1"};
 inline constexpr db::Query sensor_for_update{
     "telemetry.sensor_for_update", "select " HATANG_SENSOR " from telemetry.sensor where id = $1 for update"};
-inline constexpr db::Query sensors_page{
-    "telemetry.sensors_page", "select " HATANG_SENSOR
-                              " from telemetry.sensor "
-                              "where id > $1 and ($2::bigint is null or asset_id = $2) order by id limit $3"};
+// The conditions of a page and of who asks follow these; `a` is the asset.
+inline constexpr std::string_view sensors_head =
+    "select " HATANG_SENSOR_OF("s") " from telemetry.sensor s left join registry_api.asset a on a.id = s.asset_id "
+    "where ";
 inline constexpr db::Query insert_sensor{
     "telemetry.insert_sensor",
     "insert into telemetry.sensor (asset_id, serial, name, model, description, lon, lat) "
@@ -34,11 +39,8 @@ inline constexpr db::Query datastream_by_id{"telemetry.datastream_by_id",
                                             "select " HATANG_DATASTREAM "where d.id = $1"};
 inline constexpr db::Query datastream_for_update{
     "telemetry.datastream_for_update", "select " HATANG_DATASTREAM "where d.id = $1 for update of d"};
-inline constexpr db::Query datastreams_page{
-    "telemetry.datastreams_page", "select " HATANG_DATASTREAM
-                                  "where d.id > $1 and ($2::bigint is null or s.asset_id = $2) and "
-                                  "($3::bigint is null or d.sensor_id = $3) "
-                                  "and ($4::text is null or d.property = $4) order by d.id limit $5"};
+inline constexpr std::string_view datastreams_head =
+    "select " HATANG_DATASTREAM "left join registry_api.asset a on a.id = s.asset_id where ";
 inline constexpr db::Query insert_datastream{
     "telemetry.insert_datastream",
     "insert into telemetry.datastream (sensor_id, name, property, unit, interval_s, least, most, decimals, "
@@ -56,6 +58,7 @@ inline constexpr db::Query datastreams_in{
     "where ($1::text is null or a.domain = $1) and ($2::float8 is null or "
     "coalesce(s.lon, a.lon) between $2 and $4 and coalesce(s.lat, a.lat) between $3 and $5)"};
 
+#undef HATANG_SENSOR_OF
 #undef HATANG_SENSOR
 #undef HATANG_DATASTREAM
 

@@ -39,13 +39,15 @@ LatestItem latest_of(const Stream& s, Instant now) {
     return {s.about.id, s.about.asset_id, {s.last->t_us}, s.last->value, s.last->quality, is_stale(s, now)};
 }
 
-task<LatestList> latest(Telemetry::State& state, const LatestQuery& in) {
+task<LatestList> latest(Telemetry::State& state, http::Principal who, LatestQuery in) {
+    const security::Scope& scope = security::scope(who, "telemetry.read");
     const Box box = parse_box(in.bbox);
     const Streams& streams = state.storage.streams;
     const Instant now = state.platform.clock.now();
     LatestList out;
     const auto add = [&](const Stream& s) {
-        if (s.last && (!in.asset || s.about.asset_id == in.asset)) out.items.push_back(latest_of(s, now));
+        if (s.last && (!in.asset || s.about.asset_id == in.asset) && scope.allows(s.about.key()))
+            out.items.push_back(latest_of(s, now));
     };
     if (!in.domain && !box.west) {
         for (const auto& [id, stream] : streams.all()) add(*stream);
@@ -133,7 +135,7 @@ SeriesQuery query_of(const SeriesParameters& in, const Stream& s, Instant now) {
 task<SeriesView> series(Telemetry::State& state, http::Call& call, const SeriesParameters& in) {
     const std::int64_t id = call.path_id("id");
     const Stream* s = state.storage.streams.find(id);
-    if (!s) throw_unknown(id);
+    if (!s || !security::scope(call.who, "telemetry.read").allows(s->about.key())) throw_unknown(id);
     const SeriesQuery query = query_of(in, *s, state.platform.clock.now());
     const SeriesData data = co_await read_series(state.platform.loop, state.platform.db, *s, query);
     const Datastream about = s->about;
@@ -145,11 +147,12 @@ task<SeriesView> series(Telemetry::State& state, http::Call& call, const SeriesP
 void add_series_routes(http::Router& router, Telemetry::State& state) {
     router.get<LatestQuery, LatestList>(
         "/api/v1/datastreams/latest",
-        {"telemetry.latest", http::may("telemetry.read"), "The newest reading of every datastream"},
-        [&state](http::Call&, const LatestQuery& in) { return latest(state, in); });
+        {"telemetry.latest", http::may_within("telemetry.read"), "The newest reading of every datastream"},
+        [&state](http::Call& call, const LatestQuery& in) { return latest(state, call.who, in); });
     router.get<SeriesParameters, SeriesView>(
         "/api/v1/datastreams/{id}/series",
-        {"telemetry.series", http::may("telemetry.read"), "Readings of a time range, raw or in buckets"},
+        {"telemetry.series", http::may_within("telemetry.read"),
+         "Readings of a time range, raw or in buckets"},
         [&state](http::Call& call, const SeriesParameters& in) { return series(state, call, in); });
 }
 

@@ -31,17 +31,16 @@ inline constexpr db::Query all_sealed{"telemetry.all_sealed",
 inline constexpr db::Query sealed_through{
     "telemetry.sealed_through", "select through_batch from telemetry.sealed where datastream_id = $1"};
 
-inline constexpr db::Query streams{
-    "telemetry.streams",
-    "select d.id, d.sensor_id, s.asset_id, d.name, d.property, d.unit, d.interval_s, d.least, d.most, "
-    "d.decimals, "
-    "d.rollup_from_s from telemetry.datastream d join telemetry.sensor s on s.id = d.sensor_id"};
+#define HATANG_STREAMS                                                                                  \
+    "select d.id, d.sensor_id, s.asset_id, d.name, d.property, d.unit, d.interval_s, d.least, d.most, " \
+    "d.decimals, d.rollup_from_s, a.owner_id, a.operator_id, a.ward_code, a.domain, a.class_key, "      \
+    "a.sensitivity from telemetry.datastream d join telemetry.sensor s on s.id = d.sensor_id "          \
+    "left join registry_api.asset a on a.id = s.asset_id "
+inline constexpr db::Query streams{"telemetry.streams", HATANG_STREAMS};
 inline constexpr db::Query streams_of{
     "telemetry.streams_of",
-    "select d.id, d.sensor_id, s.asset_id, d.name, d.property, d.unit, d.interval_s, d.least, d.most, "
-    "d.decimals, "
-    "d.rollup_from_s from telemetry.datastream d join telemetry.sensor s on s.id = d.sensor_id "
-    "where d.id = any($1) or d.sensor_id = any($2)"};
+    HATANG_STREAMS "where d.id = any($1) or d.sensor_id = any($2) or s.asset_id = any($3)"};
+#undef HATANG_STREAMS
 
 // Chunks that overlap any of the ranges; one that overlaps two may come twice.
 inline constexpr db::Query chunks_of_ranges{

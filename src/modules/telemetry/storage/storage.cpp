@@ -22,7 +22,14 @@ void read_streams(Streams& streams, const db::Rows& rows) {
                    .interval_s = row.maybe_number("interval_s"),
                    .least = row.maybe_number("least"),
                    .most = row.maybe_number("most"),
-                   .decimals = static_cast<int>(row.integer("decimals"))};
+                   .decimals = static_cast<int>(row.integer("decimals")),
+                   .owner_id = row.maybe_integer("owner_id"),
+                   .operator_id = row.maybe_integer("operator_id"),
+                   .ward_code = row.maybe_text("ward_code").value_or(""),
+                   .domain = row.maybe_text("domain").value_or(""),
+                   .asset_class = row.maybe_text("class_key").value_or("")};
+        if (!row.is_null("sensitivity"))
+            s.about.sensitivity = security::sensitivity_of(row.text("sensitivity"));
         s.rollup_from_us = row.integer("rollup_from_s") * kSecond;
     }
 }
@@ -64,8 +71,9 @@ task<void> Storage::load_streams() {
     read_streams(streams, rows);
 }
 
-task<void> Storage::load_streams(std::vector<std::int64_t> ids, std::vector<std::int64_t> sensor_ids) {
-    const db::Rows rows = co_await pool_.run(sql::streams_of, std::move(ids), std::move(sensor_ids));
+task<void> Storage::load_streams(std::vector<std::int64_t> ids, std::vector<std::int64_t> sensor_ids,
+                                 std::vector<std::int64_t> asset_ids) {
+    const db::Rows rows = co_await pool_.run(sql::streams_of, ids, sensor_ids, asset_ids);
     read_streams(streams, rows);
 }
 

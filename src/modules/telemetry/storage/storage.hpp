@@ -14,7 +14,9 @@ class Storage {
 
     // Reads the descriptions of all datastreams, or of those of these ids or sensors.
     task<void> load_streams();
-    task<void> load_streams(std::vector<std::int64_t> ids, std::vector<std::int64_t> sensor_ids);
+    // Those of these ids, sensors or assets.
+    task<void> load_streams(std::vector<std::int64_t> ids, std::vector<std::int64_t> sensor_ids,
+                            std::vector<std::int64_t> asset_ids);
     // Becomes the one writer, replays the batch log into the heads, and starts committer and sealer.
     task<void> start();
     task<void> stop();
