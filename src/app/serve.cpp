@@ -50,6 +50,7 @@ task<void> serve_until_stopped(Program& program, const Common& common, const Ser
     http::Router router(program.metrics);
     router.use(static_cast<http::Authenticator*>(&program.security));
     router.use(static_cast<http::IdempotencyStore*>(&program.security));
+    router.use(static_cast<http::ApprovalGate*>(&program.security));
     router.use(&program.loop);
     for (Module* module : program.modules()) module->add_routes(router);
     program.jobs.add_routes(router);

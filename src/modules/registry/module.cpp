@@ -51,6 +51,7 @@ void Registry::add_routes(http::Router& router) {
     add_asset_write_routes(router, *state_);
     add_search_routes(router, *state_);
     add_feature_routes(router, *state_);
+    add_access_routes(router, *state_);
 }
 
 task<void> Registry::start(bool) { co_return; }

@@ -25,5 +25,6 @@ void add_asset_read_routes(http::Router&, Context&);
 void add_asset_write_routes(http::Router&, Context&);
 void add_search_routes(http::Router&, Context&);
 void add_feature_routes(http::Router&, Context&);
+void add_access_routes(http::Router&, Context&);
 
 }  // namespace hatang::registry

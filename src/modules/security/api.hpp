@@ -38,7 +38,10 @@ struct PolicySetting {
     std::string key, value, standard, title_vi, title_en, legal_basis;
 };
 
-class Security final : public Module, public http::Authenticator, public http::IdempotencyStore {
+class Security final : public Module,
+                       public http::Authenticator,
+                       public http::IdempotencyStore,
+                       public http::ApprovalGate {
   public:
     explicit Security(Platform&);
     ~Security() override;
@@ -53,6 +56,11 @@ class Security final : public Module, public http::Authenticator, public http::I
                                               std::string_view hash) override;
     task<void> finish(const http::Principal&, std::string_view key, const http::Response&) override;
     task<void> abandon(const http::Principal&, std::string_view key) override;
+    task<std::optional<http::Response>> hold(const http::Call&, std::string_view route_id) override;
+
+    // Somebody as they would be signed in now, for previews and for acts in their name; nobody for a disabled
+    // account. Throws not_found.
+    task<http::Principal> principal_of_user(std::int64_t user_id);
 
     // For sign-in at an OpenID Connect provider; without it that is off. Before add_routes().
     void use(http::Client&);

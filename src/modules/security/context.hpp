@@ -6,6 +6,7 @@
 #include "http/client.hpp"
 #include "module.hpp"
 #include "security/api.hpp"
+#include "security/approvals/four_eyes.hpp"
 #include "security/passwords/password.hpp"
 #include "security/passwords/rule.hpp"
 #include "security/policy/policy.hpp"
@@ -20,6 +21,7 @@ struct Context {
     Platform& platform;
     Security& security;
     Roles roles;
+    FourEyes four_eyes;
     Policy policy;
     CommonPasswords common_passwords;
     PasswordHasher hasher;
@@ -29,6 +31,7 @@ struct Context {
     // What the credentials that this node has seen may write; no entry: every datastream.
     std::unordered_map<std::int64_t, std::vector<std::int64_t>> datastreams_by_credential = {};
     http::Client* outgoing = nullptr;  // set where calls to other servers are possible
+    http::Router* router = nullptr;  // performs what was approved
 };
 
 void add_session_routes(http::Router&, Context&);
@@ -41,6 +44,9 @@ void add_user_routes(http::Router&, Context&);
 void add_user_session_routes(http::Router&, Context&);
 void add_role_routes(http::Router&, const Context&);
 void add_organisation_routes(http::Router&, Context&);
+void add_grant_routes(http::Router&, Context&);
+void add_delegation_routes(http::Router&, Context&);
+void add_approval_routes(http::Router&, Context&);
 void add_audit_routes(http::Router&, Context&);
 
 }  // namespace hatang::security

@@ -32,6 +32,15 @@ inline constexpr std::size_t organisation_name_length_max = 300;
 inline constexpr std::size_t key_length_max = 64;  // of a role, permission or entity
 inline constexpr std::size_t roles_per_user_max = 16;
 inline constexpr int organisation_depth_max = 16;
+inline constexpr std::size_t reason_length_max = 1'000;
+inline constexpr std::size_t grant_keys_max = 200;  // wards of a grant: the city has 126
+// A quarter of a year: longer is a grant, not a delegation.
+inline constexpr std::int64_t delegation_us_max = 92 * kDay;
+
+// A request that nobody decides within a week is asked anew.
+inline constexpr std::int64_t approval_life_us = 7 * kDay;
+inline constexpr std::size_t approval_body_bytes_max = 64 * 1'024;
+inline constexpr std::int64_t approvals_waiting_max = 100;  // of one account
 
 // A shift of 8 hours and its hand-over; every request moves the end.
 inline constexpr std::int64_t session_life_us = 12 * kHour;

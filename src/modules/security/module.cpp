@@ -3,11 +3,15 @@
 #include "base/embedded.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "security/access/rights.hpp"
 #include "security/api.hpp"
+#include "security/approvals/approvals.hpp"
+#include "security/approvals/queries.hpp"
 #include "security/audit/queries.hpp"
 #include "security/context.hpp"
 #include "security/credentials/credentials.hpp"
 #include "security/factors/queries.hpp"
+#include "security/grants/queries.hpp"
 #include "security/idempotency/queries.hpp"
 #include "security/idempotency/store.hpp"
 #include "security/limits.hpp"
@@ -34,6 +38,8 @@ std::string_view data_file(std::string_view path) {
     return {};
 }
 
+std::string today(const Platform& platform) { return to_rfc3339(platform.clock.now()).substr(0, 10); }
+
 std::optional<std::string> unless_empty(const std::string& text) {
     return text.empty() ? std::nullopt : std::optional(text);
 }
@@ -58,6 +64,7 @@ struct Security::State {
                 co_await context.platform.db.run(sql::delete_ended_tickets, now);
                 co_await context.platform.db.run(sql::forget_old_refusals, now + -limits::refusal_life_us);
                 co_await disable_idle_users(context);
+                co_await context.platform.db.run(sql::expire_approvals, now);
             } catch (const std::exception& e) {
                 log::warn("security.clean_up_failed", {{"error", e.what()}});
             }
@@ -96,8 +103,9 @@ Security::Security(Platform& platform)
     : state_(new State{
           Context{platform,
                   *this,
-                  Roles(data_file("data/roles.json"), to_rfc3339(platform.clock.now()).substr(0, 10)),
-                  Policy(data_file("data/policy.json"), to_rfc3339(platform.clock.now()).substr(0, 10)),
+                  Roles(data_file("data/roles.json"), today(platform)),
+                  FourEyes(data_file("data/four_eyes.json"), today(platform)),
+                  Policy(data_file("data/policy.json"), today(platform)),
                   CommonPasswords(data_file("data/common_passwords.json")),
                   PasswordHasher(platform.loop),
                   SessionCache(limits::session_cache_us, limits::session_cache_entries_max),
@@ -136,6 +144,9 @@ void Security::add_routes(http::Router& router) {
     add_user_session_routes(router, state_->context);
     add_role_routes(router, state_->context);
     add_organisation_routes(router, state_->context);
+    add_grant_routes(router, state_->context);
+    add_delegation_routes(router, state_->context);
+    add_approval_routes(router, state_->context);
     add_audit_routes(router, state_->context);
 }
 
@@ -170,6 +181,25 @@ task<void> Security::finish(const http::Principal& who, std::string_view key,
 }
 task<void> Security::abandon(const http::Principal& who, std::string_view key) {
     return free_key(state_->context, who.user_id, std::string(key));
+}
+
+task<std::optional<http::Response>> Security::hold(const http::Call& call, std::string_view route_id) {
+    return hold_for_approval(state_->context, call, std::string(route_id));
+}
+
+task<http::Principal> Security::principal_of_user(std::int64_t user_id) {
+    const Context& context = state_->context;
+    const Instant now = context.platform.clock.now();
+    const db::Rows rows = co_await context.platform.db.run(sql::grants_of_account, user_id, now);
+    if (rows.empty()) throw Error(Code::not_found, "id", {"user " + std::to_string(user_id)});
+    const db::Row row = rows.front();
+    http::Principal who;
+    if (!row.boolean("enabled")) co_return who;
+    who.user_id = row.integer("id");
+    who.name = row.text("name");
+    who.organisation_id = row.maybe_integer("organisation_id");
+    who.rights = std::make_shared<const GrantedRights>(context.roles, row.text("grants"));
+    co_return who;
 }
 
 task<void> Security::audit(db::Session& tx, Actor actor, Change change) {

@@ -65,6 +65,11 @@ const Scope& scope(const http::Principal& who, std::string_view permission) {
     return who.rights ? static_cast<const GrantedRights&>(*who.rights).scope(permission) : nothing;
 }
 
+const std::map<std::string, Scope, std::less<>>& scopes(const http::Principal& who) {
+    static const std::map<std::string, Scope, std::less<>> none;
+    return who.rights ? static_cast<const GrantedRights&>(*who.rights).scopes() : none;
+}
+
 std::string rights_key(const http::Principal& who) {
     return who.rights ? static_cast<const GrantedRights&>(*who.rights).key() : std::string();
 }

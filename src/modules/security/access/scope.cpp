@@ -76,6 +76,18 @@ bool GrantLimit::allows(const AssetKey& asset) const {
             among(organisations, asset.operator_id));
 }
 
+std::vector<std::string_view> GrantLimit::refusals(const AssetKey& asset) const {
+    std::vector<std::string_view> out;
+    if (asset.sensitivity > sensitivity_max) out.push_back("sensitivity");
+    if (!among(wards, asset.ward_code)) out.push_back("ward");
+    if (!among(domains, asset.domain)) out.push_back("domain");
+    if (!among(classes, asset.class_key)) out.push_back("class");
+    if (!organisations.empty() && !among(organisations, asset.owner_id) &&
+        !among(organisations, asset.operator_id))
+        out.push_back("organisation");
+    return out;
+}
+
 bool Scope::everywhere() const {
     return std::any_of(limits_.begin(), limits_.end(), [](const GrantLimit& l) { return l.everywhere(); });
 }

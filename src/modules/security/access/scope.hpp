@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,6 +39,8 @@ struct GrantLimit {
         return organisations.empty() && wards.empty() && domains.empty() && classes.empty();
     }
     bool allows(const AssetKey&) const;
+    // Which limits stand against it: sensitivity, ward, domain, class, organisation.
+    std::vector<std::string_view> refusals(const AssetKey&) const;
 };
 
 class Scope {
@@ -69,6 +72,8 @@ class Scope {
 
 // The scope in which somebody holds a permission; nothing() when they do not hold it.
 const Scope& scope(const http::Principal&, std::string_view permission);
+// Every permission that somebody holds, with its scope.
+const std::map<std::string, Scope, std::less<>>& scopes(const http::Principal&);
 // Changes when what somebody may do changes.
 std::string rights_key(const http::Principal&);
 

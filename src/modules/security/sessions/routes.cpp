@@ -90,7 +90,7 @@ task<SessionView> get_session(Context& context, http::Call& call) {
         standing_of(context.policy, session, call.request.remote_address, context.platform.clock.now());
     SessionView out;
     out.user = co_await user_by_id(context, call.who.user_id);
-    for (const auto& [permission, scope] : static_cast<const GrantedRights&>(*call.who.rights).scopes())
+    for (const auto& [permission, scope] : scopes(call.who))
         out.permissions.push_back(permission);
     out.expires_at = end.front().instant("expires_at");
     out.auto_lock_s = auto_lock_s(context.policy, session.administrator);
