@@ -96,7 +96,7 @@ task<void> prepare_peer(db::Pool& pool, const std::vector<TileName>& tiles) {
         "create function public.bench_tile(bigint, bigint, bigint, text, bigint) returns bytea language sql "
         "as $f$ "
         "select tile from (" +
-        std::string(maps::sql::tile.sql) +
+        std::string(maps::sql::tile_head) + "true" + std::string(maps::sql::tile_tail) +
         ") q $f$; "
         "create table public.bench_tiles (i int primary key, z int, x int, y int); insert into "
         "public.bench_tiles values ";

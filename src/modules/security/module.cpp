@@ -118,8 +118,7 @@ Security::Security(Platform& platform)
     const auto forget = [&context](const events::Event& event) { forget_by_event(context, event); };
     platform.events.subscribe("session.ended", forget);
     platform.events.subscribe("user.changed", forget);
-    platform.events.subscribe("organisation.",
-                              [&context](const events::Event&) { context.cache.clear(); });
+    platform.events.subscribe("organisation.", [&context](const events::Event&) { context.cache.clear(); });
     platform.events.subscribe("credential.changed", [&context](const events::Event& event) {
         forget_credential(context, event.key);
     });
