@@ -93,6 +93,21 @@ int main(int argc, char** argv) {
                               "Folder of the web application (default: beside the program)");
     serve_command->add_option("--mqtt", serve.mqtt,
                               "MQTT broker to take observations from: mqtt://host:port");
+    auto* siem_option = serve_command->add_option(
+        "--siem", serve.siem.url, "SIEM for the audit log: tls://host:6514 (RFC 5425), or tcp://host:port");
+    serve_command
+        ->add_option("--siem-ca", serve.siem.ca_file,
+                     "Certificates (PEM) that its certificate must come from (default: the system's)")
+        ->needs(siem_option)
+        ->check(CLI::ExistingFile);
+    auto* siem_certificate =
+        serve_command->add_option("--siem-certificate", serve.siem.certificate_file, "Our certificate (PEM)")
+            ->needs(siem_option)
+            ->check(CLI::ExistingFile);
+    siem_certificate->needs(
+        serve_command->add_option("--siem-key", serve.siem.key_file, "Its private key (PEM)")
+            ->needs(siem_certificate)
+            ->check(CLI::ExistingFile));
 
     auto* certificate = serve_command->add_option("--tls-cert", serve.tls_certificate,
                                                   "Certificate chain (PEM): serves HTTPS, TLS 1.3 only");
@@ -185,6 +200,31 @@ int main(int argc, char** argv) {
     policy_set_command->add_option("KEY", policy_key, "Key, such as second_factor")->required();
     policy_set_command->add_option("VALUE", policy_value, "A number, a choice, or networks with commas")
         ->required();
+    auto* audit_command = cli.add_subcommand("audit", "The proof of the audit log");
+    audit_command->require_subcommand(1);
+    std::string verify_from, accept_reason;
+    auto* verify_command = command(*audit_command, "verify",
+                                   "Checks every row, link, head and seal; names each bad one; exit code 1");
+    verify_command->add_option("--from", verify_from, "Only behind the last seal before this day")
+        ->type_name("YYYY-MM-DD");
+    auto* accept_command = command(
+        *audit_command, "accept",
+        "After a restore, or on a node that joins: takes the database as it is and writes a new head");
+    accept_command->add_option("--reason", accept_reason, "Why, for the audit log")->required();
+    app::AuditExport audit_export;
+    auto* audit_export_command =
+        command(*audit_command, "export", "Writes rows of the audit log, oldest first");
+    audit_export_command->add_option("FILE", audit_export.file, "File; - is standard output")
+        ->capture_default_str();
+    audit_export_command->add_option("--format", audit_export.format, "csv, cef or syslog")
+        ->check(CLI::IsMember({"csv", "cef", "syslog"}))
+        ->capture_default_str();
+    audit_export_command->add_option("--from", audit_export.from_day, "From this day on")
+        ->type_name("YYYY-MM-DD");
+    audit_export_command->add_option("--to", audit_export.to_day, "Before this day")->type_name("YYYY-MM-DD");
+    audit_export_command->add_option("--action", audit_export.action,
+                                     "One action, or all that begin with “user.”");
+    audit_export_command->add_option("--user", audit_export.user, "One account or module");
 
     auto* demo_command = cli.add_subcommand("demo", "The demo city");
     demo_command->require_subcommand(1);
@@ -236,6 +276,9 @@ int main(int argc, char** argv) {
     if (*user_password_command) return app::user_password(common, user.name);
     if (*policy_list_command) return app::policy_list(common);
     if (*policy_set_command) return app::policy_set(common, policy_key, policy_value);
+    if (*verify_command) return app::audit_verify(common, verify_from);
+    if (*accept_command) return app::audit_accept(common, accept_reason);
+    if (*audit_export_command) return app::audit_export(common, audit_export);
     if (*load_command) return app::demo_load(common);
     if (*publish_command) return app::demo_publish(common, publish);
     if (*play_command) return app::demo_play(publish.mqtt, incident);

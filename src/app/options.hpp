@@ -9,6 +9,8 @@
 #include "base/network.hpp"
 #include "http/outgoing.hpp"
 
+#include "security/api.hpp"
+
 namespace hatang::app {
 
 // Where the city's data lives. `database` empty: the private cluster of the data folder.
@@ -29,6 +31,7 @@ struct Serve {
     std::string ca_file;                     // PEM, authorities for outgoing calls beside those of the system
     std::vector<Network> trusted_proxies;    // whose X-Forwarded-* headers are believed
     std::optional<int> requests_per_minute;  // of one account, ten times that of one address; 0: no limits
+    security::SiemTarget siem;               // url empty: none
 };
 
 struct Import {
@@ -42,6 +45,10 @@ struct Export {
 
 struct UserAdd {
     std::string name, role, full_name;
+};
+
+struct AuditExport {
+    std::string format = "csv", file = "-", from_day, to_day, action, user;  // days of the city
 };
 
 struct DemoPublish {
@@ -67,6 +74,9 @@ int user_list(const Common&);
 int user_password(const Common&, const std::string& name);
 int policy_list(const Common&);
 int policy_set(const Common&, const std::string& key, const std::string& value);
+int audit_verify(const Common&, const std::string& from_day);
+int audit_accept(const Common&, const std::string& reason);
+int audit_export(const Common&, const AuditExport&);
 int demo_load(const Common&);
 int demo_publish(const Common&, const DemoPublish&);
 int demo_play(const std::string& mqtt, const std::string& incident);

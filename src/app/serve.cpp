@@ -41,6 +41,7 @@ task<void> serve_until_stopped(Program& program, const Common& common, const Ser
     Signal stop(program.loop);
     program.loop.on_stop_signal([&] { stop.notify_all(); });
 
+    if (!options.siem.url.empty()) program.security.forward_audit_to(options.siem);
     co_await program.open(true);
 
     http::Client outgoing(program.loop,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,6 +39,21 @@ struct PolicySetting {
     std::string key, value, standard, title_vi, title_en, legal_basis;
 };
 
+// Of the proof of the audit log: security/audit/verify.hpp, docs/internals/audit.md.
+struct AuditProblem;
+struct AuditVerdict;
+struct AuditFilter;
+struct VerifyOptions;
+enum class AuditFormat;
+
+// A SIEM that takes RFC 5424 messages by RFC 5425 (tls://host:6514), or the same framing without TLS
+// (tcp://).
+struct SiemTarget {
+    std::string url;
+    std::string ca_file;                     // empty: the certificates that the system trusts
+    std::string certificate_file, key_file;  // of this client; empty: none
+};
+
 class Security final : public Module,
                        public http::Authenticator,
                        public http::IdempotencyStore,
@@ -67,6 +83,26 @@ class Security final : public Module,
 
     // Writes the audit row in the transaction of the change.
     task<void> audit(db::Session&, Actor, Change);
+
+    // Leaves evidence that restricted rows were read: call it with all their ids before the answer leaves.
+    // One row
+    // "<entity>.read_restricted" for up to 1,000 ids, in a transaction of its own; the same ids read again by
+    // the same session within a minute leave no second one.
+    task<void> audit_read(const http::Call&, std::string_view entity, std::vector<std::int64_t> ids);
+
+    // Sends every row to a SIEM as it is linked, from where the last run came. Before start(true); throws
+    // invalid_value when the address is none.
+    void forward_audit_to(SiemTarget);
+
+    // For commands. Links what waits, then checks every row, link, head and seal.
+    task<AuditVerdict> verify_audit(VerifyOptions);
+    // Takes the database as it is after a restore, or on a node that joins: writes a new head and an audit
+    // row. Gives what was wrong; empty when nothing was. Throws unavailable when the keys are of another
+    // chain.
+    task<std::string> accept_audit(std::string reason, Actor);
+    // Hands the rows that fit to `each`, oldest first, as lines; gives their number.
+    task<std::int64_t> export_audit(AuditFormat, AuditFilter, Actor,
+                                    std::function<void(std::string_view)> each);
 
     // For commands. Throws duplicate_user, unknown_role, weak_password.
     task<std::int64_t> add_user(std::string name, std::string full_name, std::string role,

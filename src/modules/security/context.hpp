@@ -7,6 +7,9 @@
 #include "module.hpp"
 #include "security/api.hpp"
 #include "security/approvals/four_eyes.hpp"
+#include "security/audit/audit.hpp"
+#include "security/audit/formats.hpp"
+#include "security/audit/siem.hpp"
 #include "security/passwords/password.hpp"
 #include "security/passwords/rule.hpp"
 #include "security/policy/policy.hpp"
@@ -28,11 +31,17 @@ struct Context {
     SessionCache cache;
     AddressThrottle throttle;
     Refusals refusals;
+    Audit audit;
+    std::optional<Siem> siem{};
     // What the credentials that this node has seen may write; no entry: every datastream.
     std::unordered_map<std::int64_t, std::vector<std::int64_t>> datastreams_by_credential = {};
     http::Client* outgoing = nullptr;  // set where calls to other servers are possible
-    http::Router* router = nullptr;  // performs what was approved
+    http::Router* router = nullptr;    // performs what was approved
 };
+
+// An export of the audit log is itself evidence.
+task<void> note_export(Context&, Actor, AuditFormat, std::int64_t rows, std::string what);
+std::string host_name();
 
 void add_session_routes(http::Router&, Context&);
 void add_account_routes(http::Router&, Context&);

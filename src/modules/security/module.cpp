@@ -7,7 +7,8 @@
 #include "security/api.hpp"
 #include "security/approvals/approvals.hpp"
 #include "security/approvals/queries.hpp"
-#include "security/audit/queries.hpp"
+#include "security/audit/search.hpp"
+#include "security/audit/writer.hpp"
 #include "security/context.hpp"
 #include "security/credentials/credentials.hpp"
 #include "security/factors/queries.hpp"
@@ -39,10 +40,6 @@ std::string_view data_file(std::string_view path) {
 }
 
 std::string today(const Platform& platform) { return to_rfc3339(platform.clock.now()).substr(0, 10); }
-
-std::optional<std::string> unless_empty(const std::string& text) {
-    return text.empty() ? std::nullopt : std::optional(text);
-}
 
 }  // namespace
 
@@ -100,18 +97,18 @@ Actor actor_of(const http::Call& call) {
 Actor system_actor(std::string_view module) { return {std::nullopt, std::string(module), "", ""}; }
 
 Security::Security(Platform& platform)
-    : state_(new State{
-          Context{platform,
-                  *this,
-                  Roles(data_file("data/roles.json"), today(platform)),
-                  FourEyes(data_file("data/four_eyes.json"), today(platform)),
-                  Policy(data_file("data/policy.json"), today(platform)),
-                  CommonPasswords(data_file("data/common_passwords.json")),
-                  PasswordHasher(platform.loop),
-                  SessionCache(limits::session_cache_us, limits::session_cache_entries_max),
-                  {},
-                  Refusals(limits::refusals_apart_max)},
-          Signal(platform.loop), Signal(platform.loop)}) {
+    : state_(new State{Context{platform,
+                               *this,
+                               Roles(data_file("data/roles.json"), today(platform)),
+                               FourEyes(data_file("data/four_eyes.json"), today(platform)),
+                               Policy(data_file("data/policy.json"), today(platform)),
+                               CommonPasswords(data_file("data/common_passwords.json")),
+                               PasswordHasher(platform.loop),
+                               SessionCache(limits::session_cache_us, limits::session_cache_entries_max),
+                               {},
+                               Refusals(limits::refusals_apart_max),
+                               Audit(platform)},
+                       Signal(platform.loop), Signal(platform.loop)}) {
     platform.metrics.describe("hatang_sign_in_refused_total", "Refused sign-ins by code");
     Context& context = state_->context;
     // What another node, or a command, has changed: known here as soon as its event arrives.
@@ -150,6 +147,7 @@ void Security::add_routes(http::Router& router) {
 }
 
 task<void> Security::start(bool serving) {
+    co_await state_->context.audit.check_keys();
     co_await load_policy(state_->context);
     if (!serving) co_return;
     // Makes the hash of nobody now, so that the first unknown name answers no slower than the next.
@@ -158,12 +156,16 @@ task<void> Security::start(bool serving) {
     state_->working = 2;
     state_->context.platform.loop.spawn(state_->keep_refusals(), "security.refusals");
     state_->context.platform.loop.spawn(state_->clean_up(), "security.clean_up");
+    state_->context.audit.start();
+    if (state_->context.siem) state_->context.siem->start();
 }
 
 task<void> Security::stop() {
     state_->stopping = true;
     state_->stop.notify_all();
     while (state_->working > 0) co_await state_->stopped.wait();
+    if (state_->context.siem) co_await state_->context.siem->stop();
+    co_await state_->context.audit.stop();
 }
 
 task<http::Principal> Security::authenticate(const http::Request& request) {
@@ -202,11 +204,55 @@ task<http::Principal> Security::principal_of_user(std::int64_t user_id) {
 }
 
 task<void> Security::audit(db::Session& tx, Actor actor, Change change) {
-    std::optional<std::int64_t> entity_id;
-    if (change.entity_id != 0) entity_id = change.entity_id;
-    co_await tx.run(sql::insert_audit, state_->context.platform.clock.now(), actor.user_id, actor.name,
-                    actor.address, change.action, change.entity, entity_id, unless_empty(change.before),
-                    unless_empty(change.after), unless_empty(change.reason), actor.request_id);
+    Context& context = state_->context;
+    context.audit.wrote();
+    co_await write_audit(tx, context.audit.keys(), context.platform.clock.now(), actor, change);
+}
+
+task<void> Security::audit_read(const http::Call& call, std::string_view entity,
+                                std::vector<std::int64_t> ids) {
+    Audit& audit = state_->context.audit;
+    co_await write_read(state_->context.platform, audit.keys(), audit.reads(), call, entity, std::move(ids));
+}
+
+void Security::forward_audit_to(SiemTarget target) {
+    state_->context.siem.emplace(state_->context.platform, std::move(target));
+}
+
+task<AuditVerdict> Security::verify_audit(VerifyOptions options) {
+    Audit& audit = state_->context.audit;
+    co_await audit.chain().step();
+    co_return co_await audit.verify(std::move(options));
+}
+
+task<std::string> Security::accept_audit(std::string reason, Actor actor) {
+    Context& context = state_->context;
+    const std::string found = co_await context.audit.chain().accept();
+    json::Writer after;
+    after.begin_object().field("found", found).end_object();
+    Change change;
+    change.action = "audit.accept";
+    change.entity = "audit";
+    change.after = after.take();
+    change.reason = std::move(reason);
+    const auto body = [&](db::Session& tx) -> task<void> { co_await audit(tx, actor, change); };
+    co_await context.platform.db.transaction(body);
+    co_await context.audit.chain().step();
+    co_return found;
+}
+
+task<std::int64_t> Security::export_audit(AuditFormat format, AuditFilter filter, Actor actor,
+                                          std::function<void(std::string_view)> each) {
+    Context& context = state_->context;
+    const std::string host = host_name();
+    if (format == AuditFormat::csv) each(csv_header());
+    const std::function<void(const AuditRow&)> line = [&](const AuditRow& row) {
+        each(line_of(format, row, host));
+    };
+    const std::int64_t rows =
+        co_await read_audit(context.platform.db, filter, std::numeric_limits<std::int64_t>::max(), line);
+    co_await note_export(context, actor, format, rows, filter.action.value_or(""));
+    co_return rows;
 }
 
 task<std::int64_t> Security::add_user(std::string name, std::string full_name, std::string role,
