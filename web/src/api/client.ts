@@ -1,4 +1,5 @@
 import { language } from "@/i18n/preferences";
+import { lockGate } from "./lockGate";
 
 /** A refusal of the server (RFC 9457) or a failure to reach it (`code` "unreachable"). */
 export class ApiError extends Error {
@@ -11,6 +12,8 @@ export class ApiError extends Error {
         /** JSON pointer or parameter that was refused, e.g. "/readings/3/value". */
         readonly where: string | undefined,
         readonly requestId: string | undefined,
+        /** When another try is worth it, ms since 1970 (Retry-After). */
+        readonly retryAt: number | undefined = undefined,
     ) {
         super(code);
     }
@@ -18,6 +21,20 @@ export class ApiError extends Error {
     /** The sentence for people, in the chosen language. */
     get title(): string {
         return language() === "vi" ? this.titleVi : this.titleEn;
+    }
+}
+
+/** The answer 202 to a dangerous act: nothing is done until a second person agrees. */
+export class ApprovalPending extends ApiError {
+    constructor(readonly approvalId: number) {
+        super(
+            202,
+            "approval_waiting",
+            "Đã gửi yêu cầu phê duyệt. Việc này được thực hiện khi người thứ hai đồng ý.",
+            "Sent for approval. It will be done when a second person agrees.",
+            undefined,
+            undefined,
+        );
     }
 }
 
@@ -30,6 +47,8 @@ export interface CallOptions {
     version?: number;
     /** Lets a repeated creation answer with the first result. */
     idempotencyKey?: string;
+    /** Why, for the person who approves a dangerous act. */
+    approvalReason?: string;
 }
 
 const UNREACHABLE = new ApiError(
@@ -48,6 +67,13 @@ export function setUnauthenticatedHandler(handler: () => void): void {
     onUnauthenticated = handler;
 }
 
+let onApproval: (approval: ApprovalPending) => void = () => undefined;
+
+/** Called when any act was sent for approval instead of being done. */
+export function setApprovalHandler(handler: (approval: ApprovalPending) => void): void {
+    onApproval = handler;
+}
+
 export function buildUrl(path: string, query?: Record<string, QueryValue>): string {
     const search = new URLSearchParams();
     for (const [key, value] of Object.entries(query ?? {})) {
@@ -55,6 +81,10 @@ export function buildUrl(path: string, query?: Record<string, QueryValue>): stri
     }
     const text = search.toString();
     return text ? `${path}?${text}` : path;
+}
+
+function retryAt(seconds: string | null): number | undefined {
+    return seconds && /^\d+$/.test(seconds) ? Date.now() + Number(seconds) * 1000 : undefined;
 }
 
 async function refusal(response: Response): Promise<ApiError> {
@@ -67,6 +97,7 @@ async function refusal(response: Response): Promise<ApiError> {
         problem["title_en"] ?? problem["title"] ?? `The server refused the request (HTTP ${response.status}).`,
         problem["where"] || undefined,
         problem["request_id"],
+        retryAt(response.headers.get("Retry-After")),
     );
 }
 
@@ -75,6 +106,7 @@ async function send<T>(method: string, path: string, body: BodyInit | undefined,
     if (type) headers["Content-Type"] = type;
     if (options.version !== undefined) headers["If-Match"] = `"${options.version}"`;
     if (options.idempotencyKey) headers["Idempotency-Key"] = options.idempotencyKey;
+    if (options.approvalReason) headers["Approval-Reason"] = encodeURIComponent(options.approvalReason);
     let response: Response;
     try {
         response = await fetch(buildUrl(path, options.query), {
@@ -90,11 +122,23 @@ async function send<T>(method: string, path: string, body: BodyInit | undefined,
     }
     if (!response.ok) {
         const error = await refusal(response);
-        if (error.status === 401 && error.code !== "wrong_credentials") onUnauthenticated();
+        if (error.code === "session_locked") {
+            await lockGate.wait(options.signal);
+            return send<T>(method, path, body, type, options);
+        }
+        // Only this answer means that nobody is signed in: wrong passwords and codes are 401 too.
+        if (error.code === "unauthenticated") onUnauthenticated();
         throw error;
     }
     if (response.status === 204) return undefined as T;
-    return (await response.json()) as T;
+    const answer = (await response.json()) as T;
+    const approvalId = response.status === 202 ? (answer as { approval_id?: number | string }).approval_id : undefined;
+    if (approvalId !== undefined) {
+        const pending = new ApprovalPending(Number(approvalId));
+        onApproval(pending);
+        throw pending;
+    }
+    return answer;
 }
 
 const json = (body: unknown): string => JSON.stringify(body ?? {});

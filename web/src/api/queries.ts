@@ -18,6 +18,12 @@ export const keys = {
     alarms: (filter: object) => ["alarms", filter] as const,
     alarm: (id: number) => ["alarm", id] as const,
     work: (filter: object) => ["work", filter] as const,
+    approvals: ["approvals"] as const,
+    users: ["users"] as const,
+    grants: ["grants"] as const,
+    delegations: ["delegations"] as const,
+    credentials: ["credentials"] as const,
+    account: ["account"] as const,
     workOrder: (id: number) => ["work-order", id] as const,
 };
 

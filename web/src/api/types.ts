@@ -13,7 +13,13 @@ export interface List<T> {
 export type Permission =
     | "asset.read" | "asset.write" | "asset.import" | "catalogue.read" | "catalogue.write" | "telemetry.read"
     | "telemetry.ingest" | "sensor.write" | "alarm.read" | "alarm.act" | "rule.read" | "rule.write" | "work.read"
-    | "work.write" | "work.do" | "user.read" | "user.write" | "audit.read" | "jobs.read" | "jobs.write" | "live.read";
+    | "work.write" | "work.do" | "user.read" | "user.write" | "audit.read" | "jobs.read" | "jobs.write" | "live.read"
+    | "security.read" | "policy.write" | "grant.write" | "approval.decide" | "credential.write" | "privacy.read"
+    | "privacy.write";
+
+/** From least to most protected: mở, dùng chung, nội bộ, hạn chế. */
+export const SENSITIVITIES = ["open", "shared", "internal", "restricted"] as const;
+export type Sensitivity = (typeof SENSITIVITIES)[number];
 
 export interface User {
     id: number;
@@ -27,15 +33,36 @@ export interface User {
     enabled: boolean;
     created_at: string;
     last_sign_in_at?: string;
+    kind?: "person" | "service";
+    /** Has a second factor in force. */
+    second_factor?: boolean;
+    locked_until?: string;
+    disabled_reason?: "by_hand" | "idle";
+    password_changed_at?: string;
 }
 
 export interface Session {
     user: User;
     permissions: Permission[];
     expires_at: string;
+    /** Without activity for this long the session locks itself. */
+    auto_lock_s?: number;
+    locked?: boolean;
+    /** A second factor opened this session. */
+    second_factor?: boolean;
+    /** Nothing but the own account may be used until these are done. */
+    enrolment_required?: boolean;
+    password_change_due?: boolean;
 }
 
-export interface Role { key: string; name_vi: string; name_en: string; permissions: Permission[] }
+export interface Role {
+    key: string;
+    name_vi: string;
+    name_en: string;
+    permissions: Permission[];
+    /** Up to which sensitivity it reaches. */
+    sensitivity?: Sensitivity;
+}
 export interface Person { id: number; full_name: string; organisation?: string }
 export interface Organisation {
     id: number;
@@ -100,6 +127,7 @@ export interface AssetSummary {
     lon?: number;
     lat?: number;
     identifier?: string;
+    sensitivity?: Sensitivity;
     generated: boolean;
     recorded_at: string;
 }
@@ -128,6 +156,7 @@ export interface Asset {
     lon?: number;
     lat?: number;
     identifiers: Identifier[];
+    sensitivity?: Sensitivity;
     generated: boolean;
     source?: string;
     valid_from: string;
@@ -312,6 +341,7 @@ export interface Kpi {
     alarms_by_priority: Partial<Record<Priority, number>>;
     work_open: number;
     work_overdue: number;
+    /** Null until the server has measured one. */
     readings_per_s: number | null;
 }
 

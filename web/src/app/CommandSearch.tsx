@@ -7,7 +7,7 @@ import type { SearchHit } from "@/api/types";
 import { useTexts } from "@/i18n";
 import { useDebounced } from "@/ui/useDebounced";
 import { IconArrowRight, IconBuilding, IconLayers, IconMap, IconMapPin, IconSearch } from "./icons";
-import { places } from "./navigation";
+import { adminFor, places } from "./navigation";
 import { useSession } from "./session";
 import { shellTexts } from "./texts";
 
@@ -47,9 +47,13 @@ export function CommandSearch({ open, onClose }: { open: boolean; onClose: () =>
     });
 
     const wanted = text.trim().toLowerCase();
-    const pages: Choice[] = places
-        .filter((place) => permissions.includes(place.permission) && t.places[place.label].toLowerCase().includes(wanted))
-        .map((place) => ({ key: place.path, kind: "place", label: t.places[place.label], to: place.path }));
+    const pages: Choice[] = [
+        ...places.filter((place) => permissions.includes(place.permission)).map(({ path, label }) => ({ path, label: t.places[label] })),
+        ...adminFor(permissions).flatMap((group) => group.places.map(({ path, label }) => ({ path, label: t.admin[label] }))),
+        { path: "/account", label: t.myAccount },
+    ]
+        .filter((place) => place.label.toLowerCase().includes(wanted))
+        .map(({ path, label }) => ({ key: path, kind: "place", label, to: path }));
     const hits: Choice[] = (q.length > 1 ? (found.data?.items ?? []) : []).map((hit) => ({
         key: `${hit.kind}-${hit.id}`,
         kind: hit.kind,

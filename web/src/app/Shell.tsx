@@ -1,34 +1,25 @@
 import { Skeleton } from "antd";
-import { Suspense, useEffect } from "react";
-import { Navigate, NavLink, Outlet, useLocation } from "react-router";
+import { lazy, Suspense, useEffect, useRef } from "react";
+import { Navigate, Outlet, useLocation } from "react-router";
 import { setUnauthenticatedHandler } from "@/api/client";
 import { keys, queryClient } from "@/api/queries";
 import { useTexts } from "@/i18n";
 import { useLiveConnection } from "@/live/useLive";
 import { ErrorView } from "@/ui/ErrorView";
 import { BottomBar } from "./BottomBar";
-import { places } from "./navigation";
+import { LockCountdown } from "./lock/LockCountdown";
+import { LockScreen } from "./lock/LockScreen";
+import { useAutoLock } from "./lock/useAutoLock";
+import { Rail } from "./Rail";
 import { useSession } from "./session";
 import { shellTexts } from "./texts";
 import { useIsPhone } from "./theme";
 import { TopBar } from "./TopBar";
+import { useApprovalNotice } from "./useApprovalNotice";
 import "./shell.css";
 
-function Rail({ permissions }: { permissions: readonly string[] }) {
-    const t = useTexts(shellTexts);
-    return (
-        <nav className="rail" aria-label={t.mainNavigation}>
-            {places
-                .filter((place) => permissions.includes(place.permission))
-                .map(({ path, label, icon: Icon }) => (
-                    <NavLink key={path} to={path} end={path === "/"} className="rail-link">
-                        <Icon size={22} stroke={1.75} />
-                        <span>{t.places[label]}</span>
-                    </NavLink>
-                ))}
-        </nav>
-    );
-}
+/** What an account must do before anything else: enrol a second factor, change a password that is due. */
+const StandingPage = lazy(() => import("@/security/signIn/StandingPage"));
 
 /** The frame of every signed-in page. */
 export function Shell() {
@@ -36,8 +27,14 @@ export function Shell() {
     const isPhone = useIsPhone();
     const location = useLocation();
     const t = useTexts(shellTexts);
-    const signedIn = Boolean(session.data);
-    useLiveConnection(signedIn);
+    const locked = session.data?.locked ?? false;
+    const due = Boolean(session.data?.enrolment_required || session.data?.password_change_due);
+    // A page that was never opened before the lock stays closed: its requests would only wait.
+    const opened = useRef(false);
+    if (session.data && !locked) opened.current = true;
+    useLiveConnection(Boolean(session.data) && !locked && !due);
+    useApprovalNotice();
+    const secondsLeft = useAutoLock(session.data);
     useEffect(() => setUnauthenticatedHandler(() => queryClient.setQueryData(keys.session, null)), []);
 
     if (session.isPending) return <div className="shell-wait" aria-busy="true" />;
@@ -45,6 +42,15 @@ export function Shell() {
     if (!session.data) {
         return <Navigate to={`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`} replace />;
     }
+    const lock = locked && <LockScreen user={session.data.user} />;
+    if (!opened.current) return <div className="shell-wait">{lock}</div>;
+    if (due)
+        return (
+            <Suspense fallback={<div className="shell-wait" />}>
+                <StandingPage session={session.data} />
+                {lock}
+            </Suspense>
+        );
     return (
         <div className="shell">
             <a className="skip-link" href="#content">
@@ -58,6 +64,8 @@ export function Shell() {
                 </Suspense>
             </main>
             {isPhone && <BottomBar permissions={session.data.permissions} />}
+            {secondsLeft !== undefined && !locked && <LockCountdown seconds={secondsLeft} />}
+            {lock}
         </div>
     );
 }

@@ -61,6 +61,8 @@ export function TopBar({ user }: { user: User }) {
                         selectedKeys: [theme, language],
                         items: [
                             { key: "name", type: "group", label: user.full_name, children: [] },
+                            { key: "account", label: t.myAccount, icon: <IconUser size={18} />, onClick: () => void navigate("/account") },
+                            { type: "divider" },
                             {
                                 key: "theme",
                                 type: "group",

@@ -1,5 +1,6 @@
 import type { ComponentType } from "react";
 import { createBrowserRouter, type RouteObject } from "react-router";
+import { AdminFrame } from "@/security/AdminFrame";
 import { RouteProblem } from "./RouteProblem";
 import { Shell } from "./Shell";
 
@@ -12,7 +13,7 @@ const page = (path: string, load: () => Promise<{ default: ComponentType }>): Ro
 
 export const createRouter = () =>
     createBrowserRouter([
-        page("/sign-in", () => import("@/security/SignInPage")),
+        page("/sign-in", () => import("@/security/signIn/SignInPage")),
         {
             path: "/",
             Component: Shell,
@@ -34,10 +35,25 @@ export const createRouter = () =>
                 page("work-orders", () => import("@/maintenance/WorkOrdersPage")),
                 page("work-orders/new", () => import("@/maintenance/WorkCreatePage")),
                 page("work-orders/:id", () => import("@/maintenance/WorkOrderPage")),
-                page("users", () => import("@/security/UsersPage")),
-                page("organisations", () => import("@/security/OrganisationsPage")),
-                page("roles", () => import("@/security/RolesPage")),
-                page("audit", () => import("@/security/AuditPage")),
+                page("account", () => import("@/security/account/AccountPage")),
+                {
+                    Component: AdminFrame,
+                    ErrorBoundary: RouteProblem,
+                    children: [
+                        page("users", () => import("@/security/users/UsersPage")),
+                        page("users/:id", () => import("@/security/users/UserPage")),
+                        page("organisations", () => import("@/security/organisations/OrganisationsPage")),
+                        page("roles", () => import("@/security/RolesPage")),
+                        page("delegations", () => import("@/security/delegations/DelegationsPage")),
+                        page("credentials", () => import("@/security/credentials/CredentialsPage")),
+                        page("approvals", () => import("@/security/approvals/ApprovalsPage")),
+                        page("security", () => import("@/security/watch/WatchPage")),
+                        page("audit", () => import("@/security/audit/AuditPage")),
+                        page("rights-review", () => import("@/security/review/ReviewPage")),
+                        page("policy", () => import("@/security/policy/PolicyPage")),
+                        page("privacy", () => import("@/security/privacy/PrivacyPage")),
+                    ],
+                },
                 page("catalogue", () => import("@/catalogue/ClassesPage")),
                 page("catalogue/:key", () => import("@/catalogue/ClassPage")),
                 page("grading", () => import("@/catalogue/GradingPage")),

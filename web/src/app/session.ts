@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { api, ApiError } from "@/api/client";
+import { lockGate } from "@/api/lockGate";
 import { keys, queryClient } from "@/api/queries";
 import type { Permission, Session } from "@/api/types";
 
@@ -23,16 +24,29 @@ export function useMay(permission: Permission): boolean {
     return useSession().data?.permissions.includes(permission) ?? false;
 }
 
-export const useSignIn = () =>
+/** Somebody has signed in, or may do more than before: ask again who it is. */
+export const renewSession = (): Promise<void> => queryClient.resetQueries({ queryKey: keys.session });
+
+/** Shows the lock at once; the server has locked the session by itself. */
+export function markLocked(locked: boolean): void {
+    queryClient.setQueryData<Session | null>(keys.session, (session) => session && { ...session, locked });
+}
+
+export const useUnlock = () =>
     useMutation({
-        mutationFn: (credentials: { user: string; password: string }) => api.post<Session>("/api/v1/sessions", credentials),
-        onSuccess: () => queryClient.resetQueries({ queryKey: keys.session }),
+        mutationFn: (password: string) => api.post<void>("/api/v1/sessions/current/unlock", { password }),
+        onSuccess: () => {
+            markLocked(false);
+            lockGate.unlocked();
+            void queryClient.invalidateQueries();
+        },
     });
 
 export const useSignOut = () =>
     useMutation({
         mutationFn: () => api.delete<void>("/api/v1/sessions/current"),
         onSettled: () => {
+            lockGate.ended();
             queryClient.clear();
             window.location.assign("/sign-in");
         },

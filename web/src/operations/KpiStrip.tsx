@@ -30,7 +30,7 @@ export function KpiStrip() {
     // Counted here, so that an acknowledgement shows at once.
     const unacknowledged = alarms.filter((alarm) => !alarm.acknowledged);
     const worst = PRIORITIES.find((priority) => unacknowledged.some((alarm) => alarm.priority === priority));
-    const number = (value: number | undefined): string => format.number(value);
+    const number = (value: number | null | undefined): string => format.number(value);
     return (
         <nav className="kpi-strip" aria-label={t.kpi.label}>
             <Figure label={t.kpi.unacknowledged} value={number(unacknowledged.length)} to="/?alarms=1" tone={worst && `kpi-${worst}`} />

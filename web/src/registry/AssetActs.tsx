@@ -1,12 +1,13 @@
 import { App, Button } from "antd";
 import { Link } from "react-router";
 import { useMutation } from "@tanstack/react-query";
-import { api, ApiError } from "@/api/client";
+import { api } from "@/api/client";
 import { keys, queryClient } from "@/api/queries";
 import type { Asset } from "@/api/types";
 import { IconEdit } from "@/app/icons";
 import { useMay } from "@/app/session";
 import { common, useTexts } from "@/i18n";
+import { useSayError } from "@/ui/useSayError";
 import { registryTexts } from "./texts";
 
 /** Edit is the main act; retiring asks first and says exactly what it does. */
@@ -14,6 +15,7 @@ export function AssetActs({ asset }: { asset: Asset }) {
     const t = useTexts(registryTexts);
     const words = useTexts(common);
     const { modal, message } = App.useApp();
+    const sayError = useSayError();
     const may = useMay("asset.write");
     const retire = useMutation({
         mutationFn: () => api.delete<unknown>(`/api/v1/assets/${asset.id}`, { version: asset.version }),
@@ -23,7 +25,7 @@ export function AssetActs({ asset }: { asset: Asset }) {
             void queryClient.invalidateQueries({ queryKey: ["assets"] });
         },
         onError: (error) => {
-            message.error(error instanceof ApiError ? error.title : words.problem.unexpected);
+            sayError(error);
             void queryClient.invalidateQueries({ queryKey: keys.asset(asset.id) });
         },
     });

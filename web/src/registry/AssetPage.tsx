@@ -11,6 +11,7 @@ import { DomainIcon } from "@/ui/DomainIcon";
 import { EmptyState } from "@/ui/EmptyState";
 import { ErrorView } from "@/ui/ErrorView";
 import { Page } from "@/ui/Page";
+import { SensitivityMark } from "@/ui/SensitivityMark";
 import { AssetActs } from "./AssetActs";
 import { AttributesPanel } from "./AttributesPanel";
 import { ChildrenPanel } from "./ChildrenPanel";
@@ -68,6 +69,7 @@ export default function AssetPage() {
                 <>
                     <AssetStatusTag status={asset.status} />
                     {asset.ward && <span>{asset.ward}</span>}
+                    {asset.sensitivity === "restricted" && <SensitivityMark level="restricted" />}
                     {asset.generated && <Tag>{words.generated}</Tag>}
                 </>
             }

@@ -6,6 +6,8 @@ import { AssetPicker } from "@/ui/AssetPicker";
 import { foldText } from "@/ui/filters/fold";
 import { Field } from "@/ui/form/Field";
 import type { Refusals } from "@/ui/form/refusals";
+import { sensitivityTexts } from "@/ui/sensitivity";
+import { SensitivitySelect } from "@/ui/SensitivitySelect";
 import type { AssetDraft } from "./assetDraft";
 import { formTexts } from "./formTexts";
 import { registryTexts } from "./texts";
@@ -23,6 +25,7 @@ export interface PartProps {
 export function GeneralFields({ draft, set, errors }: PartProps) {
     const t = useTexts(registryTexts);
     const f = useTexts(formTexts);
+    const s = useTexts(sensitivityTexts);
     const words = useTexts(common);
     const organisations = useOrganisations();
     const organisation = (key: "owner_id" | "operator_id", label: string) => (
@@ -99,6 +102,9 @@ export function GeneralFields({ draft, set, errors }: PartProps) {
                         options={GRADES.map((value) => ({ value, label: t.grades[value] ?? value }))}
                     />
                 )}
+            </Field>
+            <Field label={s.title} help={draft.sensitivity ? s.why[draft.sensitivity] : f.sensitivityHelp} error={errors["/sensitivity"]} pointer="/sensitivity">
+                {(props) => <SensitivitySelect field={props} placeholder={f.sensitivityOfClass} value={draft.sensitivity} onChange={(sensitivity) => set({ sensitivity })} />}
             </Field>
             <Field label={t.parent} help={f.parentHelp} error={errors["/parent_id"]} pointer="/parent_id">
                 {(props) => (

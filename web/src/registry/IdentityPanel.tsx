@@ -5,10 +5,13 @@ import { localName, useFormat, useLanguage, useTexts } from "@/i18n";
 import { AssetLink } from "@/ui/AssetLink";
 import { AssetStatusTag } from "@/ui/AssetStatusTag";
 import { Facts, Section } from "@/ui/Page";
+import { sensitivityTexts } from "@/ui/sensitivity";
+import { SensitivityMark } from "@/ui/SensitivityMark";
 import { registryTexts } from "./texts";
 
 export function IdentityPanel({ asset }: { asset: Asset }) {
     const t = useTexts(registryTexts);
+    const s = useTexts(sensitivityTexts);
     const language = useLanguage();
     const format = useFormat();
     const assetClass = useClasses().data?.find((each) => each.key === asset.class);
@@ -20,6 +23,7 @@ export function IdentityPanel({ asset }: { asset: Asset }) {
                     [t.assetClass, assetClass ? localName(assetClass, language) : asset.class],
                     [t.status, <AssetStatusTag key="status" status={asset.status} />],
                     [t.grade, asset.grade && (t.grades[asset.grade] ?? asset.grade)],
+                    [s.title, asset.sensitivity && <SensitivityMark key="sensitivity" level={asset.sensitivity} />],
                     [t.level, t.levels[asset.level]],
                     [
                         t.parent,

@@ -1,4 +1,4 @@
-import type { Asset, AssetStatus, Identifier } from "@/api/types";
+import type { Asset, AssetStatus, Identifier, Sensitivity } from "@/api/types";
 import type { SchemaField } from "./schemaFields";
 import { sent, type Shape } from "./shape";
 
@@ -10,6 +10,8 @@ export interface AssetDraft {
     parent_id: number | null;
     status: AssetStatus;
     grade: string | null;
+    /** Null on a new asset: that of its class. */
+    sensitivity: Sensitivity | null;
     owner_id: number | null;
     operator_id: number | null;
     address: string | null;
@@ -28,6 +30,7 @@ export const emptyDraft: AssetDraft = {
     parent_id: null,
     status: "in_service",
     grade: null,
+    sensitivity: null,
     owner_id: null,
     operator_id: null,
     address: null,
@@ -46,6 +49,7 @@ export const draftOf = (asset: Asset): AssetDraft => ({
     parent_id: asset.parent_id ?? null,
     status: asset.status,
     grade: asset.grade ?? null,
+    sensitivity: asset.sensitivity ?? null,
     owner_id: asset.owner_id ?? null,
     operator_id: asset.operator_id ?? null,
     address: asset.address ?? null,
@@ -64,6 +68,7 @@ const FIELDS = [
     "parent_id",
     "status",
     "grade",
+    "sensitivity",
     "owner_id",
     "operator_id",
     "address",

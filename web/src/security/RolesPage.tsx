@@ -4,8 +4,9 @@ import { IconCheck } from "@/app/icons";
 import { localName, useLanguage, useTexts } from "@/i18n";
 import { ErrorView } from "@/ui/ErrorView";
 import { Page, Section } from "@/ui/Page";
+import { sensitivityTexts } from "@/ui/sensitivity";
+import { SensitivityMark } from "@/ui/SensitivityMark";
 import { uiTexts } from "@/ui/texts";
-import { AdminTabs } from "./AdminTabs";
 import { permissionTexts } from "./permissionTexts";
 import { securityTexts } from "./texts";
 import { useRoles } from "./useRoles";
@@ -16,13 +17,13 @@ export default function RolesPage() {
     const t = useTexts(securityTexts);
     const u = useTexts(uiTexts);
     const names = useTexts(permissionTexts) as Record<Permission, string>;
+    const s = useTexts(sensitivityTexts);
     const language = useLanguage();
     const read = useRoles();
     const roles = read.data ?? [];
     const permissions = [...new Set(roles.flatMap((role) => role.permissions))].sort();
     return (
         <Page title={t.roles} sub={t.rolesWhy}>
-            <AdminTabs />
             {read.isError && <ErrorView error={read.error} onRetry={() => void read.refetch()} />}
             {read.isPending && <Skeleton active paragraph={{ rows: 10 }} />}
             {read.data && (
@@ -40,6 +41,17 @@ export default function RolesPage() {
                                 </tr>
                             </thead>
                             <tbody>
+                                {roles.some((role) => role.sensitivity) && (
+                                    <tr>
+                                        <th scope="row">
+                                            {s.title}
+                                            <small>{t.sensitivityCeiling}</small>
+                                        </th>
+                                        {roles.map((role) => (
+                                            <td key={role.key}>{role.sensitivity && <SensitivityMark level={role.sensitivity} />}</td>
+                                        ))}
+                                    </tr>
+                                )}
                                 {permissions.map((permission) => (
                                     <tr key={permission}>
                                         <th scope="row">

@@ -1,7 +1,7 @@
 import { Button } from "antd";
-import { ApiError } from "@/api/client";
+import { ApiError, ApprovalPending } from "@/api/client";
 import { common, useTexts } from "@/i18n";
-import { IconAlertTriangle } from "@/app/icons";
+import { IconAlertTriangle, IconHourglass } from "@/app/icons";
 import "./ui.css";
 
 interface Props {
@@ -15,6 +15,14 @@ interface Props {
 /** What happened and what to do, in words; the code stands small beneath for support. */
 export function ErrorView({ error, title, onRetry, inline = false }: Props) {
     const t = useTexts(common);
+    if (error instanceof ApprovalPending) {
+        return (
+            <div className="error-view error-inline approval-view" role="status">
+                <IconHourglass size={18} stroke={1.75} />
+                <p>{error.title}</p>
+            </div>
+        );
+    }
     const refused = error instanceof ApiError ? error : undefined;
     const words = refused?.status === 403 ? t.problem.noRight : (refused?.title ?? t.problem.unexpected);
     return (

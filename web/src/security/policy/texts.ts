@@ -1,0 +1,48 @@
+import { defineTexts } from "@/i18n";
+
+export const policyTexts = defineTexts(
+    {
+        title: "Chính sách an ninh",
+        why: "Các quy tắc đăng nhập và bảo vệ tài khoản. Giá trị chuẩn theo quy định của hệ thống cấp độ 3.",
+        rule: "Quy tắc",
+        value: "Đang áp dụng",
+        standard: (value: string) => `Chuẩn: ${value}`,
+        isStandard: "đúng giá trị chuẩn",
+        differs: "khác giá trị chuẩn",
+        basis: "Căn cứ",
+        changed: (who: string, when: string) => `${who} đặt ${when}`,
+        edit: "Sửa",
+        useStandard: "Dùng giá trị chuẩn",
+        saved: "Đã lưu. Có hiệu lực ngay.",
+        none: "Không có quy tắc nào.",
+        choices: {
+            administrators_and_outside: "Quản trị viên, và mọi người khi ở ngoài mạng nội bộ",
+            everybody: "Mọi người",
+            nobody: "Không ai",
+        } as Record<string, string>,
+        yes: "có",
+        no: "không",
+    },
+    {
+        title: "Security policy",
+        why: "The rules of signing in and of protecting accounts. Standard values follow the rules for systems of level 3.",
+        rule: "Rule",
+        value: "In force",
+        standard: (value: string) => `Standard: ${value}`,
+        isStandard: "the standard value",
+        differs: "differs from the standard",
+        basis: "Basis",
+        changed: (who: string, when: string) => `set by ${who} ${when}`,
+        edit: "Edit",
+        useStandard: "Use the standard value",
+        saved: "Saved. In force at once.",
+        none: "There are no rules.",
+        choices: {
+            administrators_and_outside: "Administrators, and everybody outside the internal network",
+            everybody: "Everybody",
+            nobody: "Nobody",
+        },
+        yes: "yes",
+        no: "no",
+    },
+);
