@@ -114,6 +114,8 @@ inline constexpr db::Query hold_siem{
     "on conflict (target) do update set holder = excluded.holder, held_until = excluded.held_until "
     "where c.holder = excluded.holder or c.held_until < now() "
     "returning seq"};
+inline constexpr db::Query siem_seq{"security.siem_seq",
+                                    "select seq from security.siem_cursor where target = $1"};
 inline constexpr db::Query move_siem{
     "security.move_siem",
     "update security.siem_cursor set seq = $3, held_until = now() + interval '30 seconds' "

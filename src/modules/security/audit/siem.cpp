@@ -112,7 +112,11 @@ task<bool> Siem::send_next() {
 task<void> Siem::session() {
     const db::Rows held = co_await platform_.db.run(sql::hold_siem, target_.url, holder_);
     status_.sending = !held.empty();
-    if (held.empty()) co_return;
+    if (held.empty()) {  // another node sends: tell how far it is
+        const db::Rows rows = co_await platform_.db.run(sql::siem_seq, target_.url);
+        if (!rows.empty()) status_.sent_seq = rows.front().integer("seq");
+        co_return;
+    }
     renewed_at_ = platform_.clock.now();
     status_.sent_seq = handed_seq_ = held.front().integer("seq");
     std::optional<ClientStream::Tls> tls;
