@@ -16,6 +16,7 @@
 #include "security/idempotency/queries.hpp"
 #include "security/idempotency/store.hpp"
 #include "security/limits.hpp"
+#include "security/oidc/routes.hpp"
 #include "security/organisations/queries.hpp"
 #include "security/organisations/views.hpp"
 #include "security/passwords/change.hpp"
@@ -144,6 +145,7 @@ void Security::add_routes(http::Router& router) {
     add_delegation_routes(router, state_->context);
     add_approval_routes(router, state_->context);
     add_audit_routes(router, state_->context);
+    add_oidc_routes(router, state_->context);
 }
 
 task<void> Security::start(bool serving) {
