@@ -5,14 +5,14 @@
 
 #include "alarms/api.hpp"
 #include "module.hpp"
+#include "security/api.hpp"
 #include "telemetry/api.hpp"
 
 namespace hatang::operations {
 
 class Operations final : public Module {
   public:
-    // The authenticator is asked every second whether a connection may still listen.
-    Operations(Platform&, http::Authenticator&, telemetry::Telemetry&, alarms::Alarms&);
+    Operations(Platform&, security::Security&, telemetry::Telemetry&, alarms::Alarms&);
     ~Operations() override;
     db::ModuleSchema schema() const override;
     void add_routes(http::Router&) override;

@@ -7,9 +7,9 @@ struct Operations::State {
     Hub hub;
 };
 
-Operations::Operations(Platform& platform, http::Authenticator& authenticator,
-                       telemetry::Telemetry& telemetry, alarms::Alarms& alarms)
-    : state_(new State{Hub(platform, authenticator, telemetry, alarms)}) {}
+Operations::Operations(Platform& platform, security::Security& security, telemetry::Telemetry& telemetry,
+                       alarms::Alarms& alarms)
+    : state_(new State{Hub(platform, security, telemetry, alarms)}) {}
 Operations::~Operations() = default;
 
 // Keeps nothing of its own: what it shows belongs to the modules below it.

@@ -66,7 +66,7 @@ class Ledger {
     // What follows the change of the row. Gives the alarm as it is now.
     task<Alarm> record(db::Session&, std::int64_t id, std::optional<Life> before, Act, security::Actor,
                        std::optional<std::string> reason);
-    task<AlarmPage> page(http::Principal, AlarmQuery);
+    task<AlarmPage> page(http::Call&, AlarmQuery);
     // What the scope reaches, newest first.
     task<db::Rows> list(security::Scope, db::Where, std::int64_t limit);
     // Throws not_found to who may not read the alarm, forbidden to who lacks the permission on it.

@@ -8,7 +8,8 @@ namespace hatang::alarms::sql {
     "select a.id, a.version, a.rule_id, a.kind, a.priority, a.state, a.acknowledged, a.asset_id, "           \
     "o.name as asset_name, o.class_key as asset_class, a.datastream_id, d.name as datastream_name, "         \
     "d.property, a.unit, a.limit_value, a.value, a.extreme, a.observed_at, a.raised_at, a.acknowledged_at, " \
-    "a.acknowledged_by, a.cleared_at, a.closed_at, o.lon, o.lat, a.message_vi, a.message_en, a.advice, "     \
+    "a.acknowledged_by, a.cleared_at, a.closed_at, o.lon, o.lat, o.sensitivity, a.message_vi, "              \
+    "a.message_en, a.advice, "                                                                               \
     "a.work_order_ids from alarms.alarm a "                                                                  \
     "join telemetry_api.datastream d on d.id = a.datastream_id "                                             \
     "left join registry_api.asset o on o.id = a.asset_id "

@@ -11,6 +11,14 @@ std::optional<std::string> text_of(const auto& e) {
     return std::string(json::to_text(*e));
 }
 
+// Alarms of restricted assets: reading them leaves evidence.
+std::vector<std::int64_t> restricted_of(const db::Rows& rows) {
+    std::vector<std::int64_t> ids;
+    for (const db::Row row : rows)
+        if (row.maybe_text("sensitivity") == "restricted") ids.push_back(row.integer("id"));
+    return ids;
+}
+
 Error no_alarm(const http::Call& call) {
     return Error(Code::not_found, {}, {"alarm " + call.path_text("id")});
 }
@@ -40,7 +48,7 @@ task<db::Rows> Ledger::list(security::Scope scope, db::Where where, std::int64_t
     co_return co_await platform_.db.run_params(statement, where.params());
 }
 
-task<AlarmPage> Ledger::page(http::Principal who, AlarmQuery query) {
+task<AlarmPage> Ledger::page(http::Call& call, AlarmQuery query) {
     const std::int64_t limit = page_limit(query.limit);
     std::optional<std::string> state = text_of(query.state);
     if (query.open == false) {
@@ -54,13 +62,15 @@ task<AlarmPage> Ledger::page(http::Principal who, AlarmQuery query) {
     if (state) where.add("a.state = ?", {*state});
     if (const auto priority = text_of(query.priority)) where.add("a.priority = ?", {*priority});
     if (query.asset) where.add("a.asset_id = ?", {*query.asset});
-    const db::Rows rows = co_await list(security::scope(who, "alarm.read"), where, limit + 1);
+    const db::Rows rows = co_await list(security::scope(call.who, "alarm.read"), where, limit + 1);
     AlarmPage page;
     for (const db::Row row : rows) page.items.push_back(alarm_of(row));
     if (rows.size() > limit) {
         page.items.pop_back();
         page.next = std::to_string(page.items.back().id);
     }
+    const std::vector<std::int64_t> read = restricted_of(rows);
+    co_await security_.audit_read(call, "alarm", read);
     co_return page;
 }
 
@@ -75,7 +85,7 @@ task<void> Ledger::require(http::Principal who, std::string permission, std::int
 void Ledger::add_routes(http::Router& router) {
     router.get<AlarmQuery, AlarmPage>(
         "/api/v1/alarms", {"alarms.list", http::may_within("alarm.read"), "Lists alarms, newest first"},
-        [this](http::Call& call, const AlarmQuery& query) { return page(call.who, query); });
+        [this](http::Call& call, const AlarmQuery& query) { return page(call, query); });
     router.get<http::Nothing, http::Response>(
         "/api/v1/alarms/{id}",
         {"alarms.get", http::may_within("alarm.read"), "One alarm with its transitions"},
@@ -86,6 +96,8 @@ void Ledger::add_routes(http::Router& router) {
             const Alarm alarm = alarm_of(rows.front());
             co_await registry_.require(call.who, "alarm.read", "alarm.read", alarm.asset_id,
                                        "alarm " + call.path_text("id"));
+            const std::vector<std::int64_t> read = restricted_of(rows);
+            co_await security_.audit_read(call, "alarm", read);
             const db::Rows transitions = co_await platform_.db.run(sql::transitions, id);
             call.etag(alarm.version);
             co_return http::Response::json(detail_json(alarm, transitions));

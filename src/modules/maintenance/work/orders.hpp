@@ -50,7 +50,7 @@ class Orders {
     // What follows the change of the row. Gives the work order as it is now.
     task<WorkOrder> record(db::Session&, std::int64_t id, Record, security::Actor, std::string by);
     task<WorkPage> page(const WorkQuery&, const http::Call&);
-    task<std::string> detail_json(http::Principal, std::int64_t id, std::int64_t& version);
+    task<std::string> detail_json(const http::Call&, std::int64_t id, std::int64_t& version);
     // Throws not_found to who may not read the work order, forbidden to who lacks the permission on it. Crews
     // read and do (work.do) what is assigned to them, wherever it lies.
     task<void> require(http::Principal, std::string permission, WorkOrder);

@@ -7,7 +7,8 @@ namespace hatang::maintenance::sql {
 #define HATANG_WORK_SELECT                                                                                   \
     "select w.id, w.version, w.number, w.asset_id, coalesce(o.name, '') as asset_name, w.alarm_id, w.kind, " \
     "w.title, w.description, w.priority, w.state, w.assignee_id, p.full_name as assignee, w.due_at, "        \
-    "w.created_by, w.created_at, w.started_at, w.completed_at, w.accepted_at, w.result, o.lon, o.lat "       \
+    "w.created_by, w.created_at, w.started_at, w.completed_at, w.accepted_at, w.result, o.lon, o.lat, "      \
+    "o.sensitivity "                                                                                         \
     "from maintenance.work_order w left join registry_api.asset o on o.id = w.asset_id "                     \
     "left join security_api.person p on p.id = w.assignee_id "
 

@@ -37,6 +37,7 @@ task<http::Response> tile(State& state, http::Call& call) {
     check_tile(id);
     const std::shared_ptr<const Tile> found =
         co_await state.tiles.get(id, security::scope(call.who, "asset.read"));
+    co_await state.security.audit_read(call, "asset", found->restricted);
     http::Response response = found->bytes.empty() ? http::Response::no_content()
                                                    : http::Response::bytes(std::string(mvt), found->bytes);
     response.header("ETag", found->etag);

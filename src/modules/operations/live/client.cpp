@@ -32,6 +32,14 @@ bool Client::wants(const Board::Slot& slot) const {
            reach_.values.allows(s.place.key());
 }
 
+std::vector<std::int64_t> Client::restricted_assets(const Board& board) const {
+    std::set<std::int64_t> ids;
+    for (std::size_t i = 0; i < wanted_.size(); ++i)
+        if (wanted_[i] && board[i].stream.place.sensitivity == security::Sensitivity::restricted)
+            ids.insert(board[i].stream.asset_id);
+    return {ids.begin(), ids.end()};
+}
+
 bool Client::wants_asset(std::int64_t id, const Place& place) const {
     return subscription_.wants(id, place.domain, place.lon, place.lat) && reach_.assets.allows(place.key());
 }

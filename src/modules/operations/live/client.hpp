@@ -29,6 +29,8 @@ class Client {
     void replan(const Board&);
     const Subscription& subscription() const { return subscription_; }
     const Reach& reach() const { return reach_; }
+    // The restricted assets whose values it gets.
+    std::vector<std::int64_t> restricted_assets(const Board&) const;
     // Whether a changed asset is for this client.
     bool wants_asset(std::int64_t id, const Place&) const;
 

@@ -62,7 +62,7 @@ task<void> Hub::serve(http::Call& call, std::shared_ptr<http::WebSocket> socket)
             if (!text) break;
             Result<Subscription> subscription = parse_subscription(*text);
             if (subscription)
-                co_await begin(held, std::move(*subscription));
+                co_await begin(held, call, std::move(*subscription));
             else
                 refuse(*held, subscription.error());
         }
@@ -76,7 +76,7 @@ task<void> Hub::serve(http::Call& call, std::shared_ptr<http::WebSocket> socket)
 
 // What happens while the snapshot is read waits in the client and follows it; some of it may come twice,
 // never too little, and every item carries its version.
-task<void> Hub::begin(Held held, Subscription subscription) {
+task<void> Hub::begin(Held held, http::Call& call, Subscription subscription) {
     const std::optional<std::int64_t> cursor = subscription.cursor;
     const bool alarms_wanted = subscription.has(Topic::alarms), kpi_wanted = subscription.has(Topic::kpi);
     held->live = false;
@@ -85,6 +85,9 @@ task<void> Hub::begin(Held held, Subscription subscription) {
     held->client.subscribe(std::move(subscription), reach, board_);
     std::optional<Error> failed;
     try {
+        // What comes later is of the same assets: the subscription is the reading.
+        const std::vector<std::int64_t> restricted = held->client.restricted_assets(board_);
+        co_await security_.audit_read(call, "asset", restricted);
         std::string kpi;
         if (kpi_wanted) {
             const Kpi figures = co_await kpi_.get(held->who);
@@ -143,7 +146,7 @@ task<void> Hub::check(Held held) {
     std::optional<Error> ended;
     bool changed = false;
     try {
-        const http::Principal who = co_await authenticator_.authenticate(held->request);
+        const http::Principal who = co_await security_.authenticate(held->request);
         if (!who.may_within("live.read"))
             ended = Error(who.user_id ? Code::forbidden : Code::unauthenticated, {}, {"live.read"});
         changed = security::rights_key(who) != held->rights;

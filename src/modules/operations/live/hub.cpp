@@ -8,10 +8,10 @@
 
 namespace hatang::operations {
 
-Hub::Hub(Platform& platform, http::Authenticator& authenticator, telemetry::Telemetry& telemetry,
+Hub::Hub(Platform& platform, security::Security& security, telemetry::Telemetry& telemetry,
          alarms::Alarms& alarms)
     : platform_(platform),
-      authenticator_(authenticator),
+      security_(security),
       telemetry_(telemetry),
       alarms_(alarms),
       kpi_(platform, [this](const security::Scope& scope) {

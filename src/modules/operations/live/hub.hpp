@@ -12,13 +12,14 @@
 #include "operations/kpi/kpi.hpp"
 #include "operations/live/board.hpp"
 #include "operations/live/client.hpp"
+#include "security/api.hpp"
 #include "telemetry/api.hpp"
 
 namespace hatang::operations {
 
 class Hub {
   public:
-    Hub(Platform&, http::Authenticator&, telemetry::Telemetry&, alarms::Alarms&);
+    Hub(Platform&, security::Security&, telemetry::Telemetry&, alarms::Alarms&);
     void add_routes(http::Router&);
     task<void> start();
     task<void> stop();
@@ -36,7 +37,7 @@ class Hub {
 
     // one connection
     task<void> serve(http::Call&, std::shared_ptr<http::WebSocket>);
-    task<void> begin(Held, Subscription);
+    task<void> begin(Held, http::Call&, Subscription);
     task<bool> catch_up(Held, std::int64_t cursor);
     task<void> recheck(Held);
     task<void> check(Held);
@@ -67,7 +68,7 @@ class Hub {
     task<std::vector<AssetRow>> look_up(std::vector<std::int64_t> ids);
 
     Platform& platform_;
-    http::Authenticator& authenticator_;
+    security::Security& security_;
     telemetry::Telemetry& telemetry_;
     alarms::Alarms& alarms_;
     KpiCounter kpi_;

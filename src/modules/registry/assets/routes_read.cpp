@@ -37,6 +37,8 @@ struct Describe<registry::PageQuery> {
 namespace hatang::registry {
 namespace {
 
+// Reading these leaves evidence.
+constexpr std::string_view restricted = "restricted";
 // Descending lists begin above every id.
 constexpr std::int64_t above_all = std::numeric_limits<std::int64_t>::max();
 constexpr Instant infinity{std::numeric_limits<std::int64_t>::max()};
@@ -62,9 +64,9 @@ AssetRow row_of(const db::Row& row, const Context& context) {
     return r;
 }
 
-task<AssetPage> list_assets(Context& context, http::Principal who, AssetQuery query) {
+task<AssetPage> list_assets(Context& context, http::Call& call, AssetQuery query) {
     Where where = conditions_of(query);
-    security::scope(who, "asset.read").add_to(where, "a");
+    security::scope(call.who, "asset.read").add_to(where, "a");
     const std::int64_t limit = parse_limit(query.limit, limits::page_default, limits::page_max);
     const std::string count_sql = "select count(*) as n from (select from registry.asset a where " +
                                   where.text() + " limit " + std::to_string(limits::total_max) + ") counted";
@@ -74,6 +76,7 @@ task<AssetPage> list_assets(Context& context, http::Principal who, AssetQuery qu
         "select a.id, a.version, a.class_key, a.domain, a.level, a.name, a.status, a.ward_code, o.name as "
         "owner, "
         "p.name as operator, st_x(a.point) as lon, st_y(a.point) as lat, a.generated, a.recorded_at, "
+        "a.sensitivity, "
         "(select i.value from registry.identifier i where i.asset_id = a.id order by i.id limit 1) as "
         "identifier "
         "from (select * from registry.asset a where " +
@@ -84,6 +87,7 @@ task<AssetPage> list_assets(Context& context, http::Principal who, AssetQuery qu
     const db::Rows total = co_await context.platform.db.run_params(count, count_params);
     const db::Rows rows = co_await context.platform.db.run_params(list, where.params());
 
+    std::vector<std::int64_t> read;  // of restricted assets
     AssetPage page;
     page.total = total.front().integer("n");
     for (const db::Row row : rows) {
@@ -92,19 +96,24 @@ task<AssetPage> list_assets(Context& context, http::Principal who, AssetQuery qu
             break;
         }
         page.items.push_back(row_of(row, context));
+        if (row.text("sensitivity") == restricted) read.push_back(page.items.back().id);
     }
+    co_await context.security.audit_read(call, "asset", read);
     co_return page;
 }
 
 // What may not be read is not there. The classification of today holds for the past too.
-task<void> require_readable(Context& context, http::Principal who, std::int64_t id) {
+task<void> require_readable(Context& context, http::Call& call, std::int64_t id) {
     const db::Rows rows = co_await context.platform.db.run(sql::asset_key, id);
-    if (rows.empty() || !security::scope(who, "asset.read").allows(key_of(rows.front())))
+    if (rows.empty() || !security::scope(call.who, "asset.read").allows(key_of(rows.front())))
         throw Error(Code::not_found, "id", {"asset " + std::to_string(id)});
+    std::vector<std::int64_t> read;
+    if (rows.front().text("sensitivity") == restricted) read.push_back(id);
+    co_await context.security.audit_read(call, "asset", read);
 }
 
-task<AssetView> read_asset(Context& context, http::Principal who, std::int64_t id, AsOfQuery query) {
-    co_await require_readable(context, who, id);
+task<AssetView> read_asset(Context& context, http::Call& call, std::int64_t id, AsOfQuery query) {
+    co_await require_readable(context, call, id);
     if (!query.as_of && !query.recorded_as_of) {
         const db::Rows rows = co_await context.platform.db.run(sql::asset_by_id, id);
         if (rows.empty()) throw Error(Code::not_found, "id", {"asset " + std::to_string(id)});
@@ -122,10 +131,10 @@ task<AssetView> read_asset(Context& context, http::Principal who, std::int64_t i
 
 std::optional<Instant> end_of(Instant t) { return t == infinity ? std::nullopt : std::optional(t); }
 
-task<VersionList> list_versions(Context& context, http::Principal who, std::int64_t id, PageQuery query) {
+task<VersionList> list_versions(Context& context, http::Call& call, std::int64_t id, PageQuery query) {
     const std::int64_t limit = parse_limit(query.limit, limits::page_default, limits::page_max);
     const std::int64_t before = query.cursor ? parse_cursor(*query.cursor) : above_all;
-    co_await require_readable(context, who, id);
+    co_await require_readable(context, call, id);
     const db::Rows rows = co_await context.platform.db.run(sql::versions, id, before, limit + 1);
     VersionList list;
     std::int64_t last = 0;
@@ -143,10 +152,10 @@ task<VersionList> list_versions(Context& context, http::Principal who, std::int6
     co_return list;
 }
 
-task<HistoryPage> list_history(Context& context, http::Principal who, std::int64_t id, PageQuery query) {
+task<HistoryPage> list_history(Context& context, http::Call& call, std::int64_t id, PageQuery query) {
     const std::int64_t limit = parse_limit(query.limit, limits::page_default, limits::page_max);
     const std::int64_t before = query.cursor ? parse_cursor(*query.cursor) : above_all;
-    co_await require_readable(context, who, id);
+    co_await require_readable(context, call, id);
     const db::Rows rows = co_await context.platform.db.run(sql::history, id, before, limit + 1);
     HistoryPage page;
     for (const db::Row row : rows) {
@@ -166,14 +175,13 @@ task<HistoryPage> list_history(Context& context, http::Principal who, std::int64
 
 void add_asset_read_routes(http::Router& router, Context& context) {
     const auto read = http::may_within("asset.read");
-    router.get<AssetQuery, AssetPage>("/api/v1/assets", {"registry.assets.list", read, "Lists assets"},
-                                      [&context](http::Call& call, const AssetQuery& query) {
-                                          return list_assets(context, call.who, query);
-                                      });
+    router.get<AssetQuery, AssetPage>(
+        "/api/v1/assets", {"registry.assets.list", read, "Lists assets"},
+        [&context](http::Call& call, const AssetQuery& query) { return list_assets(context, call, query); });
     router.get<AsOfQuery, AssetView>(
         "/api/v1/assets/{id}", {"registry.assets.get", read, "An asset, now or as of a time"},
         [&context](http::Call& call, const AsOfQuery& query) -> task<AssetView> {
-            AssetView asset = co_await read_asset(context, call.who, call.path_id("id"), query);
+            AssetView asset = co_await read_asset(context, call, call.path_id("id"), query);
             // Only the present state can be changed, so only it has a tag to change it by.
             if (!query.as_of && !query.recorded_as_of) call.etag(asset.version);
             co_return asset;
@@ -185,18 +193,18 @@ void add_asset_read_routes(http::Router& router, Context& context) {
                                          query.parent = call.path_id("id");
                                          query.limit = page.limit;
                                          query.cursor = page.cursor;
-                                         co_await require_readable(context, call.who, *query.parent);
-                                         co_return co_await list_assets(context, call.who, query);
+                                         co_await require_readable(context, call, *query.parent);
+                                         co_return co_await list_assets(context, call, query);
                                      });
     router.get<PageQuery, VersionList>("/api/v1/assets/{id}/versions",
                                        {"registry.assets.versions", read, "Every recorded state of an asset"},
                                        [&context](http::Call& call, const PageQuery& page) {
-                                           return list_versions(context, call.who, call.path_id("id"), page);
+                                           return list_versions(context, call, call.path_id("id"), page);
                                        });
     router.get<PageQuery, HistoryPage>("/api/v1/assets/{id}/history",
                                        {"registry.assets.history", read, "The life of an asset"},
                                        [&context](http::Call& call, const PageQuery& page) {
-                                           return list_history(context, call.who, call.path_id("id"), page);
+                                           return list_history(context, call, call.path_id("id"), page);
                                        });
 }
 

@@ -47,7 +47,8 @@ task<http::Response> items(Context& context, http::Call& call, ItemsQuery query)
     const std::string count_sql = "select count(*) as n from registry.asset a where " + where.text();
     const std::vector<db::Param> count_params = where.params();
     if (query.cursor) where.add("a.id > ?", {parse_cursor(*query.cursor)});
-    const std::string page_sql = "select a.id, " HATANG_FEATURE " from registry.asset a where " +
+    const std::string page_sql = "select a.id, a.sensitivity, " HATANG_FEATURE
+                                 " from registry.asset a where " +
                                  where.text() + " order by a.id limit " + std::to_string(limit + 1);
     const db::Query count{"registry.count_features", count_sql}, page{"registry.page_features", page_sql};
     const db::Rows total = co_await context.platform.db.run_params(count, count_params);
@@ -56,6 +57,7 @@ task<http::Response> items(Context& context, http::Call& call, ItemsQuery query)
     std::vector<std::string_view> features;
     std::optional<std::string> next;
     std::int64_t last = 0;
+    std::vector<std::int64_t> read;  // of restricted assets
     for (const db::Row row : rows) {
         if (static_cast<std::int64_t>(features.size()) == limit) {
             next = next_href(c.key, query, cursor_of(last));
@@ -63,7 +65,9 @@ task<http::Response> items(Context& context, http::Call& call, ItemsQuery query)
         }
         last = row.integer("id");
         features.push_back(row.text("feature"));
+        if (row.text("sensitivity") == "restricted") read.push_back(last);
     }
+    co_await context.security.audit_read(call, "asset", read);
     co_return geojson(feature_collection_json(features, total.front().integer("n"),
                                               context.platform.clock.now(), call.request.target, next));
 }
@@ -74,6 +78,9 @@ task<http::Response> item(Context& context, http::Call& call) {
     const db::Rows rows = co_await context.platform.db.run(feature_by_id, id, c.key);
     if (rows.empty() || !security::scope(call.who, "asset.read").allows(key_of(rows.front())))
         throw Error(Code::not_found, "id", {"feature " + std::to_string(id)});
+    std::vector<std::int64_t> read;
+    if (rows.front().text("sensitivity") == "restricted") read.push_back(id);
+    co_await context.security.audit_read(call, "asset", read);
     co_return geojson(std::string(rows.front().text("feature")));
 }
 

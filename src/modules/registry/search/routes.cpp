@@ -76,17 +76,18 @@ void add_class_hits(const Context& context, std::string_view folded, std::size_t
 
 // One hit for each name, class and ward: a street of forty stretches is one street. Whole names come before
 // names that begin with the text, these before the rest; works of note before the many small ones.
-task<void> add_asset_hits(Context& context, http::Principal who, std::string folded, std::size_t limit,
+task<void> add_asset_hits(Context& context, http::Call& call, std::string folded, std::size_t limit,
                           std::vector<SearchHit>& out) {
     Where where;
     add_words(where, folded);
     where.add("a.status <> 'retired'");
-    security::scope(who, "asset.read").add_to(where, "a");
+    security::scope(call.who, "asset.read").add_to(where, "a");
     const std::string whole = where.value(folded);
     const std::string text =
-        "select id, class_key, name, ward_code, lon, lat from ("
+        "select id, class_key, name, ward_code, lon, lat, sensitivity from ("
         "select distinct on (class_key, name, ward_code) id, class_key, name, ward_code, st_x(point) as lon, "
-        "st_y(point) as lat, least_zoom, name_folded from (select * from registry.asset a where " +
+        "st_y(point) as lat, least_zoom, name_folded, sensitivity from (select * from registry.asset a "
+        "where " +
         where.text() + " limit " + std::to_string(limits::search_candidates_max) +
         ") candidates order by class_key, name, ward_code, id) named order by "
         "(split_part(name_folded, chr(10), 1) = " +
@@ -94,9 +95,11 @@ task<void> add_asset_hits(Context& context, http::Principal who, std::string fol
         " in name_folded) > 0) desc, (class_key = 'ward') desc, least_zoom, "
         "length(name), id limit " +
         std::to_string(limit - out.size());
+    std::vector<std::int64_t> read;  // of restricted assets
     const db::Query query{"registry.search", text};
     const db::Rows rows = co_await context.platform.db.run_params(query, where.params());
     for (const db::Row row : rows) {
+        if (row.text("sensitivity") == "restricted") read.push_back(row.integer("id"));
         const bool ward = row.text("class_key") == "ward";
         std::string sub = context.class_name_vi(row.text("class_key"));
         const auto ward_name = context.ward_name(row.maybe_text("ward_code"));
@@ -108,6 +111,7 @@ task<void> add_asset_hits(Context& context, http::Principal who, std::string fol
                        row.maybe_number("lon"),
                        row.maybe_number("lat")});
     }
+    co_await context.security.audit_read(call, "asset", read);
 }
 
 task<SearchHits> search(Context& context, http::Call& call, SearchQuery query) {
@@ -122,7 +126,7 @@ task<SearchHits> search(Context& context, http::Call& call, SearchQuery query) {
     if (folded.empty()) throw Error(Code::text_empty, "q");
     add_class_hits(context, folded, limit, hits.items);
     if (hits.items.size() < limit && call.who.may_within("asset.read"))
-        co_await add_asset_hits(context, call.who, folded, limit, hits.items);
+        co_await add_asset_hits(context, call, folded, limit, hits.items);
     co_return hits;
 }
 

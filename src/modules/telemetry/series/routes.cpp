@@ -39,24 +39,27 @@ LatestItem latest_of(const Stream& s, Instant now) {
     return {s.about.id, s.about.asset_id, {s.last->t_us}, s.last->value, s.last->quality, is_stale(s, now)};
 }
 
-task<LatestList> latest(Telemetry::State& state, http::Principal who, LatestQuery in) {
-    const security::Scope& scope = security::scope(who, "telemetry.read");
+task<LatestList> latest(Telemetry::State& state, http::Call& call, LatestQuery in) {
+    const security::Scope& scope = security::scope(call.who, "telemetry.read");
     const Box box = parse_box(in.bbox);
     const Streams& streams = state.storage.streams;
     const Instant now = state.platform.clock.now();
     LatestList out;
+    std::vector<std::int64_t> read;  // of restricted assets
     const auto add = [&](const Stream& s) {
-        if (s.last && (!in.asset || s.about.asset_id == in.asset) && scope.allows(s.about.key()))
-            out.items.push_back(latest_of(s, now));
+        if (!s.last || (in.asset && s.about.asset_id != in.asset) || !scope.allows(s.about.key())) return;
+        out.items.push_back(latest_of(s, now));
+        if (s.about.sensitivity == security::Sensitivity::restricted) read.push_back(s.about.id);
     };
     if (!in.domain && !box.west) {
         for (const auto& [id, stream] : streams.all()) add(*stream);
-        co_return out;
+    } else {
+        const db::Rows rows = co_await state.platform.db.run(sql::datastreams_in, in.domain, box.west,
+                                                             box.south, box.east, box.north);
+        for (const db::Row row : rows)
+            if (const Stream* s = streams.find(row.integer("id"))) add(*s);
     }
-    const db::Rows rows = co_await state.platform.db.run(sql::datastreams_in, in.domain, box.west, box.south,
-                                                         box.east, box.north);
-    for (const db::Row row : rows)
-        if (const Stream* s = streams.find(row.integer("id"))) add(*s);
+    co_await state.security.audit_read(call, "datastream", read);
     co_return out;
 }
 
@@ -136,6 +139,9 @@ task<SeriesView> series(Telemetry::State& state, http::Call& call, const SeriesP
     const std::int64_t id = call.path_id("id");
     const Stream* s = state.storage.streams.find(id);
     if (!s || !security::scope(call.who, "telemetry.read").allows(s->about.key())) throw_unknown(id);
+    std::vector<std::int64_t> read;
+    if (s->about.sensitivity == security::Sensitivity::restricted) read.push_back(id);
+    co_await state.security.audit_read(call, "datastream", read);
     const SeriesQuery query = query_of(in, *s, state.platform.clock.now());
     const SeriesData data = co_await read_series(state.platform.loop, state.platform.db, *s, query);
     const Datastream about = s->about;
@@ -148,7 +154,7 @@ void add_series_routes(http::Router& router, Telemetry::State& state) {
     router.get<LatestQuery, LatestList>(
         "/api/v1/datastreams/latest",
         {"telemetry.latest", http::may_within("telemetry.read"), "The newest reading of every datastream"},
-        [&state](http::Call& call, const LatestQuery& in) { return latest(state, call.who, in); });
+        [&state](http::Call& call, const LatestQuery& in) { return latest(state, call, in); });
     router.get<SeriesParameters, SeriesView>(
         "/api/v1/datastreams/{id}/series",
         {"telemetry.series", http::may_within("telemetry.read"),
