@@ -52,6 +52,7 @@ test('every route × every role and every limit', async () => {
   for (const caller of callers)
     for (const route of routes) {
       if (route.socket || ['security.sessions.end', 'security.sessions.create'].includes(route.id)) continue;
+      if (route.id === 'security.account.sessions.end_others' && caller.name === 'admin') continue;  // the session of this test
       const [permission, within] = expected[route.id].split(' ');
       const open = permission === 'everybody';
       const may = open || (caller.role && (permission === 'signed' || (held[caller.role].has(permission) && (caller.everywhere || within === 'within'))));
@@ -200,8 +201,8 @@ test('no filter, sort, expansion, page, format or error tells of a work out of r
           assert.ok(status < 500, `${route.id}?${query}`);
           const echoed = text.replaceAll(victim.name, '').replaceAll(encodeURIComponent(victim.name), '');
           assert.deepEqual(told(route.query.includes('q') ? echoed : text), [], `${route.id}?${query}`);
-          if (body?.total !== undefined && body.items) assert.ok(body.total === body.items.length || body.next, `${route.id}?${query}: counts ${body.total}, shows ${body.items.length}`);
-          if (body?.numberMatched !== undefined) assert.equal(body.numberMatched, body.numberReturned, `${route.id}?${query}`);
+          if (body?.total !== undefined && body.items && !query.has('cursor')) assert.ok(body.total === body.items.length || body.next, `${route.id}?${query}: counts ${body.total}, shows ${body.items.length}`);
+          if (body?.numberMatched !== undefined && !query.has('cursor')) assert.equal(body.numberMatched, body.numberReturned, `${route.id}?${query}`);
         }
     }
   }
@@ -215,7 +216,12 @@ test('nothing out of reach is changed, and refusals do not tell what is there', 
   const patch = (id, body) => client.request('PATCH', `/api/v1/assets/${id}`, body, { 'If-Match': '"1"' });
   assert.equal((await patch(victim.id, { name: 'Đổi' })).status, 404);
   assert.equal((await patch(openElsewhere.id, { name: 'Đổi' })).status, 403);  // read it, yes; write it, no
-  assert.equal((await client.request('DELETE', `/api/v1/assets/${victim.id}`, undefined, { 'If-Match': '"1"' })).status, 404);
+  // Retiring waits for a second person, and so tells nothing; agreed to, it fails for want of the right.
+  const retire = async (id) => {
+    const asked = await client.call('DELETE', `/api/v1/assets/${id}`, undefined, { 'If-Match': '"1"' });
+    return city.admin.call('POST', `/api/v1/approvals/${asked.approval_id}/approve`, {});
+  };
+  for (const id of [victim.id, nothingThere]) assert.deepEqual((({ state, result_code }) => [state, result_code])(await retire(id)), ['failed', 'not_found']);
   // A parent, an asset of a sensor, an identifier: what may not be seen is not there.
   const parent = (id) => patch(own.id, { parent_id: id });
   assert.equal((await parent(victim.id)).body.code, 'unknown_parent');

@@ -65,7 +65,7 @@ export async function build(server) {
         const sensor = await admin.call('POST', '/api/v1/sensors', { serial: `SN-${secret}`, name: `Cảm biến ${secret}`, asset_id: asset.id });
         const stream = await admin.call('POST', '/api/v1/datastreams', { sensor_id: sensor.id, name: `Chuỗi ${secret}`, property: 'temperature', unit: '°C' });
         const rule = await admin.call('POST', '/api/v1/rules', { datastream_id: stream.id, name: `Quy tắc ${secret}`, kind: 'above', limit: 50, advice: `Làm ${secret}` });
-        const work = await admin.call('POST', '/api/v1/work-orders', { asset_id: asset.id, kind: 'inspection', title: `Phiếu ${secret}`, priority: 'normal' });
+        const work = await admin.call('POST', '/api/v1/work-orders', { asset_id: asset.id, kind: 'inspection', title: `Phiếu ${secret}`, priority: 'warning' });
         works.push({ id: asset.id, name: asset.name, secret, class: kind, domain: asset.domain, sensitivity, ward: ward.code, owner, lon, lat, sensor: sensor.id, datastream: stream.id, rule: rule.id, workOrder: work.id, wardOfAsset: asset.ward_code });
       }
   const t = new Date().toISOString();
