@@ -12,6 +12,7 @@
 #include "http/limits.hpp"
 #include "http/server.hpp"
 #include "mqtt/client.hpp"
+#include "security/watch/surroundings.hpp"
 
 namespace hatang::app {
 namespace {
@@ -31,6 +32,11 @@ std::string client_id(const Common& common) {
     return "hatang-" + sha256_hex(place).substr(0, 12);
 }
 
+// A name that is no address may stand for any network.
+bool is_loopback(const std::string& address) {
+    return address == "localhost" || address == "::1" || address.starts_with("127.");
+}
+
 http::RateLimits rates_of(const Serve& options) {
     namespace limits = http::limits;
     const int account = options.requests_per_minute.value_or(limits::account_per_minute);
@@ -42,6 +48,13 @@ task<void> serve_until_stopped(Program& program, const Common& common, const Ser
     program.loop.on_stop_signal([&] { stop.notify_all(); });
 
     if (!options.siem.url.empty()) program.security.forward_audit_to(options.siem);
+    const std::string web = web_folder(options.web);
+    const bool encrypted = !options.tls_certificate.empty();
+    security::Surroundings here{.version = HATANG_VERSION, .web_folder = web};
+    here.beyond_loopback = !is_loopback(options.address);
+    here.encrypted = encrypted;
+    security::tell_surroundings(here);
+
     co_await program.open(true);
 
     http::Client outgoing(program.loop,
@@ -64,16 +77,19 @@ task<void> serve_until_stopped(Program& program, const Common& common, const Ser
         broker->start();
     }
     add_health_routes(router, program, broker ? &*broker : nullptr);
-    if (const std::string web = web_folder(options.web); !web.empty()) router.static_files(web);
+    if (!web.empty()) router.static_files(web);
 
     router.use(rates_of(options));
 
     http::ServerConfig config{.address = options.address, .port = options.port};
     config.trusted_proxies = options.trusted_proxies;
-    if (!options.tls_certificate.empty()) config.tls = {options.tls_certificate, options.tls_key};
-    const bool encrypted = config.tls.has_value();
+    if (encrypted) config.tls = {options.tls_certificate, options.tls_key};
     http::Server server(program.loop, router, program.metrics, std::move(config));
     server.listen();
+    if (encrypted) {
+        here.certificate = [&server] { return server.certificate(); };
+        security::tell_surroundings(here);
+    }
     std::printf("ready %s://%s:%u\n", encrypted ? "https" : "http", options.address.c_str(), server.port());
     std::fflush(stdout);
     log::info("app.ready", {{"address", options.address}, {"port", server.port()}});

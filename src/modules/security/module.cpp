@@ -21,11 +21,17 @@
 #include "security/organisations/views.hpp"
 #include "security/passwords/change.hpp"
 #include "security/policy/store.hpp"
+#include "security/privacy/routes.hpp"
+#include "security/review/routes.hpp"
 #include "security/sessions/queries.hpp"
 #include "security/sessions/refusal_log.hpp"
 #include "security/sessions/sessions.hpp"
 #include "security/users/queries.hpp"
 #include "security/users/users.hpp"
+#include "security/watch/integrity.hpp"
+#include "security/watch/limits.hpp"
+#include "security/watch/routes.hpp"
+#include "security/watch/surroundings.hpp"
 
 namespace hatang {
 std::span<const EmbeddedFile> embedded_security();
@@ -47,6 +53,7 @@ std::string today(const Platform& platform) { return to_rfc3339(platform.clock.n
 struct Security::State {
     Context context;
     Signal stop, stopped;
+    Integrity integrity = {};  // of the files of the program
     bool stopping = false;
     int working = 0;  // timers that run
 
@@ -67,6 +74,20 @@ struct Security::State {
                 log::warn("security.clean_up_failed", {{"error", e.what()}});
             }
             if (!stopping) co_await stop.wait_for(std::chrono::microseconds(limits::clean_up_interval_us));
+        }
+        --working;
+        stopped.notify_all();
+    }
+
+    // Compares the files of the program with those of its first start: now and every hour.
+    task<void> watch_files() {
+        while (!stopping) {
+            try {
+                integrity = co_await check_integrity(context);
+            } catch (const std::exception& e) {
+                log::warn("security.integrity_not_checked", {{"error", e.what()}});
+            }
+            if (!stopping) co_await stop.wait_for(std::chrono::microseconds(limits::integrity_interval_us));
         }
         --working;
         stopped.notify_all();
@@ -146,6 +167,9 @@ void Security::add_routes(http::Router& router) {
     add_approval_routes(router, state_->context);
     add_audit_routes(router, state_->context);
     add_oidc_routes(router, state_->context);
+    add_watch_routes(router, state_->context, state_->integrity);
+    add_review_routes(router, state_->context);
+    add_privacy_routes(router, state_->context);
 }
 
 task<void> Security::start(bool serving) {
@@ -158,6 +182,10 @@ task<void> Security::start(bool serving) {
     state_->working = 2;
     state_->context.platform.loop.spawn(state_->keep_refusals(), "security.refusals");
     state_->context.platform.loop.spawn(state_->clean_up(), "security.clean_up");
+    if (!surroundings().version.empty()) {
+        ++state_->working;
+        state_->context.platform.loop.spawn(state_->watch_files(), "security.integrity");
+    }
     state_->context.audit.start();
     if (state_->context.siem) state_->context.siem->start();
 }

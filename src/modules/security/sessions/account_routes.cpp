@@ -14,7 +14,7 @@ task<AccountView> get_account(Context& context, http::Call& call) {
     if (rows.empty()) throw Error(Code::unauthenticated);
     const std::string& address = call.request.remote_address;
     AccountView out;
-    out.user = user_of(rows.front());
+    out.user = own(user_of(rows.front()));
     out.password_changed_at = out.user.password_changed_at;
     out.password_change_due =
         standing_of(context.policy, session, address, context.platform.clock.now()).password_change_due;

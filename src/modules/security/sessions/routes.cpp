@@ -67,7 +67,7 @@ namespace {
 task<UserView> user_by_id(Context& context, std::int64_t id) {
     const db::Rows rows = co_await context.platform.db.run(sql::user_by_id, id);
     if (rows.empty()) throw Error(Code::unauthenticated);
-    co_return user_of(rows.front());
+    co_return own(user_of(rows.front()));
 }
 
 // 201 SessionStarted, or 202 with a ticket when a second factor is due.
@@ -90,8 +90,7 @@ task<SessionView> get_session(Context& context, http::Call& call) {
         standing_of(context.policy, session, call.request.remote_address, context.platform.clock.now());
     SessionView out;
     out.user = co_await user_by_id(context, call.who.user_id);
-    for (const auto& [permission, scope] : scopes(call.who))
-        out.permissions.push_back(permission);
+    for (const auto& [permission, scope] : scopes(call.who)) out.permissions.push_back(permission);
     out.expires_at = end.front().instant("expires_at");
     out.auto_lock_s = auto_lock_s(context.policy, session.administrator);
     out.locked = standing.locked;

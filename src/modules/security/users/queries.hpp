@@ -11,6 +11,8 @@ namespace hatang::security::sql {
     "  as second_factor, "                                                                                   \
     "(select max(locked_until) from security.sign_in_failure l where l.account_id = a.id "                   \
     "  and l.locked_until > now()) as locked_until, "                                                        \
+    "coalesce((select c.given from security.consent c where c.account_id = a.id and c.purpose = "            \
+    "  'show_email' order by c.id desc limit 1), false) as shows_email, "                                    \
     "array(select r.role_key from security.account_role r where r.account_id = a.id order by 1) as roles "   \
     "from security.account a left join security.organisation o on o.id = a.organisation_id "
 

@@ -17,13 +17,17 @@ std::optional<std::vector<std::string>> holders(const Roles& roles,
     return roles.holding(*permission);
 }
 
-task<UserPage> list_users(Context& context, const UserQuery& in) {
+UserView as_seen_by(const http::Call& call, UserView user) {
+    return user.id == call.who.user_id ? own(std::move(user)) : user;
+}
+
+task<UserPage> list_users(Context& context, const http::Call& call, const UserQuery& in) {
     const PageRequest page = page_of(in.limit, in.cursor);
     const auto roles = holders(context.roles, in.permission);
     const db::Rows rows =
         co_await context.platform.db.run(sql::users_page, page.after.value_or(0), roles, page.limit + 1);
     UserPage out;
-    for (const db::Row row : rows) out.items.push_back(user_of(row));
+    for (const db::Row row : rows) out.items.push_back(as_seen_by(call, user_of(row)));
     out.next = cut_page(out.items, page.limit);
     co_return out;
 }
@@ -44,7 +48,7 @@ task<UserView> get_user(Context& context, http::Call& call) {
     if (rows.empty()) throw Error(Code::not_found, "id", {std::to_string(id)});
     const UserView user = user_of(rows.front());
     call.etag(user.version);
-    co_return user;
+    co_return as_seen_by(call, user);
 }
 
 task<UserView> post_user(Context& context, http::Call& call, const UserInput& in) {
@@ -71,15 +75,17 @@ task<UserView> patch_user(Context& context, http::Call& call, const UserPatch& i
     const UserView user = co_await context.platform.db.transaction(body);
     context.cache.forget_user(id);
     call.etag(user.version);
-    co_return user;
+    co_return as_seen_by(call, user);
 }
 
 }  // namespace
 
 void add_user_routes(http::Router& router, Context& context) {
-    router.get<UserQuery, UserPage>(
-        "/api/v1/users", {"security.users.list", http::may("user.read"), "Lists users"},
-        [&context](http::Call&, const UserQuery& in) -> task<UserPage> { return list_users(context, in); });
+    router.get<UserQuery, UserPage>("/api/v1/users",
+                                    {"security.users.list", http::may("user.read"), "Lists users"},
+                                    [&context](http::Call& call, const UserQuery& in) -> task<UserPage> {
+                                        return list_users(context, call, in);
+                                    });
     router.get<PeopleQuery, PersonList>(
         "/api/v1/people",
         {"security.people.list", http::signed_in(), "Lists people that work can be given to"},

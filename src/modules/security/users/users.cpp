@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "security/privacy/mask.hpp"
 #include "security/users/queries.hpp"
 
 namespace hatang::security {
@@ -24,6 +25,11 @@ bool holds(const std::vector<std::string>& roles, std::string_view role) {
         throw Error(Code::unknown_organisation, "/organisation_id",
                     {std::to_string(organisation.value_or(0))});
     throw e;
+}
+
+// Somebody who changes an account sends back what was shown to them: the mask would take the address's place.
+void check_email(const std::optional<std::string>& email) {
+    if (email && looks_masked(*email)) throw Error(Code::invalid_value, "/email", {*email, "a@b.vn"});
 }
 
 task<void> keep_an_admin(db::Session& tx, const UserView& before, bool enabled,
@@ -83,7 +89,9 @@ UserView user_of(const db::Row& row) {
     u.version = row.integer("version");
     u.name = row.text("name");
     u.full_name = row.text("full_name");
-    u.email = row.maybe_text("email");
+    u.whole_email = row.maybe_text("email");
+    u.email = u.whole_email;
+    if (u.email && !row.boolean("shows_email")) u.email = masked_email(*u.email);
     u.organisation_id = row.maybe_integer("organisation_id");
     u.organisation = row.maybe_text("organisation");
     u.roles = row.texts("roles");
@@ -96,6 +104,11 @@ UserView user_of(const db::Row& row) {
     u.disabled_reason = row.maybe_text("disabled_reason");
     u.password_changed_at = row.instant("password_changed_at");
     return u;
+}
+
+UserView own(UserView user) {
+    user.email = user.whole_email;
+    return user;
 }
 
 task<UserView> read_user(db::Session& tx, std::int64_t id) {
@@ -115,6 +128,7 @@ task<UserView> create_user(Context& context, db::Session& tx, UserInput in, std:
                            Actor actor, AccountKind kind) {
     const std::string name = user_name_of(in.name, "/name");
     check_roles(context.roles, in.roles, "/roles");
+    check_email(in.email);
     std::int64_t id = 0;
     try {
         const db::Rows made = co_await tx.run(sql::insert_user, name, in.full_name, in.email,
@@ -143,7 +157,8 @@ task<UserView> change_user(Context& context, db::Session& tx, std::int64_t id, U
     co_await keep_an_admin(tx, before, enabled, roles);
 
     const std::string full_name = patch.full_name.value_or(before.full_name);
-    const auto email = patch.email.given ? patch.email.value : before.email;
+    const auto email = patch.email.given ? patch.email.value : before.whole_email;
+    if (patch.email.given) check_email(email);
     const auto organisation =
         patch.organisation_id.given ? patch.organisation_id.value : before.organisation_id;
     try {

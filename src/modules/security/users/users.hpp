@@ -12,7 +12,10 @@ std::string user_name_of(std::string_view typed, std::string_view where);
 // Throws unknown_role with the JSON pointer of the role.
 void check_roles(const Roles&, const std::vector<std::string>&, std::string_view where);
 
+// With the e-mail address masked, unless the person consented to show it to colleagues.
 UserView user_of(const db::Row&);
+// As the person sees it.
+UserView own(UserView);
 task<UserView> read_user(db::Session&, std::int64_t id);  // throws not_found
 
 // The password hash is made by the caller: hashing must not hold a connection. Throws duplicate_user,

@@ -26,6 +26,7 @@ struct UserView {
     std::optional<Instant> locked_until;
     std::optional<std::string> disabled_reason;
     Instant password_changed_at;
+    std::optional<std::string> whole_email = {};  // not part of answers: `email` is masked
 };
 struct UserPage {
     std::vector<UserView> items;
@@ -78,7 +79,7 @@ struct Describe<security::UserView> {
                    field("version", &T::version, "Version, for If-Match"),
                    field("name", &T::name, "Name to sign in with"),
                    field("full_name", &T::full_name, "Full name"),
-                   field("email", &T::email, "E-mail address"),
+                   field("email", &T::email, "E-mail address; of others masked unless they consent"),
                    field("organisation_id", &T::organisation_id, "Organisation"),
                    field("organisation", &T::organisation, "Name of the organisation"),
                    field("roles", &T::roles, "Keys of the roles"),
