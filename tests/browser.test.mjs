@@ -122,6 +122,14 @@ for (const dark of [false, true]) {
   });
 }
 
+test('nothing that the clicks above did was refused by the content policy, and a refusal would be seen', async () => {
+  assert.deepEqual([...officer.problems, ...crew.problems], []);
+  await officer.evaluate(() => { document.body.insertAdjacentHTML('beforeend', '<p style="color:red">x</p>'); });
+  await officer.waitForTimeout(200);
+  assert.match(officer.problems.join(), /Content Security Policy/);
+  officer.problems.length = 0;
+});
+
 test('the map is drawn without a graphics card', async () => {
   const page = await signIn(browser, server, 'viewer', password);
   await page.locator('.ops-map[data-ready]').waitFor({ timeout: 90_000 });

@@ -7,8 +7,8 @@ import "@fontsource/be-vietnam-pro/vietnamese-600.css";
 import "./base.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
-import { giveNonceToStyles } from "./nonce";
+import { fitContentPolicy } from "./nonce";
 
-giveNonceToStyles();
+fitContentPolicy();
 const root = document.getElementById("root");
 if (root) createRoot(root).render(<App />);

@@ -2,10 +2,14 @@
 export const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? "";
 
 /**
- * Gives the nonce to the style elements that scripts create. antd passes its own on (ConfigProvider), but its helpers
- * that lock the scrolling behind a dialog and measure the scroll bar do not ask for one.
+ * Makes what libraries do fit the content policy, which takes no inline styles.
+ *
+ * - Style elements get the nonce. antd passes its own on (ConfigProvider), but its helpers that lock the scrolling behind a
+ *   dialog and measure the scroll bar do not ask for one.
+ * - Style attributes are set through the CSSOM, which the policy allows: the text areas of antd that grow with their text
+ *   measure in a hidden one, which would be seen without its style.
  */
-export function giveNonceToStyles(): void {
+export function fitContentPolicy(): void {
     if (!nonce) return;
     const create = document.createElement.bind(document) as (name: string, options?: ElementCreationOptions) => HTMLElement;
     document.createElement = ((name: string, options?: ElementCreationOptions) => {
@@ -13,4 +17,10 @@ export function giveNonceToStyles(): void {
         if (element instanceof HTMLStyleElement) element.nonce = nonce;
         return element;
     }) as typeof document.createElement;
+
+    const setAttribute = Element.prototype.setAttribute;
+    Element.prototype.setAttribute = function (this: Element, name: string, value: string) {
+        if (name === "style" && this instanceof HTMLElement) this.style.cssText = value;
+        else setAttribute.call(this, name, value);
+    };
 }
