@@ -84,7 +84,7 @@ export function AlarmActs({ alarm }: { alarm: Alarm }) {
                             {...props}
                             autoFocus
                             maxLength={2000}
-                            autoSize={{ minRows: 3, maxRows: 8 }}
+                            rows={3}
                             value={note}
                             onChange={(event) => setNote(event.target.value)}
                         />

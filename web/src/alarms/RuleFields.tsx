@@ -109,7 +109,7 @@ export function RuleFields({ draft, errors, set, unit, stored }: Props) {
                 {(props) => (
                     <Input.TextArea
                         {...props}
-                        autoSize={{ minRows: 3, maxRows: 8 }}
+                        rows={3}
                         maxLength={2000}
                         value={draft.advice}
                         onChange={(event) => set({ advice: event.target.value })}

@@ -115,9 +115,9 @@ export interface Grant extends Extent {
     ended_at?: string;
     ended_by?: string;
 }
-export interface AccessPart extends Extent {
-    role: string;
-    delegated_by?: string | null;
+export interface AccessPart extends Omit<Extent, "organisation" | "valid_to"> {
+    /** Owners or operators, parts of organisations included; empty means all. */
+    organisations: number[];
 }
 export interface AccessPreview {
     permissions: { key: Permission; everywhere: boolean; parts: AccessPart[] }[];
@@ -125,7 +125,10 @@ export interface AccessPreview {
 }
 export interface AssetAccess {
     visible: boolean;
-    reasons: { grant_id?: number | null; allows: boolean; because_vi: string; because_en: string }[];
+    /** The asset is open to whoever may read assets at all. */
+    open: boolean;
+    /** Each grant, and which of its limits stand against it. */
+    grants: (AccessPart & { against: string[] })[];
 }
 
 export interface Delegation {

@@ -55,7 +55,7 @@ export function TextDialog({
                     <Input.TextArea
                         {...props}
                         autoFocus
-                        autoSize={{ minRows: 3, maxRows: 10 }}
+                        rows={3}
                         maxLength={4000}
                         value={text.value}
                         onChange={(event) => {

@@ -77,7 +77,7 @@ export function WorkFields({ draft, errors, set }: Props) {
                 {(props) => (
                     <Input.TextArea
                         {...props}
-                        autoSize={{ minRows: 3, maxRows: 12 }}
+                        rows={3}
                         maxLength={4000}
                         value={draft.description}
                         onChange={(event) => set({ description: event.target.value })}

@@ -86,7 +86,7 @@ function Composer({ work }: { work: WorkOrder }) {
             <Input.TextArea
                 aria-label={t.addNote}
                 placeholder={t.notePlaceholder}
-                autoSize={{ minRows: 2, maxRows: 8 }}
+                rows={2}
                 maxLength={4000}
                 value={text.value}
                 onChange={(event) => text.change(event.target.value)}

@@ -92,7 +92,7 @@ export function AttributeInput({ field, value, error, onChange }: Props) {
                         return (
                             <Input.TextArea
                                 {...props}
-                                autoSize={{ minRows: 2, maxRows: 8 }}
+                                rows={2}
                                 maxLength={field.lengthMax}
                                 value={typeof value === "string" ? value : ""}
                                 onChange={(event) => onChange(event.target.value || null)}

@@ -61,7 +61,7 @@ export function ReasonDialog({ title, why, act, label, danger = false, required 
                         <Input.TextArea
                             {...props}
                             autoFocus
-                            autoSize={{ minRows: 2, maxRows: 6 }}
+                            rows={2}
                             maxLength={REASON_MAX}
                             value={reason}
                             onChange={(event) => setReason(event.target.value)}

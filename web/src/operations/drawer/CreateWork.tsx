@@ -123,7 +123,7 @@ export function CreateWork({ asset, alarm, onClose, onCreated }: Props) {
                     <Input maxLength={TITLE_MAX} />
                 </Form.Item>
                 <Form.Item name="description" label={t.workForm.description}>
-                    <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={DESCRIPTION_MAX} />
+                    <Input.TextArea rows={2} maxLength={DESCRIPTION_MAX} />
                 </Form.Item>
                 <div className="form-columns">
                     <Form.Item name="priority" label={t.workForm.priority}>

@@ -47,7 +47,9 @@ export function AddTotp({ onAdded }: { onAdded: (recoveryCodes: string[]) => voi
             <p>{t.scan}</p>
             <div className="qr" role="img" aria-label={t.qrLabel}>
                 {/* Cameras read dark on light, in the dark theme too. */}
-                <QRCode value={uri} type="svg" size={QR_PX} color="#000000" bgColor="#FFFFFF" bordered={false} errorLevel="M" />
+                <div aria-hidden="true">
+                    <QRCode value={uri} type="svg" size={QR_PX} color="#000000" bgColor="#FFFFFF" bordered={false} errorLevel="M" />
+                </div>
             </div>
             <div>
                 <span className="muted">{t.secret}</span>

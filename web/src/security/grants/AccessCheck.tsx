@@ -4,15 +4,16 @@ import { useState } from "react";
 import { api } from "@/api/client";
 import type { AssetAccess } from "@/api/security";
 import { IconCheck, IconEye, IconEyeOff, IconX } from "@/app/icons";
-import { useLanguage, useTexts } from "@/i18n";
+import { useTexts } from "@/i18n";
 import { AssetPicker } from "@/ui/AssetPicker";
 import { ErrorView } from "@/ui/ErrorView";
 import { grantTexts } from "./texts";
+import { usePartWords } from "./usePartWords";
 
 /** One asset: seen or not, and which grant says so. */
 export function AccessCheck({ userId }: { userId: number }) {
     const t = useTexts(grantTexts);
-    const language = useLanguage();
+    const partWords = usePartWords();
     const [asset, setAsset] = useState<number | null>(null);
     const read = useQuery({
         queryKey: ["access", userId, "asset", asset],
@@ -31,12 +32,20 @@ export function AccessCheck({ userId }: { userId: number }) {
                         {read.data.visible ? t.sees : t.seesNot}
                     </strong>
                     <ul>
-                        {read.data.reasons.map((reason, i) => (
+                        {read.data.open && (
+                            <li>
+                                <IconCheck size={16} aria-hidden />
+                                {t.isOpen}
+                            </li>
+                        )}
+                        {read.data.grants.map((grant, i) => (
                             <li key={i}>
-                                {reason.allows ? <IconCheck size={16} aria-hidden /> : <IconX size={16} aria-hidden />}
-                                {language === "vi" ? reason.because_vi : reason.because_en}
+                                {grant.against.length === 0 ? <IconCheck size={16} aria-hidden /> : <IconX size={16} aria-hidden />}
+                                {partWords(grant)}
+                                {grant.against.length > 0 && `: ${t.against(grant.against.map((key) => t.limits[key] ?? key).join(", "))}`}
                             </li>
                         ))}
+                        {read.data.grants.length === 0 && <li>{t.noGrant}</li>}
                     </ul>
                 </div>
             )}

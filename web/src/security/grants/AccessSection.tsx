@@ -8,6 +8,7 @@ import { localName, useLanguage, useTexts } from "@/i18n";
 import { ErrorView } from "@/ui/ErrorView";
 import { FilterSelect } from "@/ui/filters/FilterSelect";
 import { Section } from "@/ui/Page";
+import { wardName } from "@/ui/wardName";
 import { AccessCheck } from "./AccessCheck";
 import { PermissionWords } from "./PermissionWords";
 import { grantTexts } from "./texts";
@@ -31,7 +32,7 @@ export function AccessSection({ userId }: { userId: number }) {
         <Section title={t.previewTitle}>
             <p className="muted">{t.previewWhy}</p>
             <div className="access-filters">
-                <FilterSelect label={t.anyWard} value={ward} onChange={setWard} width={200} options={wards.map((each) => ({ value: each.code, label: each.name }))} />
+                <FilterSelect label={t.anyWard} value={ward} onChange={setWard} width={200} options={wards.map((each) => ({ value: each.code, label: wardName(each, language) }))} />
                 <FilterSelect
                     label={t.anyDomain}
                     value={domain}

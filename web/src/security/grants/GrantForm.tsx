@@ -14,6 +14,7 @@ import { refusalsOf, type Refusals } from "@/ui/form/refusals";
 import { sensitivityTexts } from "@/ui/sensitivity";
 import { SensitivitySelect } from "@/ui/SensitivitySelect";
 import { uiTexts } from "@/ui/texts";
+import { wardName } from "@/ui/wardName";
 import { OrganisationSelect } from "../organisations/OrganisationSelect";
 import { useRoles } from "../useRoles";
 import { renewRights } from "./renewRights";
@@ -112,7 +113,7 @@ export function GrantForm({ user, onClose }: { user: User; onClose: () => void }
                     <Field label={t.organisation} help={t.organisationHelp} error={errors["/organisation_id"]}>
                         {(props) => <OrganisationSelect field={props} value={draft.organisation_id} placeholder={u.all} onChange={(organisation_id) => set({ organisation_id })} />}
                     </Field>
-                    {many("wards", t.wards, (wards.data ?? []).map((each) => ({ value: each.code, label: each.name })))}
+                    {many("wards", t.wards, (wards.data ?? []).map((each) => ({ value: each.code, label: wardName(each, language) })))}
                     {many("domains", t.domains, named(domains.data))}
                     {many("classes", t.classes, named(inDomains))}
                 </fieldset>

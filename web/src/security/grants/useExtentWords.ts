@@ -3,6 +3,7 @@ import { useClasses, useDomains, useWards } from "@/api/queries";
 import type { Extent } from "@/api/security";
 import { localName, useFormat, useLanguage, useTexts } from "@/i18n";
 import { sensitivityTexts } from "@/ui/sensitivity";
+import { wardName } from "@/ui/wardName";
 import { extentWords } from "./extentWords";
 import { grantTexts } from "./texts";
 
@@ -23,13 +24,16 @@ export function useExtentWords() {
         const names = {
             everywhere: t.everywhere,
             organisation: t.inOrganisation,
-            ward: (code: string) => wards?.find((each) => each.code === code)?.name ?? code,
+            ward: (code: string) => {
+                const found = wards?.find((each) => each.code === code);
+                return found ? wardName(found, language) : code;
+            },
             domain: named(domains),
             class: named(classes),
             more: t.andMore,
         };
-        const where = (extent: Extent): string => extentWords(extent, names);
-        const limits = (extent: Extent): string =>
+        const where = (extent: Omit<Extent, "sensitivity">): string => extentWords(extent, names);
+        const limits = (extent: Pick<Extent, "sensitivity" | "valid_to">): string =>
             [s.upTo(s.names[extent.sensitivity]), extent.valid_to && t.until(format.dateTime(extent.valid_to))].filter(Boolean).join(" · ");
         return { where, limits };
     }, [t, s, format, language, wards, domains, classes]);

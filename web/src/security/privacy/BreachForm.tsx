@@ -68,7 +68,7 @@ export function BreachForm({ breach, onClose }: { breach?: Breach; onClose: () =
             {(props) => (
                 <Input.TextArea
                     {...props}
-                    autoSize={{ minRows: 2, maxRows: 10 }}
+                    rows={2}
                     maxLength={TEXT_MAX}
                     value={draft[key] ?? ""}
                     onChange={(event) => set({ [key]: event.target.value || null })}

@@ -71,7 +71,7 @@ export function SecondStep({ ticket, onAgain, onExpired }: Props) {
                     onCode={(code) => send.mutate({ method, code })}
                 />
             )}
-            <Button type="link" block onClick={onAgain}>
+            <Button type="text" block onClick={onAgain}>
                 {t.again}
             </Button>
         </>

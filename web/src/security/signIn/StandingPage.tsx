@@ -42,7 +42,7 @@ export default function StandingPage({ session }: { session: Session }) {
                     <OwnPasswordForm userName={session.user.name} onDone={() => void renewSession()} />
                 </>
             )}
-            <Button type="link" block onClick={() => signOut.mutate()}>
+            <Button type="text" block onClick={() => signOut.mutate()}>
                 {t.signOut}
             </Button>
         </SignInCard>
