@@ -41,7 +41,9 @@ auto PasswordHasher::run(For whom, Work work) -> task<std::invoke_result_t<Work>
         explicit Place(int& c) : count(c) { ++count; }
         ~Place() { --count; }
     };
-    const int places = whom == For::known ? limits::hashes_at_once_max : limits::hashes_of_strangers_max;
+    const int places = whom == For::known      ? limits::hashes_at_once_max
+                       : whom == For::stranger ? limits::hashes_of_strangers_max
+                                               : limits::hashes_of_outsiders_max;
     if (running_ >= places) throw Error(Code::unavailable, {}, {"argon2id"});
     const Place place(running_);
     co_return co_await loop_.blocking(std::move(work));

@@ -18,8 +18,8 @@ class PasswordHasher {
   public:
     explicit PasswordHasher(Loop& loop) : loop_(loop) {}
     // All throw Code::unavailable when too many wait. Strangers, clients without a known device, find fewer
-    // places than the rest.
-    enum class For { stranger, known };
+    // places than the rest; those outside of the city's networks the fewest.
+    enum class For { outsider, stranger, known };
     task<std::string> hash(std::string password);
     task<bool> matches(std::string hash, std::string password, For = For::known);
     // Spends the time of `matches` on a hash of nobody, so that an unknown name answers no faster. Always

@@ -86,7 +86,8 @@ task<Entrant> check_credentials(Context& context, http::Call& call, std::string 
     if (!known) context.throttle.begin(address, context.platform.clock.now());
     co_await count_attempt(context, who, GuessedAt::password);
 
-    const auto place = known ? PasswordHasher::For::known : PasswordHasher::For::stranger;
+    using For = PasswordHasher::For;
+    const For place = known ? For::known : who.inside ? For::stranger : For::outsider;
     bool right = false;
     if (entrant)
         right = co_await context.hasher.matches(entrant->password_hash, password, place);
