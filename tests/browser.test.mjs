@@ -104,7 +104,7 @@ test('all of it stands in the history of the bridge', async () => {
   await screenshot(officer, 'asset-desk');
 });
 
-const pages = ['/', '/assets', '/sensors', '/alarms', '/rules', '/work-orders', '/users', '/audit', '/organisations', '/roles', '/catalogue', '/grading'];
+const pages = ['/', '/assets', '/sensors', '/alarms', '/rules', '/work-orders', '/users', '/audit', '/organisations', '/roles', '/catalogue', '/grading', '/account', '/delegations', '/credentials', '/approvals', '/security', '/rights-review', '/policy', '/privacy', '/users/1', '/assets/new', '/rules/new', '/work-orders/new', '/nowhere'];
 for (const dark of [false, true]) {
   test(`every page opens without an error and without serious findings of axe, ${dark ? 'dark' : 'light'}`, async () => {
     const page = await signIn(browser, server, 'admin', password, { dark });

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Navigate, useSearchParams } from "react-router";
 import type { SignInTicket } from "@/api/security";
 import { useSession } from "@/app/session";
+import { arrivedTicket } from "./arrivedTicket";
 import { PasswordStep } from "./PasswordStep";
 import { SecondStep } from "./SecondStep";
 import { SignInCard } from "./SignInCard";
@@ -13,7 +14,7 @@ const safeTarget = (to: string | null): string => (to && /^\/(?![/\\])/.test(to)
 export default function SignInPage() {
     const [search] = useSearchParams();
     const session = useSession();
-    const [ticket, setTicket] = useState<SignInTicket>();
+    const [ticket, setTicket] = useState<SignInTicket | undefined>(() => arrivedTicket(window.location.hash));
     const [expired, setExpired] = useState(false);
     if (session.data) return <Navigate to={safeTarget(search.get("to"))} replace />;
     const begin = (late: boolean): void => {
