@@ -126,8 +126,15 @@ task<http::Response> post_key_options(Context& context, http::Call& call) {
     const std::string challenge = new_challenge();
     const db::Rows account = co_await context.platform.db.run(sql::account_name, call.who.user_id);
     const db::Rows factors = co_await context.platform.db.run(sql::confirmed_factors, call.who.user_id);
-    co_await context.platform.db.run(sql::set_registration_challenge, call.who.session_id, challenge,
-                                     context.platform.clock.now() + limits::challenge_life_us);
+    const Instant ends = context.platform.clock.now() + limits::challenge_life_us;
+    try {
+        co_await context.platform.db.run(sql::set_registration_challenge, call.who.session_id, challenge,
+                                         ends);
+    } catch (const db::SqlError& e) {
+        // The session ended since the request began.
+        if (!e.foreign_key_violation("registration_challenge_session_id_fkey")) throw;
+        throw Error(Code::unauthenticated);
+    }
     if (account.empty()) throw Error(Code::unauthenticated);
     std::vector<std::string> known;
     for (const db::Row row : factors)
