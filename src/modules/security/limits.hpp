@@ -14,8 +14,8 @@ inline constexpr unsigned long long hash_passes = 2;
 // Hashes that wait or run at once: bounds their memory (16 × 19 MiB) and the wait of the last (about 0.3 s).
 inline constexpr int hashes_at_once_max = 16;
 
-// Of the hashes at once, those that clients without a known device may take, outside of the city's networks and
-// inside: a flood of guesses leaves places for the people of the city.
+// Of the hashes at once, those that clients without a known device may take, outside of the city's networks
+// and inside: a flood of guesses leaves places for the people of the city.
 inline constexpr int hashes_of_outsiders_max = 8, hashes_of_strangers_max = 12;
 
 // Lower case, upper case, digits, symbols: all four for an account without a second factor.
