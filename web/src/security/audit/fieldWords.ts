@@ -54,6 +54,7 @@ const FIELDS: Record<string, readonly [string, string]> = {
     due_at: ["Hạn", "Due"],
     result: ["Kết quả", "Result"],
     version: ["Bản", "Version"],
+    user_agent: ["Trình duyệt", "Browser"],
     value: ["Giá trị", "Value"],
     label: ["Tên gợi nhớ", "Label"],
     purpose: ["Mục đích", "Purpose"],

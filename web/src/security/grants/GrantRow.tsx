@@ -11,6 +11,9 @@ import { renewRights } from "./renewRights";
 import { grantTexts } from "./texts";
 import { useExtentWords } from "./useExtentWords";
 
+/** A grant that holds from now may seem to begin later: clocks differ, and the page looks at its own every few seconds. */
+const CLOCKS_DIFFER_MS = 60_000;
+
 export function GrantRow({ grant }: { grant: Grant }) {
     const t = useTexts(grantTexts);
     const format = useFormat();
@@ -25,7 +28,7 @@ export function GrantRow({ grant }: { grant: Grant }) {
         ? t.endedAt(format.dateTime(grant.ended_at))
         : over
           ? t.expired
-          : new Date(grant.valid_from).getTime() > now
+          : new Date(grant.valid_from).getTime() > now + CLOCKS_DIFFER_MS
             ? t.notYet(format.dateTime(grant.valid_from))
             : undefined;
     return (

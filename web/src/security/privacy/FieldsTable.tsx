@@ -37,14 +37,19 @@ export function FieldsTable() {
                     {read.data.map((each) => (
                         <tr key={`${each.entity}.${each.field}`}>
                             <th scope="row">
-                                <strong>{fieldWords(each.field, language)}</strong>
+                                <strong>
+                                    {each.field
+                                        .split(", ")
+                                        .map((name) => fieldWords(name, language))
+                                        .join(", ")}
+                                </strong>
                                 <br />
                                 <small className="muted">{s.entities[each.entity] ?? each.entity}</small>
                             </th>
-                            <td>{language === "en" && each.purpose_en ? each.purpose_en : each.purpose_vi}</td>
-                            <td>{each.legal_basis}</td>
-                            <td>{each.masked ? t.yes : t.no}</td>
-                            <td>{each.retention}</td>
+                            <td data-label={t.purpose}>{language === "en" && each.purpose_en ? each.purpose_en : each.purpose_vi}</td>
+                            <td data-label={t.basis}>{each.legal_basis}</td>
+                            <td data-label={t.masked}>{each.masked ? t.yes : t.no}</td>
+                            <td data-label={t.retention}>{each.retention}</td>
                         </tr>
                     ))}
                 </tbody>
