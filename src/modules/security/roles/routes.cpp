@@ -1,5 +1,6 @@
 // GET /api/v1/roles
 #include "security/context.hpp"
+#include "security/grants/grants.hpp"
 
 namespace hatang::security {
 
@@ -13,10 +14,11 @@ template <>
 struct hatang::json::Describe<hatang::security::Role> {
     using T = security::Role;
     static constexpr std::string_view name = "Role";
-    static constexpr auto fields =
-        std::tuple{field("key", &T::key, "Stable key"), field("name_vi", &T::name_vi, "Vietnamese name"),
-                   field("name_en", &T::name_en, "English name"),
-                   field("permissions", &T::permissions, "What it allows")};
+    static constexpr auto fields = std::tuple{
+        field("key", &T::key, "Stable key"), field("name_vi", &T::name_vi, "Vietnamese name"),
+        field("name_en", &T::name_en, "English name"),
+        field("permissions", &T::permissions, "What it allows"),
+        field("sensitivity", &T::sensitivity, "Up to this sensitivity unless a grant says otherwise")};
 };
 template <>
 struct hatang::json::Describe<hatang::security::RoleList> {

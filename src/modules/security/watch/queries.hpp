@@ -116,6 +116,7 @@ inline constexpr db::Query forget_manifest{
 inline constexpr db::Query keep_manifest{
     "security.keep_manifest",
     "insert into security.file_manifest (node, version, path, sha256, taken_at) "
-    "select $1, $2, f.path, f.sha256, $5 from unnest($3::text[], $4::text[]) as f(path, sha256)"};
+    "select $1, $2, f.path, f.sha256, $5 from unnest($3::text[], $4::text[]) as f(path, sha256) "
+    "on conflict (node, version, path) do update set sha256 = excluded.sha256, taken_at = excluded.taken_at"};
 
 }  // namespace hatang::security::sql
