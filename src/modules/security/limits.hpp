@@ -11,8 +11,10 @@ namespace hatang::security::limits {
 // argon2id: 19 MiB, 2 passes, 1 lane. OWASP Password Storage Cheat Sheet; about 25 ms on one core.
 inline constexpr std::size_t hash_memory_bytes = 19 * 1'024 * 1'024;
 inline constexpr unsigned long long hash_passes = 2;
-// Hashes that wait or run at once: bounds their memory (16 × 19 MiB) and the wait of the last (about 0.3 s).
+// Hashes that wait or run at once: bounds their memory (16 × 19 MiB) and the wait of the last (about 0.4 s).
 inline constexpr int hashes_at_once_max = 16;
+// Of these, those that compute: the rest of the pool and of the cores stays free for the work of the map.
+inline constexpr int hashes_in_parallel_max = 1;
 
 // Of the hashes at once, those that clients without a known device may take, outside of the city's networks
 // and inside: a flood of guesses leaves places for the people of the city.

@@ -46,6 +46,17 @@ auto PasswordHasher::run(For whom, Work work) -> task<std::invoke_result_t<Work>
                                                : limits::hashes_of_outsiders_max;
     if (running_ >= places) throw Error(Code::unavailable, {}, {"argon2id"});
     const Place place(running_);
+    while (hashing_ >= limits::hashes_in_parallel_max) co_await free_.wait();
+    struct Turn {
+        int& hashing;
+        Signal& free;
+        Turn(int& h, Signal& f) : hashing(h), free(f) { ++hashing; }
+        ~Turn() {
+            --hashing;
+            free.notify_all();
+        }
+    };
+    const Turn turn(hashing_, free_);
     co_return co_await loop_.blocking(std::move(work));
 }
 

@@ -16,7 +16,7 @@ bool password_matches(std::string_view hash, std::string_view password);
 
 class PasswordHasher {
   public:
-    explicit PasswordHasher(Loop& loop) : loop_(loop) {}
+    explicit PasswordHasher(Loop& loop) : loop_(loop), free_(loop) {}
     // All throw Code::unavailable when too many wait. Strangers, clients without a known device, find fewer
     // places than the rest; those outside of the city's networks the fewest.
     enum class For { outsider, stranger, known };
@@ -33,6 +33,8 @@ class PasswordHasher {
     auto run(For, Work work) -> task<std::invoke_result_t<Work>>;
 
     Loop& loop_;
+    Signal free_;
+    int hashing_ = 0;
     int running_ = 0;
     std::string nobody_;
 };
