@@ -108,7 +108,7 @@ TEST_CASE("the flow travels in a cookie and comes back whole") {
           "hatang_oidc=x; Path=/api/v1/oidc; HttpOnly; SameSite=Lax; Max-Age=600; Secure");
     // RFC 7636 appendix B.
     CHECK(code_challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk") ==
-          "E9Melhoa2OwvFrEMTJguCHaeK1t8URWbuGJJstw-cM");
+          "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
     CHECK(form({{"a", "b c"}, {"đ", "&="}}) == "a=b%20c&%c4%91=%26%3d");
 }
 

@@ -28,7 +28,7 @@ TEST_CASE("the roles of the program") {
     const Roles roles = read("2026-11-24");
     CHECK(roles.all().size() == 7);
     REQUIRE(roles.find("admin"));
-    CHECK(roles.find("admin")->permissions.size() == 26);
+    CHECK(roles.find("admin")->permissions.size() == 28);
     CHECK(roles.find("boss") == nullptr);
     CHECK(roles.find("integrator")->permissions ==
           std::vector<std::string>{"asset.read", "telemetry.read", "telemetry.ingest"});
