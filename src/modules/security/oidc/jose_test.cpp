@@ -31,9 +31,8 @@ constexpr std::string_view p256_token =
 constexpr std::string_view ed25519 =
     R"({"kty":"OKP","kid":"o","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"})";
 constexpr std::string_view ed25519_token =
-    "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc.hgyY0il_MGCjP0JzlnLWG1PPOt7-"
-    "09PGcvMg3AIbQR6dWbhijcNR4ki4iyl"
-    "GjHU_VRVyTOMi-2zGtHZbdYL-ICg";
+    "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc."
+    "hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg";
 
 std::vector<Jwk> keys(const std::string& inner) { return parse_jwks("{\"keys\":[" + inner + "]}").value(); }
 
