@@ -2,6 +2,7 @@
 #include "security/delegations/delegations.hpp"
 #include "security/delegations/queries.hpp"
 #include "security/paging.hpp"
+#include "security/users/users.hpp"
 
 namespace hatang::security {
 namespace {
@@ -75,7 +76,7 @@ task<DelegationView> add_delegation(Context& context, db::Session& tx, Delegatio
     const std::string json = json::to_json(after);
     const Change change{"delegation.create", "delegation", id, {}, json, in.reason};
     co_await context.security.audit(tx, actor, change);
-    co_await emit_rights_changed(context, tx, in.to_user_id);
+    co_await announce_user(context, tx, in.to_user_id);
     co_return after;
 }
 
@@ -94,7 +95,7 @@ task<DelegationView> end_delegation(Context& context, db::Session& tx, std::int6
     const std::string was = json::to_json(before), is = json::to_json(after);
     const Change change{"delegation.end", "delegation", id, was, is, std::move(reason)};
     co_await context.security.audit(tx, actor, change);
-    co_await emit_rights_changed(context, tx, before.to_user_id);
+    co_await announce_user(context, tx, before.to_user_id);
     co_return after;
 }
 

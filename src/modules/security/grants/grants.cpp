@@ -5,6 +5,7 @@
 
 #include "security/grants/queries.hpp"
 #include "security/users/queries.hpp"
+#include "security/users/users.hpp"
 
 namespace hatang::security {
 namespace {
@@ -43,11 +44,6 @@ task<void> record(Context& context, db::Session& tx, std::string_view action, st
 }
 
 }  // namespace
-
-task<void> emit_rights_changed(Context& context, db::Session& tx, std::int64_t user_id) {
-    const std::string key = std::to_string(user_id), payload = "{\"id\":" + key + "}";
-    co_await context.platform.events.emit(tx, "user.changed", key, payload);
-}
 
 GrantView grant_of(const Context& context, const db::Row& row) {
     GrantView g;
@@ -103,7 +99,7 @@ task<GrantView> add_grant(Context& context, db::Session& tx, GrantInput in, Acto
     }
     const GrantView after = co_await read_grant(context, tx, id);
     co_await record(context, tx, "grant.create", {}, after, in.reason, actor);
-    co_await emit_rights_changed(context, tx, in.user_id);
+    co_await announce_user(context, tx, in.user_id);
     co_return after;
 }
 
@@ -123,7 +119,7 @@ task<GrantView> end_grant(Context& context, db::Session& tx, std::int64_t id, st
     co_await record(context, tx, "grant.end", json::to_json(before), after, std::move(reason), actor);
     std::set<std::int64_t> holders;
     for (const db::Row row : ended) holders.insert(row.integer("account_id"));
-    for (const std::int64_t holder : holders) co_await emit_rights_changed(context, tx, holder);
+    for (const std::int64_t holder : holders) co_await announce_user(context, tx, holder);
     co_return after;
 }
 

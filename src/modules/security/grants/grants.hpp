@@ -54,8 +54,6 @@ struct EndInput {
 task<GrantView> add_grant(Context&, db::Session&, GrantInput, Actor);
 // Ends it now, and what was lent of it. Throws not_found, invalid_transition, last_admin.
 task<GrantView> end_grant(Context&, db::Session&, std::int64_t id, std::string reason, Actor);
-// Tells every node that somebody's rights have changed.
-task<void> emit_rights_changed(Context&, db::Session&, std::int64_t user_id);
 
 GrantView grant_of(const Context&, const db::Row&);
 
