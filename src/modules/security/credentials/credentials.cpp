@@ -19,7 +19,10 @@ constexpr std::array for_people_only{"user.write",      "grant.write",   "policy
 void check_route(const http::Request& request) {
     // A browser sends cookies by itself: a credential is only ever sent on purpose.
     if (request.header("Authorization").empty()) throw Error(Code::unauthenticated);
-    for (const std::string_view folder : {"/api/v1/account", "/api/v1/sessions"})
+    // What somebody does as a person. A credential confined to a few permissions must not lend all the roles
+    // of its service account.
+    for (const std::string_view folder : {"/api/v1/account", "/api/v1/sessions", "/api/v1/delegations",
+                                          "/api/v1/approvals", "/api/v1/privacy"})
         if (request.path == folder || request.path.starts_with(std::string(folder) + "/"))
             throw Error(Code::credential_not_allowed);
 }
