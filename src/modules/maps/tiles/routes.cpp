@@ -49,9 +49,9 @@ task<http::Response> tile(State& state, http::Call& call) {
 
 // TileJSON 3.0.0. The address carries the host that the client used, for clients elsewhere.
 std::string tile_json(const Domain& domain, const http::Request& request) {
-    const std::string_view proto = request.header("X-Forwarded-Proto"), host = request.header("Host");
+    const std::string_view host = request.header("Host");
     const std::string origin =
-        host.empty() ? "" : std::string(proto == "https" ? "https" : "http") + "://" + std::string(host);
+        host.empty() ? "" : std::string(request.secure ? "https" : "http") + "://" + std::string(host);
     json::Writer w;
     w.begin_object().field("tilejson", "3.0.0").field("name", domain.name_vi);
     w.key("tiles").begin_array().value(origin + "/tiles/" + domain.key + "/{z}/{x}/{y}").end_array();
