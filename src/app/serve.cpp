@@ -12,7 +12,6 @@
 #include "http/limits.hpp"
 #include "http/server.hpp"
 #include "mqtt/client.hpp"
-#include "security/watch/surroundings.hpp"
 
 namespace hatang::app {
 namespace {
@@ -53,7 +52,7 @@ task<void> serve_until_stopped(Program& program, const Common& common, const Ser
     security::Surroundings here{.version = HATANG_VERSION, .web_folder = web};
     here.beyond_loopback = !is_loopback(options.address);
     here.encrypted = encrypted;
-    security::tell_surroundings(here);
+    program.security.tell(here);
 
     co_await program.open(true);
 
@@ -88,7 +87,7 @@ task<void> serve_until_stopped(Program& program, const Common& common, const Ser
     server.listen();
     if (encrypted) {
         here.certificate = [&server] { return server.certificate(); };
-        security::tell_surroundings(here);
+        program.security.tell(here);
     }
     std::printf("ready %s://%s:%u\n", encrypted ? "https" : "http", options.address.c_str(), server.port());
     std::fflush(stdout);

@@ -12,6 +12,7 @@
 #include "http/client.hpp"
 #include "module.hpp"
 #include "security/access/scope.hpp"
+#include "security/watch/surroundings.hpp"
 
 namespace hatang::security {
 
@@ -25,6 +26,10 @@ struct Actor {
 Actor actor_of(const http::Call&);
 // The program itself, in the role of a module: "alarms", "import".
 Actor system_actor(std::string_view module);
+
+// For audit_read(): the ids (column "id") of the first `shown` rows whose column "sensitivity" says
+// restricted.
+std::vector<std::int64_t> restricted_ids(const db::Rows&, std::size_t shown = SIZE_MAX);
 
 // One change, for the audit log. JSON texts; empty `before` for a creation, empty `after` for a removal.
 struct Change {
@@ -80,6 +85,10 @@ class Security final : public Module,
 
     // For sign-in at an OpenID Connect provider; without it that is off. Before add_routes().
     void use(http::Client&);
+
+    // Facts of the process for the watch page: before start(), so that the files are watched from the
+    // beginning, and again when the server listens. Commands and tests tell nothing, and nothing is watched.
+    void tell(Surroundings);
 
     // Writes the audit row in the transaction of the change.
     task<void> audit(db::Session&, Actor, Change);

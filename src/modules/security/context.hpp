@@ -37,6 +37,7 @@ struct Context {
     std::unordered_map<std::int64_t, std::vector<std::int64_t>> datastreams_by_credential = {};
     http::Client* outgoing = nullptr;  // set where calls to other servers are possible
     http::Router* router = nullptr;    // performs what was approved
+    Surroundings surroundings = {};
 };
 
 // An export of the audit log is itself evidence.

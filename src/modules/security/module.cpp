@@ -31,7 +31,6 @@
 #include "security/watch/integrity.hpp"
 #include "security/watch/limits.hpp"
 #include "security/watch/routes.hpp"
-#include "security/watch/surroundings.hpp"
 
 namespace hatang {
 std::span<const EmbeddedFile> embedded_security();
@@ -116,6 +115,16 @@ Actor actor_of(const http::Call& call) {
     return actor;
 }
 
+std::vector<std::int64_t> restricted_ids(const db::Rows& rows, std::size_t shown) {
+    std::vector<std::int64_t> ids;
+    for (const db::Row row : rows) {
+        if (shown-- == 0) break;
+        if (!row.is_null("sensitivity") && sensitivity_of(row.text("sensitivity")) == Sensitivity::restricted)
+            ids.push_back(row.integer("id"));
+    }
+    return ids;
+}
+
 Actor system_actor(std::string_view module) { return {std::nullopt, std::string(module), "", ""}; }
 
 Security::Security(Platform& platform)
@@ -148,6 +157,8 @@ Security::Security(Platform& platform)
 Security::~Security() = default;
 
 db::ModuleSchema Security::schema() const { return {"security", embedded_security()}; }
+
+void Security::tell(Surroundings facts) { state_->context.surroundings = std::move(facts); }
 
 void Security::use(http::Client& outgoing) { state_->context.outgoing = &outgoing; }
 
@@ -182,7 +193,7 @@ task<void> Security::start(bool serving) {
     state_->working = 2;
     state_->context.platform.loop.spawn(state_->keep_refusals(), "security.refusals");
     state_->context.platform.loop.spawn(state_->clean_up(), "security.clean_up");
-    if (!surroundings().version.empty()) {
+    if (!state_->context.surroundings.version.empty()) {
         ++state_->working;
         state_->context.platform.loop.spawn(state_->watch_files(), "security.integrity");
     }

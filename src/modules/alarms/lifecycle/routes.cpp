@@ -11,14 +11,6 @@ std::optional<std::string> text_of(const auto& e) {
     return std::string(json::to_text(*e));
 }
 
-// Alarms of restricted assets: reading them leaves evidence.
-std::vector<std::int64_t> restricted_of(const db::Rows& rows) {
-    std::vector<std::int64_t> ids;
-    for (const db::Row row : rows)
-        if (row.maybe_text("sensitivity") == "restricted") ids.push_back(row.integer("id"));
-    return ids;
-}
-
 Error no_alarm(const http::Call& call) {
     return Error(Code::not_found, {}, {"alarm " + call.path_text("id")});
 }
@@ -69,7 +61,7 @@ task<AlarmPage> Ledger::page(http::Call& call, AlarmQuery query) {
         page.items.pop_back();
         page.next = std::to_string(page.items.back().id);
     }
-    const std::vector<std::int64_t> read = restricted_of(rows);
+    const std::vector<std::int64_t> read = security::restricted_ids(rows, page.items.size());
     co_await security_.audit_read(call, "alarm", read);
     co_return page;
 }
@@ -96,7 +88,7 @@ void Ledger::add_routes(http::Router& router) {
             const Alarm alarm = alarm_of(rows.front());
             co_await registry_.require(call.who, "alarm.read", "alarm.read", alarm.asset_id,
                                        "alarm " + call.path_text("id"));
-            const std::vector<std::int64_t> read = restricted_of(rows);
+            const std::vector<std::int64_t> read = security::restricted_ids(rows);
             co_await security_.audit_read(call, "alarm", read);
             const db::Rows transitions = co_await platform_.db.run(sql::transitions, id);
             call.etag(alarm.version);

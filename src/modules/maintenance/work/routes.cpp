@@ -19,14 +19,6 @@ std::optional<std::int64_t> assignee_of(const WorkQuery& query, const http::Call
     return id;
 }
 
-// Work on restricted assets: reading it leaves evidence.
-std::vector<std::int64_t> restricted_of(const db::Rows& rows) {
-    std::vector<std::int64_t> ids;
-    for (const db::Row row : rows)
-        if (row.maybe_text("sensitivity") == "restricted") ids.push_back(row.integer("id"));
-    return ids;
-}
-
 }  // namespace
 
 task<WorkPage> Orders::page(const WorkQuery& query, const http::Call& call) {
@@ -58,7 +50,7 @@ task<WorkPage> Orders::page(const WorkQuery& query, const http::Call& call) {
         page.items.pop_back();
         page.next = std::to_string(page.items.back().id);
     }
-    const std::vector<std::int64_t> read = restricted_of(rows);
+    const std::vector<std::int64_t> read = security::restricted_ids(rows, page.items.size());
     co_await security_.audit_read(call, "work_order", read);
     co_return page;
 }
@@ -69,7 +61,7 @@ task<std::string> Orders::detail_json(const http::Call& call, std::int64_t id, s
     if (rows.empty()) throw Error(Code::not_found, {}, {"work order " + std::to_string(id)});
     const WorkOrder work = work_of(rows.front());
     co_await require(call.who, "work.read", work);
-    const std::vector<std::int64_t> read = restricted_of(rows);
+    const std::vector<std::int64_t> read = security::restricted_ids(rows);
     co_await security_.audit_read(call, "work_order", read);
     version = work.version;
     const db::Rows note_rows = co_await platform_.db.run(sql::notes, id);

@@ -34,7 +34,7 @@ void TileSource::follow_changes() {
     });
 }
 
-task<std::shared_ptr<const Tile>> TileSource::get(TileId id, security::Scope scope) {
+task<std::shared_ptr<const Tile>> TileSource::get(TileId id, const security::Scope& scope) {
     id.scope = scope.key();
     if (auto tile = cache_.find(id)) {
         platform_.metrics.count("hatang_tiles_total", "from=\"memory\"");

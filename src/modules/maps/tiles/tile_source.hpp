@@ -14,7 +14,7 @@ class TileSource {
   public:
     explicit TileSource(Platform&);
     // The tile as the scope sees it. It must lie within the pyramid; `id.scope` is set here.
-    task<std::shared_ptr<const Tile>> get(TileId id, security::Scope);
+    task<std::shared_ptr<const Tile>> get(TileId id, const security::Scope&);
     // Subscribes to changes of assets. Before the bus starts.
     void follow_changes();
 

@@ -51,7 +51,7 @@ inline constexpr db::Query history{
     "where asset_id = $1 and id < $2 order by id desc limit $3::bigint"};
 
 inline constexpr db::Query asset_key{"registry.asset_key",
-                                     "select owner_id, operator_id, ward_code, domain, class_key, "
+                                     "select id, owner_id, operator_id, ward_code, domain, class_key, "
                                      "sensitivity from registry.asset where id = $1"};
 
 inline constexpr db::Query summary_by_id{

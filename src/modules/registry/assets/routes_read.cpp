@@ -37,8 +37,6 @@ struct Describe<registry::PageQuery> {
 namespace hatang::registry {
 namespace {
 
-// Reading these leaves evidence.
-constexpr std::string_view restricted = "restricted";
 // Descending lists begin above every id.
 constexpr std::int64_t above_all = std::numeric_limits<std::int64_t>::max();
 constexpr Instant infinity{std::numeric_limits<std::int64_t>::max()};
@@ -87,7 +85,6 @@ task<AssetPage> list_assets(Context& context, http::Call& call, AssetQuery query
     const db::Rows total = co_await context.platform.db.run_params(count, count_params);
     const db::Rows rows = co_await context.platform.db.run_params(list, where.params());
 
-    std::vector<std::int64_t> read;  // of restricted assets
     AssetPage page;
     page.total = total.front().integer("n");
     for (const db::Row row : rows) {
@@ -96,29 +93,33 @@ task<AssetPage> list_assets(Context& context, http::Call& call, AssetQuery query
             break;
         }
         page.items.push_back(row_of(row, context));
-        if (row.text("sensitivity") == restricted) read.push_back(page.items.back().id);
     }
+    const std::vector<std::int64_t> read = security::restricted_ids(rows, page.items.size());
     co_await context.security.audit_read(call, "asset", read);
     co_return page;
 }
 
-// What may not be read is not there. The classification of today holds for the past too.
-task<void> require_readable(Context& context, http::Call& call, std::int64_t id) {
-    const db::Rows rows = co_await context.platform.db.run(sql::asset_key, id);
+// What may not be read is not there; reading restricted data leaves evidence. `rows`: the asset, or nothing.
+task<void> admit_reader(Context& context, http::Call& call, std::int64_t id, db::Rows rows) {
     if (rows.empty() || !security::scope(call.who, "asset.read").allows(key_of(rows.front())))
         throw Error(Code::not_found, "id", {"asset " + std::to_string(id)});
-    std::vector<std::int64_t> read;
-    if (rows.front().text("sensitivity") == restricted) read.push_back(id);
+    const std::vector<std::int64_t> read = security::restricted_ids(rows);
     co_await context.security.audit_read(call, "asset", read);
 }
 
+// The classification of today holds for the past too.
+task<void> require_readable(Context& context, http::Call& call, std::int64_t id) {
+    const db::Rows rows = co_await context.platform.db.run(sql::asset_key, id);
+    co_await admit_reader(context, call, id, rows);
+}
+
 task<AssetView> read_asset(Context& context, http::Call& call, std::int64_t id, AsOfQuery query) {
-    co_await require_readable(context, call, id);
     if (!query.as_of && !query.recorded_as_of) {
         const db::Rows rows = co_await context.platform.db.run(sql::asset_by_id, id);
-        if (rows.empty()) throw Error(Code::not_found, "id", {"asset " + std::to_string(id)});
+        co_await admit_reader(context, call, id, rows);
         co_return view_of(rows.front(), context);
     }
+    co_await require_readable(context, call, id);
     const Instant now = context.platform.clock.now();
     const Instant recorded = query.recorded_as_of.value_or(now);
     const Instant valid = query.as_of.value_or(recorded);

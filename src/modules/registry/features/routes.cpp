@@ -14,7 +14,7 @@ namespace {
 constexpr db::Query feature_by_id{
     "registry.feature_by_id",
     "select " HATANG_FEATURE
-    ", a.owner_id, a.operator_id, a.ward_code, a.domain, a.class_key, a.sensitivity "
+    ", a.id, a.owner_id, a.operator_id, a.ward_code, a.domain, a.class_key, a.sensitivity "
     "from registry.asset a where a.id = $1 and a.class_key = $2"};
 
 const catalogue::AssetClass& collection_of(const Context& context, const http::Call& call) {
@@ -57,7 +57,6 @@ task<http::Response> items(Context& context, http::Call& call, ItemsQuery query)
     std::vector<std::string_view> features;
     std::optional<std::string> next;
     std::int64_t last = 0;
-    std::vector<std::int64_t> read;  // of restricted assets
     for (const db::Row row : rows) {
         if (static_cast<std::int64_t>(features.size()) == limit) {
             next = next_href(c.key, query, cursor_of(last));
@@ -65,8 +64,8 @@ task<http::Response> items(Context& context, http::Call& call, ItemsQuery query)
         }
         last = row.integer("id");
         features.push_back(row.text("feature"));
-        if (row.text("sensitivity") == "restricted") read.push_back(last);
     }
+    const std::vector<std::int64_t> read = security::restricted_ids(rows, features.size());
     co_await context.security.audit_read(call, "asset", read);
     co_return geojson(feature_collection_json(features, total.front().integer("n"),
                                               context.platform.clock.now(), call.request.target, next));
@@ -78,8 +77,7 @@ task<http::Response> item(Context& context, http::Call& call) {
     const db::Rows rows = co_await context.platform.db.run(feature_by_id, id, c.key);
     if (rows.empty() || !security::scope(call.who, "asset.read").allows(key_of(rows.front())))
         throw Error(Code::not_found, "id", {"feature " + std::to_string(id)});
-    std::vector<std::int64_t> read;
-    if (rows.front().text("sensitivity") == "restricted") read.push_back(id);
+    const std::vector<std::int64_t> read = security::restricted_ids(rows);
     co_await context.security.audit_read(call, "asset", read);
     co_return geojson(std::string(rows.front().text("feature")));
 }

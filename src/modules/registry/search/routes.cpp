@@ -95,11 +95,9 @@ task<void> add_asset_hits(Context& context, http::Call& call, std::string folded
         " in name_folded) > 0) desc, (class_key = 'ward') desc, least_zoom, "
         "length(name), id limit " +
         std::to_string(limit - out.size());
-    std::vector<std::int64_t> read;  // of restricted assets
     const db::Query query{"registry.search", text};
     const db::Rows rows = co_await context.platform.db.run_params(query, where.params());
     for (const db::Row row : rows) {
-        if (row.text("sensitivity") == "restricted") read.push_back(row.integer("id"));
         const bool ward = row.text("class_key") == "ward";
         std::string sub = context.class_name_vi(row.text("class_key"));
         const auto ward_name = context.ward_name(row.maybe_text("ward_code"));
@@ -111,6 +109,7 @@ task<void> add_asset_hits(Context& context, http::Call& call, std::string folded
                        row.maybe_number("lon"),
                        row.maybe_number("lat")});
     }
+    const std::vector<std::int64_t> read = security::restricted_ids(rows);
     co_await context.security.audit_read(call, "asset", read);
 }
 

@@ -53,6 +53,9 @@ TEST_CASE("each limit holds, and two grants add up") {
     CHECK(!one.allows(pump("00001", Sensitivity::restricted)));
     CHECK(both.allows(pump("00002")));
     CHECK(!one.everywhere());
+    for (const std::string_view place : {"00001", "00002", ""})
+        for (const GrantLimit& limit : {ward, company})
+            CHECK(limit.allows(pump(place)) == limit.refusals(pump(place)).empty());
     CHECK(sql_of(both) ==
           "((coalesce(a.sensitivity, 'internal') = any($1) and a.ward_code = any($2)) or "
           "(coalesce(a.sensitivity, 'internal') = any($3) and a.domain = any($4) and "

@@ -5,7 +5,6 @@
 #include "security/approvals/queries.hpp"
 #include "security/watch/limits.hpp"
 #include "security/watch/queries.hpp"
-#include "security/watch/surroundings.hpp"
 
 namespace hatang::security {
 namespace {
@@ -140,11 +139,11 @@ task<WatchFacts> watch_facts(Context& context, const Integrity& integrity) {
     out.breaches_open = row.integer("breaches_open");
     if (const auto discovered = row.maybe_instant("breach_discovered_at"))
         out.breach_due_at = *discovered + limits::breach_notice_us;
-    out.beyond_loopback = surroundings().beyond_loopback;
-    out.encrypted = surroundings().encrypted;
+    out.beyond_loopback = context.surroundings.beyond_loopback;
+    out.encrypted = context.surroundings.encrypted;
     out.files_changed = static_cast<std::int64_t>(integrity.files.size());
-    if (surroundings().certificate)
-        if (const auto certificate = surroundings().certificate())
+    if (context.surroundings.certificate)
+        if (const auto certificate = context.surroundings.certificate())
             out.certificate_ends_at = certificate->not_after;
     const AuditState audit = audit_state(context);
     out.audit_checked_at = audit.checked_at;

@@ -12,7 +12,6 @@
 #include "security/context.hpp"
 #include "security/watch/limits.hpp"
 #include "security/watch/queries.hpp"
-#include "security/watch/surroundings.hpp"
 #include "security/watch/views.hpp"
 
 namespace hatang::security {
@@ -77,7 +76,7 @@ FileHashes manifest_of(const db::Rows& rows) {
 }
 
 task<FileHashes> files_now(Context& context) {
-    const std::string web = surroundings().web_folder, data = context.platform.data_folder;
+    const std::string web = context.surroundings.web_folder, data = context.platform.data_folder;
     const auto work = [web, data] { return hash_files(web, data); };
     co_return co_await context.platform.loop.blocking(work);
 }
@@ -89,8 +88,8 @@ task<void> keep_manifest(Context& context, db::Session& tx, FileHashes files) {
         hashes.push_back(hash);
     }
     const std::string node = node_of(context);
-    co_await tx.run(sql::forget_manifest, node, surroundings().version);
-    co_await tx.run(sql::keep_manifest, node, surroundings().version, paths, hashes,
+    co_await tx.run(sql::forget_manifest, node, context.surroundings.version);
+    co_await tx.run(sql::keep_manifest, node, context.surroundings.version, paths, hashes,
                     context.platform.clock.now());
 }
 
@@ -123,7 +122,7 @@ std::vector<FileDifference> differences(const FileHashes& manifest, const FileHa
 task<Integrity> check_integrity(Context& context) {
     const FileHashes now = co_await files_now(context);
     const std::string node = node_of(context);
-    const db::Rows rows = co_await context.platform.db.run(sql::manifest, node, surroundings().version);
+    const db::Rows rows = co_await context.platform.db.run(sql::manifest, node, context.surroundings.version);
     Integrity result;
     if (rows.empty()) {
         const auto body = [&](db::Session& tx) -> task<void> { return keep_manifest(context, tx, now); };
@@ -141,7 +140,7 @@ task<Integrity> check_integrity(Context& context) {
 task<Integrity> accept_files(Context& context, std::string reason, Actor actor) {
     const FileHashes now = co_await files_now(context);
     const std::string node = node_of(context);
-    const db::Rows rows = co_await context.platform.db.run(sql::manifest, node, surroundings().version);
+    const db::Rows rows = co_await context.platform.db.run(sql::manifest, node, context.surroundings.version);
     IntegrityView differed;
     differed.files = differences(manifest_of(rows), now);
     Change change;

@@ -4,7 +4,6 @@
 #include "security/watch/collect.hpp"
 #include "security/watch/integrity.hpp"
 #include "security/watch/limits.hpp"
-#include "security/watch/surroundings.hpp"
 
 namespace hatang::security {
 namespace {
@@ -19,8 +18,8 @@ IntegrityView view_of(const Integrity& integrity) {
 
 std::vector<CertificateView> certificates(const Context& context) {
     std::vector<CertificateView> out;
-    if (!surroundings().certificate) return out;
-    if (const auto facts = surroundings().certificate())
+    if (!context.surroundings.certificate) return out;
+    if (const auto facts = context.surroundings.certificate())
         out.push_back({facts->subject, facts->issuer, facts->not_after,
                        days_until(context.platform.clock.now(), facts->not_after)});
     return out;

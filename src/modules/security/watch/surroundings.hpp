@@ -18,10 +18,4 @@ struct Surroundings {
     std::function<std::optional<http::CertificateFacts>()> certificate = {};  // empty: not yet, or no TLS
 };
 
-// Facts of the process: told by `serve` before the modules start, so that they watch the files from the
-// beginning, and again when the server listens. Commands and tests tell nothing, and nothing is watched.
-// Loop thread only.
-void tell_surroundings(Surroundings);
-const Surroundings& surroundings();
-
 }  // namespace hatang::security
