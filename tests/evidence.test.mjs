@@ -194,6 +194,8 @@ test('the log is searched and taken out in each form', async () => {
   assert.ok((await list('action=organisation.')).every((entry) => entry.action === 'organisation.create'));
   assert.equal((await list('action=organisation.*&limit=2')).length, 2);
   assert.equal((await list('action=organisation')).length, 0);
+  const created = await list('action=*.create');
+  assert.ok(created.length > 0 && created.every((entry) => entry.action.endsWith('.create')));
   assert.equal((await list(`q=${encodeURIComponent('ĐƠN VỊ 3')}`)).length, 1);
   assert.equal((await list('q=khong-co-trong-nhat-ky')).length, 0);
   assert.ok((await list('user=admin')).length >= 6);

@@ -11,23 +11,26 @@ struct Bound {
     std::optional<std::string> action, action_like;
 };
 
-// "user." and "user.*" mean every action that begins so.
+// "user." and "user.*" mean every action that begins so, "*.read_restricted" every one that ends so.
 Bound action_of(const AuditFilter& filter) {
     Bound out;
     if (!filter.action) return out;
     std::string text = *filter.action;
+    const bool any_begin = text.starts_with('*');
+    if (any_begin) text.erase(0, 1);
     const bool star = text.ends_with('*');
     if (star) text.pop_back();
-    if (!star && !text.ends_with('.')) {
+    const bool any_end = star || text.ends_with('.');
+    if (!any_begin && !any_end) {
         out.action = text;
         return out;
     }
-    std::string pattern;
+    std::string pattern = any_begin ? "%" : "";
     for (const char c : text) {
         if (c == '%' || c == '_' || c == '\\') pattern += '\\';
         pattern += c;
     }
-    out.action_like = pattern + "%";
+    out.action_like = pattern + (any_end ? "%" : "");
     return out;
 }
 

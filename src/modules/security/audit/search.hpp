@@ -13,7 +13,8 @@ namespace hatang::security {
 
 // Absent: not asked for.
 struct AuditFilter {
-    std::optional<std::string> user, action, entity, address;  // action may end in "." or "*": a prefix
+    std::optional<std::string> user, action, entity,
+        address;                   // action: also "user.", "user.*", "*.read_restricted"
     std::optional<std::string> q;  // any text, also inside of before and after; letters of any case
     std::optional<std::int64_t> entity_id, user_id;
     std::optional<Instant> from, to;

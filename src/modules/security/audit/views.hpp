@@ -75,9 +75,10 @@ constexpr auto audit_filter_fields() {
     return std::tuple{
         Field<T, std::optional<std::string>>{"user", &T::user, "Name of the account or module",
                                              Limits{.length_max = key_length_max}},
-        Field<T, std::optional<std::string>>{"action", &T::action,
-                                             "What was done; a final “.” or “*” asks for all that begin so",
-                                             Limits{.length_max = key_length_max}},
+        Field<T, std::optional<std::string>>{
+            "action", &T::action,
+            "What was done; a final “.” or “*” asks for all that begin so, a first “*” for all that end so",
+            Limits{.length_max = key_length_max}},
         Field<T, std::optional<std::string>>{"entity", &T::entity, "Kind of thing: asset, alarm, user, …",
                                              Limits{.length_max = key_length_max}},
         Field<T, std::optional<std::int64_t>>{"entity_id", &T::entity_id, "Its identifier", {}},
