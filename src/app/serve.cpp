@@ -92,6 +92,9 @@ task<void> serve_until_stopped(Program& program, const Common& common, const Ser
     std::printf("ready %s://%s:%u\n", encrypted ? "https" : "http", options.address.c_str(), server.port());
     std::fflush(stdout);
     log::info("app.ready", {{"address", options.address}, {"port", server.port()}});
+    // A proxy in front may encrypt; who trusts none has passwords on the wire.
+    if (here.beyond_loopback && !encrypted && options.trusted_proxies.empty())
+        log::warn("app.not_encrypted", {{"address", options.address}, {"option", "--tls-cert"}});
 
     co_await stop.wait();
     log::info("app.stopping");
