@@ -31,6 +31,7 @@ std::chrono::seconds transfer_time(std::size_t bytes) {
 }
 
 // The client waits for this before it sends a large body (RFC 9110 section 10.1.1).
+constexpr std::string_view end_of_chunk = "\r\n";
 constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
 
 }  // namespace
@@ -127,13 +128,17 @@ task<Connection::Next> Connection::one_request() {
     if (gone_) co_return Next::close;
     if (bad_body) co_return co_await refuse(*bad_body);
     const bool keep_alive = parser_->get().keep_alive();
-    const bool with_body = request.method != Method::head;
+    const bool chunks = parser_->get().version() >= 11, with_body = request.method != Method::head;
     request.body = std::move(parser_->get().body());
     parser_.reset();
 
     // A handler's own limit applies; an idle socket timer must not end the connection meanwhile.
     stream_->tcp().expires_never();
     const Response response = co_await server_->router.handle(std::move(request));
+    if (response.more && !response.length && !chunks) {
+        const Error unknown(Code::malformed_request, {}, {"HTTP/1.0"});
+        co_return co_await refuse(unknown);
+    }
     const bool keep = keep_alive && !server_->stopping;
     const bool written = co_await write(response, keep, with_body);
     co_return written&& keep ? Next::keep : Next::close;
@@ -203,7 +208,37 @@ task<bool> Connection::write(const Response& response, bool keep_alive, bool wit
     stream_->tcp().expires_after(transfer_time(response.body.size()));
     Io write{[&](auto done) { asio::async_write(*stream_, parts, std::move(done)); }};
     const ErrorCode error = co_await write;
-    co_return !error;
+    if (error || !body || !response.more) co_return !error;
+    co_return co_await write_pieces(response);
+}
+
+task<bool> Connection::write_pieces(const Response& response) {
+    const bool chunked = !response.length;
+    std::uint64_t left = response.length.value_or(0);
+    std::string piece;
+    do {
+        try {
+            piece = co_await response.more();
+        } catch (const std::exception& e) {
+            log::error("http.cut_short", {{"error", e.what()}});
+            co_return false;
+        }
+        if (!chunked) {
+            if (piece.size() > left || (piece.empty() && left > 0)) co_return false;
+            left -= piece.size();
+        }
+        char size[32];
+        const int digits = std::snprintf(size, sizeof size, "%zx\r\n", piece.size());
+        const std::array<asio::const_buffer, 3> parts{
+            chunked ? asio::buffer(size, static_cast<std::size_t>(digits)) : asio::const_buffer(),
+            asio::buffer(piece), chunked ? asio::buffer(end_of_chunk) : asio::const_buffer()};
+        stream_->tcp().expires_after(transfer_time(piece.size()));
+        Io write{[&](auto done) { asio::async_write(*stream_, parts, std::move(done)); }};
+        const ErrorCode error = co_await write;
+        if (error) co_return false;
+        stream_->tcp().expires_never();
+    } while (!piece.empty());
+    co_return true;
 }
 
 task<Connection::Next> Connection::upgrade(Request request) {

@@ -39,6 +39,7 @@ class Connection {
     task<std::optional<Error>> read_body(std::size_t bytes_max);
     task<Next> refuse(Error);
     task<bool> write(const Response&, bool keep_alive, bool with_body);
+    task<bool> write_pieces(const Response&);
     task<Next> upgrade(Request);
     task<void> linger();
 

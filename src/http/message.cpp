@@ -33,6 +33,11 @@ Response Response::json(std::string body, int status) {
 Response Response::bytes(std::string content_type, std::string body) {
     return {200, std::move(content_type), std::move(body), {}};
 }
+Response Response::pieces(std::string content_type, std::function<task<std::string>()> more) {
+    Response out{200, std::move(content_type), {}, {}};
+    out.more = std::move(more);
+    return out;
+}
 Response Response::no_content() { return {204, {}, {}, {}}; }
 Response& Response::header(std::string_view name, std::string value) {
     headers.emplace_back(name, std::move(value));

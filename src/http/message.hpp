@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/task.hpp"
 #include "base/time.hpp"
 
 namespace hatang::http {
@@ -60,9 +61,15 @@ struct Response {
     std::string content_type;
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;
+    // A body that is made while it is sent, so that it never stands in memory as a whole: called until it
+    // gives an empty text. When it throws, the connection is cut, so the client sees that something is
+    // missing.
+    std::function<task<std::string>()> more;
+    std::optional<std::uint64_t> length;  // of that body in bytes, where it is known
 
     static Response json(std::string body, int status = 200);
     static Response bytes(std::string content_type, std::string body);
+    static Response pieces(std::string content_type, std::function<task<std::string>()> more);
     static Response no_content();
     Response& header(std::string_view name, std::string value);
 };

@@ -100,7 +100,12 @@ std::string response_head(const Response& response, bool keep_alive, std::time_t
     append_header(out, "Date", http_date(now));
     if (has_body(response.status)) {
         if (!response.content_type.empty()) append_header(out, "Content-Type", response.content_type);
-        append_header(out, "Content-Length", std::to_string(response.body.size()));
+        if (!response.more)
+            append_header(out, "Content-Length", std::to_string(response.body.size()));
+        else if (response.length)
+            append_header(out, "Content-Length", std::to_string(*response.length));
+        else
+            append_header(out, "Transfer-Encoding", "chunked");
     }
     for (const auto& [name, value] : response.headers) append_header(out, name, value);
     if (!keep_alive) append_header(out, "Connection", "close");

@@ -8,8 +8,9 @@
 
 namespace hatang::http {
 
-// Adds Date, Content-Type, Content-Length and, unless `keep_alive`, "Connection: close". A header whose value
-// has a control character is left out: it could start another header.
+// Adds Date, Content-Type, Content-Length (or chunked coding where the length is not known) and, unless
+// `keep_alive`, "Connection: close". A header whose value has a control character is left out: it could start
+// another header.
 std::string response_head(const Response&, bool keep_alive, std::time_t now);
 
 // 204 and 304 have no body and no length (RFC 9110 section 8.6).

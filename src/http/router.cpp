@@ -274,6 +274,7 @@ task<void> Router::finish(const Request& request, Response& response) {
     if (reads && response.status == 200 && etag && none_match_names(request.header("If-None-Match"), *etag)) {
         response.status = 304;
         response.body.clear();
+        response.more = nullptr;
         response.content_type.clear();
         std::erase_if(response.headers,
                       [](const auto& h) { return same_token(h.first, "Content-Encoding"); });

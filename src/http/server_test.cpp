@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "base/metrics.hpp"
+#include "http/file_body.hpp"
 #include "http/guard.hpp"
 #include "http/static_files.hpp"
 
@@ -95,6 +96,8 @@ struct Loopback {
     std::optional<Server> server;
     std::thread thread;
     std::atomic<int> handled{0};
+    std::atomic<bool> cut{false};
+    std::string file;
 
     explicit Loopback(int connections_max = 100) {
         router.get<Nothing, Echo>("/hello", {"t.hello", everybody(), ""},
@@ -112,6 +115,19 @@ struct Loopback {
             co_await loop.sleep(std::chrono::milliseconds(300));
             co_return Echo{"late"};
         });
+        router.get<Nothing, Response>(
+            "/count", {"t.count", everybody(), ""}, [this](Call&, Nothing) -> task<Response> {
+                co_return Response::pieces(
+                    "text/plain", [this, n = std::make_shared<int>(0)]() -> task<std::string> {
+                        co_await loop.sleep(std::chrono::milliseconds(1));
+                        if (++*n == 3 && cut) throw std::runtime_error("lost");
+                        co_return *n < 4 ? std::string(static_cast<std::size_t>(*n), 'a') : std::string();
+                    });
+            });
+        router.get<Nothing, Response>("/file", {"t.file", everybody(), ""},
+                                      [this](Call&, Nothing) -> task<Response> {
+                                          co_return file_response(loop, "text/plain", file);
+                                      });
         router.websocket("/ws", {"t.ws", everybody(), ""},
                          [](Call&, std::shared_ptr<WebSocket> ws) -> task<void> {
                              while (auto text = co_await ws->receive()) {
@@ -202,6 +218,54 @@ TEST_CASE("server: bodies") {
     CHECK(c.answer().starts_with("HTTP/1.1 100 Continue"));
     c.send("xyz");
     CHECK(has(c.answer(), "\"xyz\""));
+}
+
+TEST_CASE("server: a body that is made while it is sent") {
+    Loopback s;
+    Client c(s.port());
+    constexpr std::string_view pieces = "1\r\na\r\n2\r\naa\r\n3\r\naaa\r\n0\r\n\r\n";
+    for (int i = 0; i < 2; ++i) {  // the connection is whole afterwards
+        c.send(get("/count"));
+        const std::string head = c.answer(false);
+        CHECK(has(head, "Transfer-Encoding: chunked"));
+        CHECK_FALSE(has(head, "Content-Length"));
+        CHECK(c.read(pieces.size()) == pieces);
+    }
+    c.send("HEAD /count HTTP/1.1\r\nHost: a.vn\r\n\r\n");
+    c.answer(false);
+    c.send(get("/hello"));
+    CHECK(has(c.answer(), "xin chào"));
+    SUBCASE("a failure on the way is not taken for the end") {
+        s.cut = true;
+        c.send(get("/count"));
+        c.answer(false);
+        CHECK(c.read(1'000) == pieces.substr(0, 13));
+        CHECK(c.closed());
+    }
+    SUBCASE("HTTP/1.0 knows no pieces") {
+        Client old(s.port());
+        old.send("GET /count HTTP/1.0\r\nHost: a.vn\r\n\r\n");
+        CHECK(old.answer().starts_with("HTTP/1.1 400 "));
+    }
+}
+
+TEST_CASE("server: a file") {
+    namespace fs = std::filesystem;
+    Loopback s;
+    const fs::path file = fs::temp_directory_path() / ("hatang-file-" + std::to_string(getpid()));
+    const std::string text(700'000, 'x');
+    std::ofstream(file) << text;
+    s.file = file;
+    Client c(s.port());
+    c.send(get("/file"));
+    const std::string answer = c.answer();
+    CHECK(has(answer, "Content-Length: 700000"));
+    CHECK(answer.ends_with(text));
+    fs::remove(file);
+    c.send(get("/file"));
+    CHECK(has(c.answer(), " 404 "));
+    CHECK(attachment("sổ \"a\".xlsx") ==
+          "attachment; filename=\"s_____a_.xlsx\"; filename*=UTF-8''s%E1%BB%95%20%22a%22.xlsx");
 }
 
 TEST_CASE("server: too large is refused before it is read, and nothing is handled") {
