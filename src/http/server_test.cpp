@@ -124,10 +124,9 @@ struct Loopback {
                         co_return *n < 4 ? std::string(static_cast<std::size_t>(*n), 'a') : std::string();
                     });
             });
-        router.get<Nothing, Response>("/file", {"t.file", everybody(), ""},
-                                      [this](Call&, Nothing) -> task<Response> {
-                                          co_return file_response(loop, "text/plain", file);
-                                      });
+        router.get<Nothing, Response>(
+            "/file", {"t.file", everybody(), ""},
+            [this](Call&, Nothing) -> task<Response> { co_return file_response(loop, "text/plain", file); });
         router.websocket("/ws", {"t.ws", everybody(), ""},
                          [](Call&, std::shared_ptr<WebSocket> ws) -> task<void> {
                              while (auto text = co_await ws->receive()) {
