@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 #include <memory>
+#include <numbers>
 
 #include "geo/reader.hpp"
 #include "json/writer.hpp"
@@ -40,6 +41,7 @@ std::string pipeline_of(Crs crs) {
             first = " +step +proj=unitconvert +xy_in=deg +xy_out=rad";
             break;
         case Crs::wgs84:
+        case Crs::web_mercator:
             break;
     }
     return "+proj=pipeline" + first + shift_to_wgs84;
@@ -63,6 +65,11 @@ struct Transformations {
         return found->second.get();
     }
 };
+
+// EPSG:3857 "Popular Visualisation Pseudo-Mercator", method 1024: a sphere of the ellipsoid's radius.
+constexpr double radius_m = 6'378'137, degree = std::numbers::pi / 180;
+// The latitude at which the square world ends; beyond there is no map.
+constexpr double latitude_most = 85.06;
 
 bool on_earth(Position p) { return p.x >= -180 && p.x <= 180 && p.y >= -90 && p.y <= 90; }
 
@@ -91,22 +98,73 @@ std::optional<Crs> crs_from_text(std::string_view text) {
     return {};
 }
 
+namespace {
+
+Result<Position> from_mercator(Position p) {
+    const Position out{p.x / radius_m / degree, std::atan(std::sinh(p.y / radius_m)) / degree};
+    if (!std::isfinite(out.x) || !std::isfinite(out.y) || !on_earth(out)) return outside(p);
+    return out;
+}
+Result<Position> to_mercator(Position p) {
+    if (std::abs(p.y) > latitude_most) return outside(p);
+    return Position{radius_m * degree * p.x, radius_m * std::asinh(std::tan(p.y * degree))};
+}
+
+constexpr std::string_view epsg_uri = "http://www.opengis.net/def/crs/EPSG/0/",
+                           epsg_urn = "urn:ogc:def:crs:EPSG::", epsg_curie = "EPSG:",
+                           crs84_urn = "urn:ogc:def:crs:OGC:1.3:CRS84";
+
+}  // namespace
+
+const std::array<NamedCrs, 6> named_crs{{
+    {"http://www.opengis.net/def/crs/OGC/1.3/CRS84", Crs::wgs84, false, 7},
+    {"http://www.opengis.net/def/crs/EPSG/0/4326", Crs::wgs84, true, 7},
+    {"http://www.opengis.net/def/crs/EPSG/0/4756", Crs::vn2000, true, 7},
+    {"http://www.opengis.net/def/crs/EPSG/0/5897", Crs::vn2000_hanoi, false, 3},
+    {"http://www.opengis.net/def/crs/EPSG/0/3405", Crs::vn2000_utm48n, false, 3},
+    {"http://www.opengis.net/def/crs/EPSG/0/3857", Crs::web_mercator, false, 3},
+}};
+
+const NamedCrs& crs84() { return named_crs[0]; }
+
+const NamedCrs* crs_of_uri(std::string_view text) {
+    if (text == crs84_urn) return &named_crs[0];
+    std::string_view code;
+    for (const std::string_view prefix : {epsg_urn, epsg_curie})
+        if (text.starts_with(prefix)) code = text.substr(prefix.size());
+    for (const NamedCrs& named : named_crs)
+        if (named.uri == text ||
+            (!code.empty() && named.uri.starts_with(epsg_uri) && named.uri.substr(epsg_uri.size()) == code))
+            return &named;
+    return nullptr;
+}
+
 Result<Position> to_wgs84(Crs crs, Position p) {
     if (crs == Crs::wgs84 || crs == Crs::vn2000)
         if (!on_earth(p)) return outside(p);
     if (crs == Crs::wgs84) return p;
+    if (crs == Crs::web_mercator) return from_mercator(p);
     return transform(crs, PJ_FWD, p);
 }
 
 Result<Position> from_wgs84(Crs crs, Position p) {
     if (!on_earth(p)) return outside(p);
     if (crs == Crs::wgs84) return p;
+    if (crs == Crs::web_mercator) return to_mercator(p);
     return transform(crs, PJ_INV, p);
 }
 
 Result<Geometry> read_geometry_in(Crs crs, json::Value v, std::string_view where) {
     try {
-        return read(crs, v, where);
+        return read(crs, false, v, where);
+    } catch (const Error& error) {
+        return error;
+    }
+}
+
+Result<Geometry> read_geometry_in(const NamedCrs& named, json::Value v, std::string_view where) {
+    try {
+        return read(named.crs, named.latitude_first, v, where);
     } catch (const Error& error) {
         return error;
     }

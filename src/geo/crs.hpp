@@ -3,6 +3,7 @@
 // rotation, accuracy 1 m): what PROJ would choose by itself depends on its version and its grids.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,9 +18,23 @@ enum class Crs : int {
     vn2000 = 4756,         // longitude, latitude in degrees
     vn2000_hanoi = 5897,   // TM-3 zone 482, central meridian 105°: x = easting, y = northing in metres
     vn2000_utm48n = 3405,  // UTM zone 48N: x = easting, y = northing in metres
+    web_mercator = 3857,   // x = easting, y = northing in metres of the map
 };
-// "5897" or "EPSG:5897"; nothing for those not taken.
+// "5897" or "EPSG:5897"; nothing for those in which nobody surveys: Web Mercator is for showing.
 std::optional<Crs> crs_from_text(std::string_view);
+
+// A coordinate system as OGC interfaces name it. `x` and `y` above are always easting and northing;
+// EPSG:4326 and EPSG:4756 are written latitude first (EPSG registry, checked with PROJ 9.1).
+struct NamedCrs {
+    std::string_view uri;
+    Crs crs;
+    bool latitude_first;
+    int decimals;  // that are worth writing: a centimetre in degrees, a millimetre in metres
+};
+extern const std::array<NamedCrs, 6> named_crs;  // CRS84 first
+const NamedCrs& crs84();
+// By URI, by URN ("urn:ogc:def:crs:EPSG::5897") or "EPSG:5897"; null for those not served.
+const NamedCrs* crs_of_uri(std::string_view);
 
 struct Position {
     double x, y;  // easting, northing or longitude, latitude
@@ -31,5 +46,7 @@ Result<Position> from_wgs84(Crs, Position);
 // Reads a GeoJSON geometry whose coordinates are in `crs` and gives it in WGS 84, checked as read_geometry
 // does. Heights are kept as they are. Code::unknown_crs is the caller's, from crs_from_text.
 Result<Geometry> read_geometry_in(Crs, json::Value, std::string_view where = {});
+// The same with the axes in the order that the system is named with.
+Result<Geometry> read_geometry_in(const NamedCrs&, json::Value, std::string_view where = {});
 
 }  // namespace hatang::geo

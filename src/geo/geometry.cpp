@@ -31,7 +31,7 @@ Result<Geometry> read_geometry(json::Value v, std::string_view where) {
 Result<Geometry> read_geometry_text(std::string_view bytes) {
     try {
         const json::Document document = json::parse(bytes);
-        return read(Crs::wgs84, document.root(), {});
+        return read(Crs::wgs84, false, document.root(), {});
     } catch (const Error& error) {
         return error;
     }

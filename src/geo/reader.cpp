@@ -47,7 +47,7 @@ std::optional<Type> type_from_text(std::string_view text) {
 
 class Reader {
   public:
-    explicit Reader(Crs crs) : crs_(crs) {}
+    Reader(Crs crs, bool latitude_first) : crs_(crs), latitude_first_(latitude_first) {}
 
     Type geometry(Value v, const Path& path, int depth) {
         const Members members = members_of(v, path);
@@ -169,7 +169,8 @@ class Reader {
         if (++vertices_ > vertices_max)
             throw Error(Code::too_many_items, path.text(),
                         {std::to_string(vertices_), std::to_string(vertices_max)});
-        const Position p = checked({sent[0], sent[1]}, path);
+        const Position p =
+            checked(latitude_first_ ? Position{sent[1], sent[0]} : Position{sent[0], sent[1]}, path);
         box_ = vertices_ == 1 ? Box{p.x, p.y, p.x, p.y}
                               : Box{std::min(box_.west, p.x), std::min(box_.south, p.y),
                                     std::max(box_.east, p.x), std::max(box_.north, p.y)};
@@ -190,6 +191,7 @@ class Reader {
     }
 
     Crs crs_;
+    bool latitude_first_;
     json::Writer out_;
     Box box_{};
     std::size_t vertices_ = 0;
@@ -199,8 +201,8 @@ class Reader {
 
 bool in_vietnam(Position p) { return p.x >= 102 && p.x <= 118 && p.y >= 5 && p.y <= 24; }
 
-Geometry read(Crs crs, Value v, std::string_view where) {
-    Reader reader(crs);
+Geometry read(Crs crs, bool latitude_first, Value v, std::string_view where) {
+    Reader reader(crs, latitude_first);
     const Type type = reader.geometry(v, Path{nullptr, where}, 0);
     return reader.take(type);
 }

@@ -25,6 +25,7 @@ const std::vector<std::string> seeds{
     std::string("\x10\x12\x00\x04MQTT\x04\x02\x00\x3c\x00\x06hatang", 20),
     std::string("\x32\x0e\x00\x03v/1\x00\x01{\"r\":1}", 16),
     std::string("\x01\x02\x04\x00\x00\x00\x00\x00\x00\xf8\x3f", 11),
+    std::string("\x01\x02\x00\x00\x00\x02\x00\x00\x00", 9) + std::string(32, '\0'),
     std::string("\xa3\x63"
                 "fmt\x64none\x67"
                 "attStmt\xa0\x68"
