@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "base/log.hpp"
+#include "cql2/cql2.hpp"
 
 namespace hatang::app {
 namespace {
@@ -45,7 +46,7 @@ std::vector<Module*> Program::modules() {
 
 task<db::MigrationReport> Program::open(bool serving) {
     co_await pool.open();
-    std::vector<db::ModuleSchema> schemas{events::Bus::schema(), jobs::Jobs::schema()};
+    std::vector<db::ModuleSchema> schemas{cql2::schema(), events::Bus::schema(), jobs::Jobs::schema()};
     for (Module* module : modules()) schemas.push_back(module->schema());
     db::MigrationReport report = co_await db::migrate(pool, std::move(schemas));
     if (serving) co_await events.start();

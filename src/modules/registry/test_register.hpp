@@ -5,6 +5,7 @@
 
 #include <fstream>
 
+#include "cql2/cql2.hpp"
 #include "db/migrate.hpp"
 #include "db/test_database.hpp"
 #include "json/value.hpp"
@@ -115,7 +116,7 @@ class TestRegister {
   private:
     task<void> prepare() {
         co_await database.pool.open();
-        std::vector<db::ModuleSchema> schemas{events::Bus::schema(), jobs::Jobs::schema()};
+        std::vector<db::ModuleSchema> schemas{cql2::schema(), events::Bus::schema(), jobs::Jobs::schema()};
         for (Module* module : modules()) schemas.push_back(module->schema());
         co_await db::migrate(database.pool, std::move(schemas));
         for (Module* module : modules()) co_await module->start(false);

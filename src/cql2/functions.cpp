@@ -1,0 +1,89 @@
+#include "cql2/functions.hpp"
+
+#include "json/writer.hpp"
+
+namespace hatang::cql2 {
+namespace {
+
+constexpr std::uint8_t any_number = number | integer;
+
+constexpr FunctionInfo table[] = {
+    {"length_m",
+     {geometry},
+     number,
+     "st_length($1::geography)",
+     "Chiều dài trên mặt ellipsoid, mét; 0 với điểm và vùng",
+     "Length on the ellipsoid in metres; 0 for points and areas"},
+    {"area_m2",
+     {geometry},
+     number,
+     "st_area($1::geography)",
+     "Diện tích trên mặt ellipsoid, mét vuông; 0 với điểm và đường",
+     "Area on the ellipsoid in square metres; 0 for points and lines"},
+    {"distance_m",
+     {geometry, geometry},
+     number,
+     "st_distance($1::geography, $2::geography)",
+     "Khoảng cách ngắn nhất trên mặt ellipsoid, mét",
+     "Shortest distance on the ellipsoid in metres"},
+    {"centroid", {geometry}, geometry, "st_centroid($1)", "Trọng tâm", "Centroid"},
+    {"lower", {string}, string, "lower($1)", "Chữ thường", "Lower case"},
+    {"upper", {string}, string, "upper($1)", "Chữ hoa", "Upper case"},
+    {"char_length", {string}, integer, "char_length($1)", "Số ký tự", "Number of characters"},
+    {"abs", {any_number}, number, "abs($1::float8)", "Giá trị tuyệt đối", "Absolute value"},
+    {"floor",
+     {any_number},
+     number,
+     "floor($1::float8)",
+     "Làm tròn xuống",
+     "Largest whole number not above it"},
+    {"ceil", {any_number}, number, "ceil($1::float8)", "Làm tròn lên", "Smallest whole number not below it"},
+    {"year",
+     {datetime},
+     integer,
+     "extract(year from $1)::bigint",
+     "Năm, theo giờ của thành phố",
+     "Year, in the time zone of the city"},
+};
+
+void write_types(json::Writer& w, std::string_view key, std::uint8_t types) {
+    constexpr std::pair<std::uint8_t, std::string_view> names[] = {
+        {string, "string"},   {number, "number"},     {integer, "integer"},
+        {boolean, "boolean"}, {datetime, "datetime"}, {geometry, "geometry"}};
+    w.key(key).begin_array();
+    for (const auto& [bit, name] : names)
+        if (types & bit) w.value(name);
+    w.end_array();
+}
+
+}  // namespace
+
+std::span<const FunctionInfo> functions() { return table; }
+
+const FunctionInfo* find_function(std::string_view name) {
+    for (const FunctionInfo& f : table)
+        if (f.name == name) return &f;
+    return nullptr;
+}
+
+std::string functions_json(bool vietnamese) {
+    json::Writer w;
+    w.begin_object().key("functions").begin_array();
+    for (const FunctionInfo& f : table) {
+        w.begin_object().field("name", f.name).field("description", vietnamese ? f.vi : f.en);
+        w.key("args").begin_array();
+        for (const std::uint8_t types : f.args)
+            if (types) {
+                w.begin_object();
+                write_types(w, "type", types);
+                w.end_object();
+            }
+        w.end_array();
+        write_types(w, "returns", f.returns);
+        w.end_object();
+    }
+    w.end_array().end_object();
+    return w.take();
+}
+
+}  // namespace hatang::cql2
