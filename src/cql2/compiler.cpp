@@ -179,7 +179,9 @@ Sql Compiler::value(const At& at) {
         Sql operator()(std::int64_t n) const { return {{Base::number}, c.parameter(n)}; }
         Sql operator()(double d) const { return {{Base::number}, c.parameter(d)}; }
         Sql operator()(const std::string& s) const { return {{Base::text}, c.parameter(s, "::text")}; }
-        Sql operator()(Date d) const { return {{Base::date}, c.parameter(date_text(d), "::date")}; }
+        Sql operator()(Date d) const {
+            return {{Base::date}, "('epoch'::date + " + c.parameter(d.days) + ")"};
+        }
         Sql operator()(Instant i) const { return {{Base::instant}, c.parameter(i)}; }
         Sql operator()(Open) const { return wrong("'..'"); }
         Sql operator()(const Interval&) const { return wrong("interval"); }

@@ -109,9 +109,9 @@ std::string Compiler::like(const At& at, const Operation& o) {
         throw too_costly(pattern_at.place(), "characters", limits::pattern_max);
     std::size_t wildcards = 0;
     for (std::size_t i = 0; i < pattern.size(); ++i) {
+        wildcards += pattern[i] == '%';
         if (pattern[i] == '\\' && ++i == pattern.size())
             throw invalid_filter(pattern_at.place(), "\\", "\\\\, \\%, \\_");
-        wildcards += i < pattern.size() && pattern[i] == '%' && (i == 0 || pattern[i - 1] != '\\');
     }
     if (wildcards > limits::wildcards_max) throw too_costly(pattern_at.place(), "%", limits::wildcards_max);
     const std::string tested = operand(at, 0, Base::text), wanted = operand(at, 1, Base::text);
@@ -140,16 +140,19 @@ std::string Compiler::in(const At& at, const Operation& o) {
         if (const auto list = all(std::type_identity<std::vector<double>>{})) return any_of(*list);
     }
 
-    std::vector<Sql> values{tested};
+    // Item by item where types differ: a date asks for the day, a timestamp for the moment.
+    bool one_type = true;
+    std::string list, any;
     for (std::size_t i = 0; i < items.size(); ++i) {
         const At item_at = list_at.below(items[i], i);
-        values.push_back(scalar(item_at));
-        require_comparable(item_at, tested, values.back());
+        std::vector<Sql> pair{tested, scalar(item_at)};
+        require_comparable(item_at, pair[0], pair[1]);
+        one_type = one_type && pair[1].type == tested.type;
+        list += (i ? ", " : "") + pair[1].text;
+        to_days(pair);
+        any += (i ? " or " : "") + pair[0].text + " = " + pair[1].text;
     }
-    to_days(values);
-    std::string out = "(" + values[0].text + " in (";
-    for (std::size_t i = 1; i < values.size(); ++i) out += (i > 1 ? ", " : "") + values[i].text;
-    return out + "))";
+    return one_type ? "(" + tested.text + " in (" + list + "))" : "(" + any + ")";
 }
 
 std::string Compiler::is_null(const At& at, const Operation& o) {

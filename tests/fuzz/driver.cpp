@@ -21,6 +21,11 @@ const std::vector<std::string> seeds{
     R"({"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[105.8,21,3]}]})",
     R"([{"phenomenonTime":"2026-11-24T08:30:00.25+07:00","result":12.5},{"phenomenonTime":"2026-11-24T01:30:01Z","result":-3e2}])",
     R"({"readings":[{"datastream":1,"t":"2026-11-24T01:30:00Z","value":1.5,"quality":"good"}]})",
+    "NOT (a + 2 * -b >= 1.5e3 OR CASEI(name) LIKE casei('c\xe1\xba\xa7u%')) AND f((1), 'x''y') = TRUE AND a "
+    "IN (1, 2.0)",
+    "S_WITHIN(g, MULTIPOLYGON(((0 0, 1 0, 1 1, 0 0)))) OR T_DURING(INTERVAL(t, '..'), INTERVAL('2026-01-01', "
+    "'2026-11-29T00:00:00Z')) OR A_EQUALS((), (a, ('b'))) OR S_EQUALS(g, BBOX(0,0,1,1)) OR t IS NOT NULL",
+    R"({"op":"and","args":[{"op":"=","args":[{"property":"a"},{"op":"+","args":[1,{"op":"f","args":[[],"\u00e2"]}]}]},{"op":"t_after","args":[{"interval":["..",{"property":"t"}]},{"date":"2026-01-01"}]},{"op":"s_within","args":[{"property":"g"},{"bbox":[0,0,1,1]}]}]})",
     "GET /api/v1/assets?q=c%E1%BA%A7u&limit=10 HTTP/1.1\r\nHost: x\r\nCookie: a=b; hatang_session=00\r\n\r\n",
     std::string("\x10\x12\x00\x04MQTT\x04\x02\x00\x3c\x00\x06hatang", 20),
     std::string("\x32\x0e\x00\x03v/1\x00\x01{\"r\":1}", 16),
