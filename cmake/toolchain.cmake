@@ -32,4 +32,8 @@ pkg_check_modules(proj REQUIRED IMPORTED_TARGET proj)
 pkg_check_modules(pq REQUIRED IMPORTED_TARGET libpq)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(vips REQUIRED IMPORTED_TARGET vips)
+# vips asks for -pthread, which changes nothing on Linux, but clang then refuses the precompiled header of the others.
+get_target_property(vips_options PkgConfig::vips INTERFACE_COMPILE_OPTIONS)
+list(REMOVE_ITEM vips_options -pthread)
+set_property(TARGET PkgConfig::vips PROPERTY INTERFACE_COMPILE_OPTIONS ${vips_options})
 pkg_check_modules(zip REQUIRED IMPORTED_TARGET libzip)
