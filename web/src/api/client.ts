@@ -154,4 +154,5 @@ export const api = {
         send<T>("PATCH", path, json(body), "application/json", options),
     delete: <T>(path: string, options: CallOptions = {}) => send<T>("DELETE", path, undefined, undefined, options),
     upload: <T>(path: string, file: Blob, options: CallOptions = {}) => send<T>("POST", path, file, file.type, options),
+    putPart: <T>(path: string, part: Blob, options: CallOptions = {}) => send<T>("PUT", path, part, "application/octet-stream", options),
 };

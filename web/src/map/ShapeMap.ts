@@ -4,6 +4,7 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import { OSM_ATTRIBUTION } from "./domainLayers";
 import { loadMapFonts } from "./fonts";
+import { eachPosition } from "./positions";
 import { keepSovereignty } from "./sovereignty";
 import { buildStyle } from "./style";
 import { CITY } from "./view";
@@ -124,16 +125,3 @@ const feature = (geometry: GeoJSON.Geometry | null): GeoJSON.FeatureCollection =
     type: "FeatureCollection",
     features: geometry ? [{ type: "Feature", properties: {}, geometry }] : [],
 });
-
-function eachPosition(shape: GeoJSON.Geometry, take: (lon: number, lat: number) => void): void {
-    if (shape.type === "GeometryCollection") {
-        shape.geometries.forEach((part) => eachPosition(part, take));
-        return;
-    }
-    const walk = (part: unknown): void => {
-        if (!Array.isArray(part)) return;
-        if (typeof part[0] === "number" && typeof part[1] === "number") take(part[0], part[1]);
-        else part.forEach(walk);
-    };
-    walk(shape.coordinates);
-}

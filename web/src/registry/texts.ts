@@ -14,6 +14,8 @@ export const registryTexts = defineTexts(
         operator: "Đơn vị vận hành",
         recorded: "Cập nhật",
         create: "Thêm công trình",
+        imports: "Nhập dữ liệu",
+        exports: "Xuất dữ liệu",
         emptyTitle: "Chưa có công trình nào",
         emptyWhy:
             "Mỗi con đường, cây cầu, trạm bơm ở đây có một mã suốt đời; cảm biến, cảnh báo và phiếu công việc đều gắn vào đó.",
@@ -90,6 +92,8 @@ export const registryTexts = defineTexts(
         operator: "Operator",
         recorded: "Updated",
         create: "New asset",
+        imports: "Imports",
+        exports: "Export",
         emptyTitle: "The register is empty",
         emptyWhy:
             "Every road, bridge and pumping station has one identity for life here; sensors, alarms and work orders hang on it.",
