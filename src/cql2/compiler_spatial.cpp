@@ -27,15 +27,10 @@ std::string_view function_of(Op op) {
     }
 }
 
-bool is_geographic(geo::Crs crs) { return crs == geo::Crs::wgs84 || crs == geo::Crs::vn2000; }
+// Rings that cross themselves and lines without length would end the statement with an error of GEOS.
+std::string valid(const std::string& sql) { return "st_makevalid(" + sql + ")"; }
 
-bool has_area(const Geometry& g) {
-    if (g.type != geo::Type::geometry_collection)
-        return g.type == geo::Type::polygon || g.type == geo::Type::multi_polygon;
-    for (const Geometry& part : g.parts)
-        if (has_area(part)) return true;
-    return false;
-}
+bool is_geographic(geo::Crs crs) { return crs == geo::Crs::wgs84 || crs == geo::Crs::vn2000; }
 
 }  // namespace
 
@@ -59,9 +54,8 @@ std::string Compiler::geometry_literal(const At& at, const Geometry& literal) {
         for (Geometry& below : part.parts) self(self, below);
     };
     move(move, g);
-    std::string sql = "st_geomfromtext(" + parameter(wkt(g)) + ", 4326)";
-    // Rings that cross themselves would end the statement with an error of GEOS.
-    return has_area(g) ? "st_makevalid(" + sql + ")" : sql;
+    const std::string sql = "st_geomfromtext(" + parameter(wkt(g)) + ", 4326)";
+    return g.type == geo::Type::point ? sql : valid(sql);
 }
 
 std::string Compiler::bbox_literal(const At& at, const Bbox& box) {
@@ -93,7 +87,8 @@ std::string Compiler::bbox_literal(const At& at, const Bbox& box) {
     const auto envelope = [&](double west, double east) {
         std::string sql = "st_makeenvelope(";
         for (const double degrees : {west, low.y, east, high.y}) sql += parameter(degrees) + ", ";
-        return sql + "4326)";
+        sql += "4326)";
+        return west == east || low.y == high.y ? valid(sql) : sql;
     };
     if (!spans) return envelope(low.x, high.x);
     const std::string western = envelope(low.x, 180.0);
