@@ -20,7 +20,7 @@ interface Props {
 }
 
 /** The systems that files are asked for in; degrees are what GeoJSON is defined in. */
-const CRS_CHOICES = ["EPSG:4326", "EPSG:5897", "EPSG:3405", "EPSG:32648", "EPSG:3857"];
+const CRS_CHOICES = ["EPSG:4326", "EPSG:5897", "EPSG:3405", "EPSG:32648"];
 const DEGREES_ONLY: ExportFormat[] = ["geojson"];
 const METRES_FIRST: ExportFormat[] = ["dxf", "cityjson"];
 const RECENT = 5;

@@ -28,7 +28,7 @@ export function RowsReport({ it }: { it: Import }) {
     const [params, setParams] = useSearchParams();
     const outcome = OUTCOMES.find((each) => each === params.get("outcome"));
     const list = useCursorList<ImportRow>(importKeys.rows(it.id, it.state, outcome), `/api/v1/imports/${it.id}/rows`, { outcome });
-    const preview = usePreview(it, Boolean(it.settings));
+    const preview = usePreview(it, it.state === "checked" || it.state === "imported");
     const features = useMemo(() => {
         const all = previewFeatures(preview.data);
         return outcome ? { ...all, features: all.features.filter((each) => each.properties?.["kind"] === outcome) } : all;

@@ -8,7 +8,6 @@ export const systemTexts = defineTexts(
         vn2000_degrees: (_meridian: string, code: string) => `VN-2000, kinh độ và vĩ độ (${code})`,
         wgs84_degrees: (_meridian: string, code: string) => `WGS 84, kinh độ và vĩ độ – GPS, Google (${code})`,
         wgs84_utm: (meridian: string, code: string) => `WGS 84 / UTM, kinh tuyến trục ${meridian} (${code})`,
-        web: (_meridian: string, code: string) => `Web Mercator – bản đồ mạng (${code})`,
     },
     {
         vn2000_tm3: (meridian: string, code: string) => `VN-2000, meridian ${meridian}, 3° zone${code === "EPSG:5897" ? " – Hanoi" : ""} (${code})`,
@@ -16,6 +15,5 @@ export const systemTexts = defineTexts(
         vn2000_degrees: (_meridian: string, code: string) => `VN-2000, longitude and latitude (${code})`,
         wgs84_degrees: (_meridian: string, code: string) => `WGS 84, longitude and latitude – GPS, Google (${code})`,
         wgs84_utm: (meridian: string, code: string) => `WGS 84 / UTM, meridian ${meridian} (${code})`,
-        web: (_meridian: string, code: string) => `Web Mercator – web maps (${code})`,
     },
 );

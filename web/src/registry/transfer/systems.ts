@@ -6,7 +6,7 @@ const VN2000 = "+ellps=WGS84 +towgs84=-191.90441429,-39.30318279,-111.45032835,0
 
 export interface CoordinateSystem {
     code: string;
-    kind: "vn2000_tm3" | "vn2000_utm" | "vn2000_degrees" | "wgs84_degrees" | "wgs84_utm" | "web";
+    kind: "vn2000_tm3" | "vn2000_utm" | "vn2000_degrees" | "wgs84_degrees" | "wgs84_utm";
     /** Central meridian in degrees. */
     meridian?: number;
     proj: string;
@@ -31,7 +31,6 @@ export const SYSTEMS: CoordinateSystem[] = [
     tm3(9207, 104.5),
     tm3(9211, 106),
     { code: "EPSG:4756", kind: "vn2000_degrees", proj: `+proj=longlat ${VN2000} +no_defs` },
-    { code: "EPSG:3857", kind: "web", proj: "+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +units=m +nadgrids=@null +no_defs" },
     tm3(5896, 102),
     tm3(9205, 103),
     tm3(9206, 104),

@@ -84,8 +84,9 @@ export interface JobProgress {
 
 export interface Failure {
     code: string;
-    message_vi: string;
-    message_en: string;
+    /** Absent where the job itself broke off. */
+    message_vi?: string;
+    message_en?: string;
 }
 
 export interface Import {

@@ -2,6 +2,7 @@ import { useCallback } from "react";
 import { useFormat, useLanguage, useTexts } from "@/i18n";
 import { meridianText, type CoordinateSystem } from "./systems";
 import { systemTexts } from "./systemTexts";
+import { transferTexts } from "./texts";
 import type { Failure } from "./types";
 
 /** "VN-2000, kinh tuyến trục 105°00′, múi 3° – Hà Nội (EPSG:5897)". */
@@ -33,5 +34,6 @@ export function useMetres(): (metres: number) => string {
 
 export function useFailureWords(): (failure: Failure) => string {
     const language = useLanguage();
-    return useCallback((failure) => (language === "vi" ? failure.message_vi : failure.message_en), [language]);
+    const t = useTexts(transferTexts);
+    return useCallback((failure) => (language === "vi" ? failure.message_vi : failure.message_en) ?? t.brokeOff, [language, t]);
 }
