@@ -1,8 +1,6 @@
 #include "db/child_process.hpp"
 
 #include <fcntl.h>
-#include <grp.h>
-#include <pwd.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -16,26 +14,6 @@
 
 namespace hatang::db {
 namespace {
-
-Account account_from(const passwd& entry) {
-    Account account{entry.pw_uid, entry.pw_gid, entry.pw_name, {}};
-    int count = 32;
-    account.groups.resize(static_cast<std::size_t>(count));
-    if (::getgrouplist(entry.pw_name, entry.pw_gid, account.groups.data(), &count) < 0) {
-        account.groups.resize(static_cast<std::size_t>(count));
-        ::getgrouplist(entry.pw_name, entry.pw_gid, account.groups.data(), &count);
-    }
-    account.groups.resize(static_cast<std::size_t>(count));
-    return account;
-}
-
-// Only async-signal-safe calls from here to exec: another thread may have held any lock at the fork.
-bool become(const Account& account) {
-    if (::geteuid() != 0) return true;
-    return ::setgroups(account.groups.size(), account.groups.data()) == 0 &&
-           ::setresgid(account.gid, account.gid, account.gid) == 0 &&
-           ::setresuid(account.uid, account.uid, account.uid) == 0;
-}
 
 void reset_signals() {
     for (const int number : {SIGINT, SIGTERM, SIGQUIT, SIGHUP, SIGPIPE, SIGCHLD, SIGUSR1, SIGUSR2})
@@ -54,13 +32,9 @@ pid_t fork_or_throw() {
 }  // namespace
 
 Account account_of(uid_t uid) {
-    if (const passwd* entry = ::getpwuid(uid)) return account_from(*entry);
+    if (const auto account = account_with(uid)) return *account;
     throw Error(Code::cluster_error, {},
                 {"the user id " + std::to_string(uid) + " has no name in /etc/passwd"});
-}
-std::optional<Account> account_named(const std::string& name) {
-    if (const passwd* entry = ::getpwnam(name.c_str())) return account_from(*entry);
-    return {};
 }
 
 bool can_enter(const Account& account, const std::string& folder) {
@@ -76,6 +50,7 @@ pid_t start_child(const Account& account, const ChildSpec& spec) {
     argv.push_back(nullptr);
     const char* environment[] = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8", "TZ=UTC", nullptr};
 
+    // Only async-signal-safe calls from here to exec: another thread may have held any lock at the fork.
     const pid_t pid = fork_or_throw();
     if (pid != 0) return pid;
     reset_signals();

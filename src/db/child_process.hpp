@@ -3,23 +3,15 @@
 
 #include <sys/types.h>
 
-#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
+
+#include "base/account.hpp"
 
 namespace hatang::db {
 
-struct Account {
-    uid_t uid;
-    gid_t gid;
-    std::string name;
-    std::vector<gid_t> groups;
-};
-
 // Throws Code::cluster_error for an account that has no name: `peer` needs one.
 Account account_of(uid_t);
-std::optional<Account> account_named(const std::string&);
 
 // True when the account may enter the folder. Asked as that account when we are root.
 bool can_enter(const Account&, const std::string& folder);
