@@ -23,27 +23,39 @@ constexpr const char* shift_to_wgs84 =
     " +step +inv +proj=cart +ellps=WGS84"
     " +step +proj=unitconvert +xy_in=rad +xy_out=deg";
 
+// Parameters of the EPSG data set 10.076.
+constexpr double tm3 = 0.9999, utm = 0.9996;
+constexpr Zone all_zones[] = {
+    {32648, 105, utm, "WGS 84 / UTM 48N", false}, {32649, 111, utm, "WGS 84 / UTM 49N", false},
+    {3405, 105, utm, "VN-2000 / UTM 48N"},        {3406, 111, utm, "VN-2000 / UTM 49N"},
+    {5896, 102, tm3, "VN-2000 / TM-3 102-00"},    {5897, 105, tm3, "VN-2000 / TM-3 105-00"},
+    {5898, 108, tm3, "VN-2000 / TM-3 108-00"},    {5899, 107.75, tm3, "VN-2000 / TM-3 107-45"},
+    {9205, 103, tm3, "VN-2000 / TM-3 103-00"},    {9206, 104, tm3, "VN-2000 / TM-3 104-00"},
+    {9207, 104.5, tm3, "VN-2000 / TM-3 104-30"},  {9208, 104.75, tm3, "VN-2000 / TM-3 104-45"},
+    {9209, 105.5, tm3, "VN-2000 / TM-3 105-30"},  {9210, 105.75, tm3, "VN-2000 / TM-3 105-45"},
+    {9211, 106, tm3, "VN-2000 / TM-3 106-00"},    {9212, 106.25, tm3, "VN-2000 / TM-3 106-15"},
+    {9213, 106.5, tm3, "VN-2000 / TM-3 106-30"},  {9214, 107, tm3, "VN-2000 / TM-3 107-00"},
+    {9215, 107.25, tm3, "VN-2000 / TM-3 107-15"}, {9216, 107.5, tm3, "VN-2000 / TM-3 107-30"},
+    {9217, 108.25, tm3, "VN-2000 / TM-3 108-15"}, {9218, 108.5, tm3, "VN-2000 / TM-3 108-30"},
+};
+
+const Zone* zone_of(Crs crs) {
+    for (const Zone& zone : all_zones)
+        if (zone.epsg == static_cast<int>(crs)) return &zone;
+    return nullptr;
+}
+
 std::string pipeline_of(Crs crs) {
-    const auto metres = [](const char* scale) {
-        return std::string(
-                   " +step +inv +proj=tmerc +lat_0=0 +lon_0=105 +x_0=500000 +y_0=0 +ellps=WGS84 +k=") +
-               scale;
-    };
     std::string first;
-    switch (crs) {
-        case Crs::vn2000_hanoi:
-            first = metres("0.9999");
-            break;
-        case Crs::vn2000_utm48n:
-            first = metres("0.9996");
-            break;
-        case Crs::vn2000:
-            first = " +step +proj=unitconvert +xy_in=deg +xy_out=rad";
-            break;
-        case Crs::wgs84:
-        case Crs::web_mercator:
-            break;
+    if (const Zone* zone = zone_of(crs)) {
+        first = " +step +inv +proj=tmerc +lat_0=0 +x_0=500000 +y_0=0 +ellps=WGS84 +lon_0=" +
+                json::Writer().value(zone->meridian).take() +
+                " +k=" + json::Writer().value(zone->scale).take();
+    } else if (crs == Crs::vn2000) {
+        first = " +step +proj=unitconvert +xy_in=deg +xy_out=rad";
     }
+    if (const Zone* zone = zone_of(crs); zone && !zone->vn2000)
+        return "+proj=pipeline" + first + " +step +proj=unitconvert +xy_in=rad +xy_out=deg";
     return "+proj=pipeline" + first + shift_to_wgs84;
 }
 
@@ -93,8 +105,10 @@ Result<Position> transform(Crs crs, PJ_DIRECTION direction, Position p) {
 
 std::optional<Crs> crs_from_text(std::string_view text) {
     if (text.starts_with("EPSG:")) text.remove_prefix(5);
-    for (const Crs crs : {Crs::wgs84, Crs::vn2000, Crs::vn2000_hanoi, Crs::vn2000_utm48n})
+    for (const Crs crs : {Crs::wgs84, Crs::vn2000})
         if (text == std::to_string(static_cast<int>(crs))) return crs;
+    for (const Zone& zone : all_zones)
+        if (text == std::to_string(zone.epsg)) return static_cast<Crs>(zone.epsg);
     return {};
 }
 
@@ -138,6 +152,12 @@ const NamedCrs* crs_of_uri(std::string_view text) {
             return &named;
     return nullptr;
 }
+std::string_view crs_name(Crs crs) {
+    if (const Zone* zone = zone_of(crs)) return zone->name;
+    return crs == Crs::wgs84 ? "WGS 84" : crs == Crs::vn2000 ? "VN-2000" : "";
+}
+
+std::span<const Zone> zones() { return all_zones; }
 
 Result<Position> to_wgs84(Crs crs, Position p) {
     if (crs == Crs::wgs84 || crs == Crs::vn2000)

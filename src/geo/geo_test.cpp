@@ -39,8 +39,36 @@ TEST_CASE("VN-2000 with the pinned shift EPSG:6960, to the millimetre") {
 TEST_CASE("names of coordinate systems") {
     CHECK(crs_from_text("EPSG:5897") == Crs::vn2000_hanoi);
     CHECK(crs_from_text("4326") == Crs::wgs84);
-    CHECK(!crs_from_text("EPSG:6956"));
+    for (const char* refused : {"EPSG:6956", "6957", "6958", "EPSG:6959", "9204", "9219", "5895", "3407"})
+        CHECK(!crs_from_text(refused));
+    CHECK(zones().size() == 22);
+    CHECK(crs_name(*crs_from_text("EPSG:9209")) == "VN-2000 / TM-3 105-30");
     CHECK(!crs_from_text(""));
+}
+
+// On its central meridian every zone has the easting 500,000; two zones with one meridian differ by their
+// scale only.
+TEST_CASE("every zone of VN-2000 there and back") {
+    for (const Zone& zone : zones()) {
+        const Crs crs = static_cast<Crs>(zone.epsg);
+        const Position on_meridian = to_wgs84(crs, {500'000, 2'326'000}).value();
+        const Crs datum = zone.vn2000 ? Crs::vn2000 : Crs::wgs84;
+        const Position geographic = from_wgs84(datum, on_meridian).value();
+        CHECK(std::abs(geographic.x - zone.meridian) < 1e-8);
+        const Position place{zone.meridian + 0.5, 20.5};
+        const Position again = to_wgs84(crs, from_wgs84(crs, place).value()).value();
+        CHECK(std::abs(again.x - place.x) < 2e-8);
+        CHECK(std::abs(again.y - place.y) < 2e-8);
+    }
+    // PROJ 9.1.1: the unshifted vector of facts/vietnam.md with the scale of UTM.
+    const Position gps = from_wgs84(static_cast<Crs>(32648), {105.8542, 21.0285}).value();
+    const Position drawn = from_wgs84(Crs::vn2000_utm48n, {105.8542, 21.0285}).value();
+    CHECK(std::hypot(gps.x - drawn.x, gps.y - drawn.y) == doctest::Approx(224).epsilon(0.01));
+    // A neighbour's file read in Hà Nội's zone would lie 52 km to the side.
+    const Position own = to_wgs84(Crs::vn2000_hanoi, {588'000, 2'326'000}).value();
+    const Position neighbour = to_wgs84(static_cast<Crs>(9209), {588'000, 2'326'000}).value();
+    CHECK(std::abs(neighbour.x - own.x - 0.5) < 1e-5);
+    CHECK(std::abs(neighbour.y - own.y) < 1e-5);
 }
 
 TEST_CASE("geometries are read, measured and written canonically") {
@@ -112,6 +140,11 @@ TEST_CASE("drawings in VN-2000, and their exchanged axes") {
     REQUIRE(!exchanged);
     CHECK(exchanged.error().code == Code::coordinates_swapped);
     CHECK(exchanged.error().where == "/geometry/coordinates");
+    const json::Document northing_first = json::parse(R"({"type":"Point","coordinates":[2326000,588000]})");
+    const auto told =
+        read_geometry_in(NamedCrs{{}, Crs::vn2000_hanoi, true, 3}, northing_first.root(), "/geometry");
+    REQUIRE(told);
+    CHECK(std::abs(told->box.west - 105.84848792) < 1e-8);
     const auto nowhere = read_in(Crs::vn2000_utm48n, R"({"type":"Point","coordinates":[1e12,1e12]})");
     REQUIRE(!nowhere);
     CHECK(nowhere.error().code == Code::coordinates_outside_world);
