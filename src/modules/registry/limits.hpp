@@ -49,4 +49,39 @@ inline constexpr std::uint64_t import_file_bytes_max = std::uint64_t{8} << 30;
 inline constexpr std::uint64_t gzip_ratio_max = 200;
 inline constexpr std::size_t refused_rows_kept = 1'000;  // in the report; all are counted
 
+// -- import of foreign formats
+inline constexpr std::size_t upload_part_bytes_max = 8 << 20;  // a part survives a bad line in seconds
+inline constexpr std::int64_t upload_bytes_max = std::int64_t{1}
+                                                 << 30;  // the roads of the country are 400 MB of PBF
+inline constexpr std::int64_t imports_open_max = 20;     // of one person, uploads that were never committed
+// An import nobody has touched for so long is taken away with its files; after the commit its report stays.
+inline constexpr std::int64_t import_idle_days = 7;
+inline constexpr std::size_t layers_max = 50;
+inline constexpr std::size_t columns_max = 1'000;      // a spreadsheet of a survey has 200
+inline constexpr std::size_t row_bytes_max = 4 << 20;  // of a table
+inline constexpr std::size_t samples_max = 5;          // texts of a field
+inline constexpr std::size_t field_values_max = 50;    // more is no code list
+inline constexpr std::size_t sample_bytes_max = 120;
+inline constexpr std::size_t encoding_samples_max = 2'000;  // cells whose words are counted
+inline constexpr std::size_t preview_features_max = 2'000;
+inline constexpr std::size_t preview_bytes_max = 16 << 20;
+inline constexpr std::size_t archive_entries_max = 10'000;
+inline constexpr std::uint64_t archive_bytes_max = std::uint64_t{2} << 30;  // unpacked
+inline constexpr std::uint64_t archive_ratio_max = 200;                     // as gzip_ratio_max
+inline constexpr std::size_t converted_line_bytes_max = 64 << 20;           // a feature written out by GDAL
+inline constexpr std::size_t warned_rows_kept = 10'000;
+
+// -- export
+inline constexpr std::int64_t exports_open_max = 20;  // of one person
+inline constexpr std::int64_t export_hours = 24;      // then the file goes
+inline constexpr std::int64_t export_rows_max = 2'000'000;
+inline constexpr std::int64_t export_page_rows = 1'000;
+inline constexpr std::size_t filter_ids_max = 1'000;
+
+// -- polygons by corners
+inline constexpr std::size_t corners_max = 2'000;
+// Areas on paper are rounded and surveyed on other days; the law states no tolerance (facts/vietnam.md), so
+// this only warns.
+inline constexpr double area_differs_percent = 1;
+
 }  // namespace hatang::registry::limits
