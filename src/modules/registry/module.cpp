@@ -3,6 +3,8 @@
 #include "registry/assets/store.hpp"
 #include "registry/assets/write_steps.hpp"
 #include "registry/state.hpp"
+#include "registry/transfer/export_store.hpp"
+#include "registry/transfer/import_store.hpp"
 #include "registry/transfer/transfer.hpp"
 
 namespace hatang {
@@ -52,9 +54,16 @@ void Registry::add_routes(http::Router& router) {
     add_search_routes(router, *state_);
     add_feature_routes(router, *state_);
     add_access_routes(router, *state_);
+    add_import_routes(router, *state_);
+    add_export_routes(router, *state_);
 }
 
-task<void> Registry::start(bool) { co_return; }
+task<void> Registry::start(bool serving) {
+    if (!serving) co_return;
+    register_import_jobs(*state_);
+    register_export_jobs(*state_);
+    co_await sweep_transfers(*state_);
+}
 
 task<std::int64_t> Registry::create(db::Session& session, AssetInput input, security::Actor actor) {
     AssetDraft draft;

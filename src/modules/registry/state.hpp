@@ -26,5 +26,7 @@ void add_asset_write_routes(http::Router&, Context&);
 void add_search_routes(http::Router&, Context&);
 void add_feature_routes(http::Router&, Context&);
 void add_access_routes(http::Router&, Context&);
+void add_import_routes(http::Router&, Context&);
+void add_export_routes(http::Router&, Context&);
 
 }  // namespace hatang::registry

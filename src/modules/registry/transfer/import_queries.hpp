@@ -9,16 +9,16 @@ namespace hatang::registry::sql {
 inline constexpr std::string_view create_stage =
     "create temporary table import_stage (row bigint, name text, name_en text, other_names text, name_folded "
     "text, "
-    "attributes text, geometry text, id_kind text, id_value text, sha256 text, source text, geom "
-    "public.geometry, "
+    "attributes text, geometry text, id_kind text, id_value text, sha256 text, source text, "
+    "status text, owner_id bigint, ward_code text, geom public.geometry, "
     "asset_id bigint, is_new boolean, same boolean, other_class boolean) on commit drop; "
     // Large ward borders take longer than a request may.
     "set local statement_timeout = '10min'";
 inline constexpr db::Query copy_stage{"registry.import.copy",
                                       "copy import_stage (row, name, name_en, other_names, name_folded, "
                                       "attributes, geometry, id_kind, id_value, sha256, "
-                                      "source) from stdin (format binary)"};
-inline constexpr int stage_columns = 11;
+                                      "source, status, owner_id) from stdin (format binary)"};
+inline constexpr int stage_columns = 13;
 
 // Where each row goes: a new asset, a known one, a known one that the file has not changed. LATERAL with
 // LIMIT looks each row up by index, whatever the planner believes of tables that were never analysed.
@@ -44,17 +44,20 @@ inline constexpr db::Query refuse_shapes{
     "with bad as (delete from import_stage where not same and not st_isvalid(geom) returning row, geom) "
     "select row, (d).reason, st_x((d).location) as x, st_y((d).location) as y "
     "from (select row, st_isvaliddetail(geom) as d from bad) judged order by row"};
+inline constexpr db::Query find_wards{
+    "registry.import.wards",
+    "update import_stage set ward_code = registry.ward_of($1, attributes::jsonb, geom) where not same"};
 inline constexpr db::Query number_new{"registry.import.number",
                                       "update import_stage set asset_id = "
                                       "nextval(pg_get_serial_sequence('registry.asset', 'id')) where is_new"};
 inline constexpr db::Query insert_new{
     "registry.import.insert",
     "insert into registry.asset (id, version, class_key, domain, level, name, name_en, other_names, "
-    "name_folded, status, "
+    "name_folded, status, owner_id, "
     "ward_code, attributes, geom, generated, source, valid_from, recorded_at, sensitivity) "
     "select asset_id, 1, $1, $2, $3, name, name_en, array(select "
     "jsonb_array_elements_text(other_names::jsonb)), "
-    "name_folded, 'in_service', registry.ward_of($1, attributes::jsonb, geom), attributes::jsonb, geom, $4, "
+    "name_folded, coalesce(status, 'in_service'), owner_id, ward_code, attributes::jsonb, geom, $4, "
     "source, $5, $5, $6 "
     "from import_stage where is_new order by row"};
 // What the file says replaces; attributes and identifiers that were added by hand stay.
@@ -66,14 +69,15 @@ inline constexpr db::Query update_changed{
     "registry.identifier i "
     "where i.asset_id = a.id and not (i.kind = s.id_kind and i.value = s.id_value)), ''), "
     "attributes = a.attributes || s.attributes::jsonb, geom = s.geom, "
-    "ward_code = registry.ward_of(a.class_key, a.attributes || s.attributes::jsonb, s.geom), source = "
-    "s.source, "
+    "ward_code = s.ward_code, status = coalesce(s.status, a.status), owner_id = coalesce(s.owner_id, "
+    "a.owner_id), source = s.source, "
     "valid_from = $1, recorded_at = $1 "
     "from import_stage s where a.id = s.asset_id and not s.is_new and not s.same"};
 inline constexpr db::Query identify_new{
     "registry.import.identify",
     "insert into registry.identifier (asset_id, kind, value, scope) "
-    "select asset_id, id_kind, id_value, $1 from import_stage where is_new order by row"};
+    "select asset_id, id_kind, id_value, $1 from import_stage where is_new and id_kind is not "
+    "null order by row"};
 inline constexpr db::Query version_touched{"registry.import.version",
                                            "select registry.record_versions((select array_agg(asset_id) from "
                                            "import_stage where not same), $1, $2, $3)"};
@@ -96,6 +100,30 @@ inline constexpr db::Query count_stage{
     "st_ymax(box) as north from (select count(*) filter (where is_new) as created, "
     "count(*) filter (where not is_new and not same) as changed, count(*) filter (where same) as unchanged, "
     "st_extent(geom) filter (where not same) as box from import_stage) counted"};
+// -- for a person
+inline constexpr db::Query stage_results{
+    "registry.import.results",
+    "select row, asset_id, is_new, same, st_x(p) as lon, st_y(p) as lat, ward_code is null and not same and "
+    "exists (select from registry.ward_area) as outside "
+    "from (select *, registry.point_on(geom) as p from import_stage) s order by row"};
+// A new row whose middle lies within 2 m of the middle of an asset of the class: $1, and what the person may
+// read. 0.00002° are 2.2 m on a meridian.
+inline constexpr const char* near_m = "2";
+inline constexpr std::string_view near_duplicates_before =
+    "select s.row, twin.id as twin from (select row, registry.point_on(geom) as p from import_stage where "
+    "is_new) s cross join lateral (select a.id from registry.asset a where a.geom && st_expand(s.p, 0.00002) "
+    "and a.class_key = $1 and a.status <> 'retired' and a.sensitivity <> 'restricted' "
+    "and st_distance(a.point::geography, s.p::geography) < 2 and ";
+inline constexpr std::string_view near_duplicates_after = " order by a.id limit 1) twin";
+inline constexpr db::Query remember_touched{
+    "registry.import.touch",
+    "insert into registry.import_touch (run_id, asset_id, row, is_new, version, folded_before, "
+    "sha256_before) select $1, s.asset_id, s.row, s.is_new, coalesce(a.version, 0) + 1, a.name_folded, "
+    "r.content_sha256 from import_stage s left join registry.asset a on a.id = s.asset_id "
+    "left join registry.import_row r on r.asset_id = s.asset_id where not s.same"};
+inline constexpr db::Query rows_done{"registry.import.rows_done",
+                                     "update registry.import set rows_done = $2 where id = $1"};
+
 inline constexpr db::Query begin_run{
     "registry.import.begin_run",
     "insert into registry.import_run (class_key, file_name, started_at, changed_by, changed_by_name) "

@@ -17,6 +17,7 @@ struct ImportRow {
     std::int64_t row = 0;  // of the file, from 1
     AssetInput input;      // geometry_json: checked WGS 84
     std::string name_folded, sha256;
+    std::optional<std::string> status = {};  // nothing: in_service for a new asset, else as it is
 };
 struct ImportBatch {
     std::vector<ImportRow> rows;
