@@ -1,11 +1,13 @@
 // hatang doctor: says whether this machine and this database can carry the city, one line per check.
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
 
 #include "app/program.hpp"
+#include "sandbox/sandbox.hpp"
 
 namespace hatang::app {
 namespace {
@@ -68,6 +70,17 @@ task<void> check_database(Findings& findings, Program& p) {
     findings.note("citus", row.boolean("citus") ? "available" : "not on this server: one database node");
 }
 
+// Tools that read uploaded files: what keeps them in.
+void check_sandbox(Findings& findings) {
+    const sandbox::Facts& facts = sandbox::facts();
+    if (access("/usr/bin/ogr2ogr", X_OK) != 0)
+        findings.note("gdal-bin", "not installed: imports take GeoJSON and CSV only");
+    findings.note("sandbox account", facts.account.empty() ? "that of the program" : facts.account);
+    findings.note("sandbox network", facts.network_off ? "off" : "ON: no network namespace can be made here");
+    findings.note("sandbox files",
+                  facts.files_confined ? "its own folder" : "NOT CONFINED: no Landlock in this kernel");
+}
+
 task<void> check_contents(Findings& findings, Program& p) {
     constexpr db::Query counts{"app.doctor_counts",
                                "select (select count(*) from registry_api.asset) as assets, "
@@ -92,6 +105,7 @@ int doctor(const Common& common) {
         Program program(common);
         Findings findings;
         check_disk(findings, common.data);
+        check_sandbox(findings);
         const int failed = program.run([&findings](Program& p) -> task<int> {
             co_await check_database(findings, p);
             co_await check_contents(findings, p);

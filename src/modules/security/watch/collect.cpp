@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sandbox/sandbox.hpp"
 #include "security/approvals/queries.hpp"
 #include "security/watch/limits.hpp"
 #include "security/watch/queries.hpp"
@@ -148,6 +149,9 @@ task<WatchFacts> watch_facts(Context& context, const Integrity& integrity) {
     const AuditState audit = audit_state(context);
     out.audit_checked_at = audit.checked_at;
     out.audit_problems = audit.problem_count;
+    const sandbox::Facts& walls = sandbox::facts();
+    out.sandbox_network_off = walls.network_off;
+    out.sandbox_files_confined = walls.files_confined;
     co_return out;
 }
 

@@ -58,6 +58,17 @@ void about_border(const WatchFacts& f, Findings& out) {
             "The TLS certificate ends in " + std::to_string(days) + " days", "/security");
 }
 
+void about_sandbox(const WatchFacts& f, Findings& out) {
+    out.add(!f.sandbox_network_off, "sandbox_network", Severity::medium,
+            "Công cụ đọc tệp tải lên không bị ngắt mạng: hệ điều hành không cho tạo không gian mạng riêng",
+            "Tools that read uploaded files keep the network: the system allows no namespace of its own",
+            "/security");
+    out.add(!f.sandbox_files_confined, "sandbox_files", Severity::medium,
+            "Công cụ đọc tệp tải lên không bị giới hạn thư mục: nhân hệ điều hành không có Landlock",
+            "Tools that read uploaded files are not confined to their folder: the kernel has no Landlock",
+            "/security");
+}
+
 void about_evidence(const WatchFacts& f, Findings& out) {
     out.add(f.audit_problems > 0, "audit_broken", Severity::high,
             "Nhật ký có " + std::to_string(f.audit_problems) + " chỗ không còn nguyên vẹn",
@@ -90,6 +101,7 @@ std::vector<Finding> findings_of(const WatchFacts& facts) {
     Findings out;
     about_accounts(facts, out);
     about_border(facts, out);
+    about_sandbox(facts, out);
     about_evidence(facts, out);
     return out.take();
 }

@@ -25,6 +25,7 @@ struct WatchFacts {
     std::int64_t files_changed = 0;
     std::optional<Instant> audit_checked_at;
     std::int64_t audit_problems = 0;
+    bool sandbox_network_off = true, sandbox_files_confined = true;  // of tools that read files from outside
 };
 
 enum class Severity { high, medium, low };

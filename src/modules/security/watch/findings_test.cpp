@@ -37,6 +37,14 @@ TEST_CASE("findings: each fact makes one, the most severe first") {
     CHECK(findings_of(facts).front().title_vi.starts_with("2 quản trị viên"));
 }
 
+TEST_CASE("findings: a sandbox without its walls") {
+    WatchFacts facts = sound();
+    facts.sandbox_network_off = false;
+    CHECK(keys(facts) == std::vector<std::string>{"sandbox_network"});
+    facts.sandbox_files_confined = false;
+    CHECK(keys(facts) == std::vector<std::string>{"sandbox_network", "sandbox_files"});
+}
+
 TEST_CASE("findings: TLS is asked for beyond loopback only") {
     WatchFacts facts = sound();
     facts.beyond_loopback = true;
