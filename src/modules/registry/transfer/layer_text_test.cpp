@@ -43,7 +43,7 @@ TEST_CASE("coordinate systems by their parameters") {
     CHECK(
         crs_of_wkt(
             R"(PROJCS["WGS_1984_UTM_Zone_48N",GEOGCS["GCS_WGS_1984"],PARAMETER["false_easting",500000.0],PARAMETER["central_meridian",105.0],PARAMETER["scale_factor",0.9996]])")
-             .code == "EPSG:32648");
+            .code == "EPSG:32648");
     CHECK(crs_of_wkt(R"(GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984"]])").code == "EPSG:4326");
     // Deprecated: false easting and northing exchanged.
     CHECK(!crs_of_wkt(R"(PROJCRS["VN-2000 / TM-3 zone 482",ID["EPSG",6957]])").code);
