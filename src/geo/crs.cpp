@@ -164,6 +164,9 @@ Result<Position> to_wgs84(Crs crs, Position p) {
         if (!on_earth(p)) return outside(p);
     if (crs == Crs::wgs84) return p;
     if (crs == Crs::web_mercator) return from_mercator(p);
+    // Further from the meridian or the equator than the Earth is large: its formulas would go round and
+    // round.
+    if (zone_of(crs) && !(std::abs(p.x) < 5e6 && std::abs(p.y) < 1.1e7)) return outside(p);
     return transform(crs, PJ_FWD, p);
 }
 
