@@ -117,12 +117,11 @@ inline constexpr db::Query undo_take{
     "= "
     "t.version, false from registry.import_touch t join registry.asset a on a.id = t.asset_id "
     "where t.run_id = $1 and not t.undone order by t.asset_id limit 1000 for update of a"};
+// The versions keep what they were; the register lets go of them, so that the file can go in again.
 inline constexpr db::Query undo_end_identifiers{
     "registry.undo.identifiers",
-    "update registry.identifier i set valid_to = current_date - 1 from undo_stage u where i.asset_id = "
-    "u.asset_id and u.is_new and u.untouched and u.allowed and coalesce(i.valid_from <= current_date - 1, "
-    "true) "
-    "and coalesce(i.valid_to >= current_date, true)"};
+    "delete from registry.identifier i using undo_stage u where i.asset_id = u.asset_id and u.is_new and "
+    "u.untouched and u.allowed"};
 inline constexpr db::Query undo_created{
     "registry.undo.created",
     "update registry.asset a set version = a.version + 1, status = 'retired', recorded_at = $1 from "
