@@ -82,11 +82,12 @@ inline constexpr db::Query far_rows{
     "registry.imports.far",
     "with placed as (select row, name, lon, lat, asset_id from registry.import_result where import_id = $1 "
     "and "
-    "outcome in ('created', 'changed') and lon is not null), middle as (select "
+    "outcome in ('created', 'changed') and lon is not null), middle as materialized (select "
     "percentile_cont(0.5) within group (order by lon) as lon, percentile_cont(0.5) within group (order by "
     "lat) "
     "as lat from placed), away as (select p.*, st_distancesphere(st_point(p.lon, p.lat), st_point(m.lon, "
-    "m.lat)) / 1000 as km from placed p, middle m), usual as (select percentile_cont(0.5) within group "
+    "m.lat)) / 1000 as km from placed p, middle m), usual as materialized (select percentile_cont(0.5) "
+    "within group "
     "(order "
     "by km) as km from away) select a.row, a.name, a.lon, a.lat, a.asset_id, a.km from away a, usual u where "
     "a.km > greatest(20, 8 * u.km) order by a.row limit $2::bigint"};
