@@ -50,6 +50,11 @@ class Child {
         for (int c; (c = std::fgetc(out_)) != EOF && c != '\n';) text += static_cast<char>(c);
         return text;
     }
+    // At once, for programs that do not hear SIGTERM.
+    void kill() {
+        if (pid_ > 0) ::kill(pid_, SIGKILL);
+        wait();
+    }
     int wait() {
         int status = 0;
         if (pid_ > 0) ::waitpid(pid_, &status, 0);

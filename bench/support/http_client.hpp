@@ -55,11 +55,29 @@ class HttpClient {
         if (n <= 0) throw std::runtime_error("the server closed the connection");
         received_.append(buffer, static_cast<std::size_t>(n));
     }
+    std::string read_chunks() {
+        std::string body;
+        for (;;) {
+            std::size_t line_end;
+            while ((line_end = received_.find("\r\n")) == std::string::npos) receive();
+            const std::size_t length = std::stoul(received_, nullptr, 16);
+            while (received_.size() < line_end + 2 + length + 2) receive();
+            body.append(received_, line_end + 2, length);
+            received_.erase(0, line_end + 2 + length + 2);
+            if (length == 0) return body;
+        }
+    }
     std::string read_answer() {
         std::size_t head_end;
         while ((head_end = received_.find("\r\n\r\n")) == std::string::npos) receive();
         const std::string head = received_.substr(0, head_end);
         received_.erase(0, head_end + 4);
+        if (head.find("Transfer-Encoding: chunked") != std::string::npos) {
+            std::string body = read_chunks();
+            if (head.compare(9, 1, "2") != 0)
+                throw std::runtime_error(head.substr(0, head.find('\r')) + " " + body);
+            return body;
+        }
         std::size_t length = 0;
         if (const auto at = head.find("Content-Length: "); at != std::string::npos)
             length = std::stoul(head.substr(at + 16));
