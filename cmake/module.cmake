@@ -15,7 +15,8 @@ function(add_module name)
   list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
 
-  file(GLOB_RECURSE assets CONFIGURE_DEPENDS ${folder}/schema/*.sql ${folder}/data/*.json)
+  file(GLOB_RECURSE assets CONFIGURE_DEPENDS ${folder}/schema/*.sql ${folder}/data/*.json
+       ${folder}/data/*.css)
   if(assets)
     set(embedded ${CMAKE_BINARY_DIR}/embedded/${name}.cpp)
     add_custom_command(

@@ -92,6 +92,15 @@ const ways = {
     }
     return seen;
   }],
+  streams: ['asset.read', async (c) => {
+    const seen = new Set();
+    for (const kind of ['bridge', 'lighting_cabinet'])
+      for (const question of ['', '&filter=id%3E0', '&sortby=-name', '&bbox=105,20,107,22']) {
+        const { text } = await c.request('GET', `/ogc/collections/${kind}/items?f=jsonseq${question}`);
+        for (const line of text.split('\x1e').filter(Boolean)) seen.add(JSON.parse(line).id);
+      }
+    return seen;
+  }],
   search: ['asset.read', async (c) => new Set((await c.call('GET', '/api/v1/search?q=bimat&limit=50')).items.filter((h) => h.kind === 'asset').map((h) => h.id))],
   tiles: ['asset.read', async (c) => {
     const seen = new Set();
@@ -179,7 +188,8 @@ test('no filter, sort, expansion, page, format or error tells of a work out of r
   for (const victim of hidden) {
     const values = { q: victim.name, class: victim.class, domain: victim.domain, ward: victim.ward, status: 'in_service', owner: city.organisations[victim.owner].id, parent: victim.id,
       bbox: `${victim.lon - 0.001},${victim.lat - 0.001},${victim.lon + 0.002},${victim.lat + 0.002}`, asset: victim.id, sensor: victim.sensor, datastream: victim.datastream, alarm: victim.alarm,
-      property: 'temperature', generated: 'false', open: 'true', assignee: 'me', cursor: 'i1', datetime: '../..', f: 'json', limit: 1000, raw: 'true' };
+      property: 'temperature', generated: 'false', open: 'true', assignee: 'me', cursor: 'i1', datetime: '../..', f: 'json', limit: 1000, raw: 'true',
+      filter: `id=${victim.id} OR 1/(id-${victim.id})<0`, sortby: '-name', properties: 'name', numberMatched: 'exact', crs: 'http://www.opengis.net/def/crs/EPSG/0/3857' };
     for (const route of routes.filter((r) => r.method === 'GET' && !r.socket && expected[r.id].endsWith('within'))) {
       const ids = { 'registry.assets': victim.id, 'registry.ogc': victim.id, 'telemetry.sensors': victim.sensor, 'telemetry.datastreams': victim.datastream, 'telemetry.series': victim.datastream,
         'alarms.rules': victim.rule, 'alarms.get': victim.alarm, 'maintenance.work': victim.workOrder };
@@ -208,6 +218,30 @@ test('no filter, sort, expansion, page, format or error tells of a work out of r
   }
 });
 
+test('a filter, a property or an order counts nothing out of reach; extents end with what is seen', async () => {
+  for (const account of Object.values(city.accounts)) {
+    if (account.role === 'integrator') continue;
+    for (const kind of ['bridge', 'lighting_cabinet']) {
+      const items = `/ogc/collections/${kind}/items`;
+      const mine = city.works.filter((w) => w.class === kind && sees(account, w));
+      for (const w of city.works.filter((one) => one.class === kind)) {
+        const count = sees(account, w) ? 1 : 0, name = encodeURIComponent(w.name);
+        for (const question of [`filter=name%3D'${name}'`, `filter=CASEI(name)%3DCASEI('${name}')`, `name=${name}`, `id=${w.id}`, `filter=S_INTERSECTS(geometry,POINT(${w.lon}%20${w.lat}))`,
+          `bbox=${w.lon - 0.001},${w.lat - 0.001},${w.lon + 0.001},${w.lat + 0.001}`]) {
+          const page = await account.client.call('GET', `${items}?${question}&numberMatched=exact`);
+          assert.deepEqual([page.numberMatched, page.numberReturned], [count, count], `${account.name}: ${question}`);
+        }
+      }
+      const sorted = await account.client.call('GET', `${items}?sortby=-version,name&limit=1`);
+      assert.equal(sorted.numberMatched, mine.length);
+      const { extent } = await account.client.call('GET', `/ogc/collections/${kind}`);
+      const lons = mine.map((w) => w.lon), box = extent?.spatial?.bbox[0];
+      if (mine.length === 0) assert.equal(box, undefined);
+      else assert.ok(Math.abs(box[0] - Math.min(...lons)) < 1e-4 && box[2] < Math.max(...lons) + 0.002, `${account.name}: ${box}`);
+    }
+  }
+});
+
 test('nothing out of reach is changed, and refusals do not tell what is there', async () => {
   const account = city.accounts.ky_su_phuong_a, { client } = account;
   const victim = city.works.find((w) => !sees(account, w) && w.sensitivity === 'internal');
@@ -222,6 +256,16 @@ test('nothing out of reach is changed, and refusals do not tell what is there', 
     return city.admin.call('POST', `/api/v1/approvals/${asked.approval_id}/approve`, {});
   };
   for (const id of [victim.id, nothingThere]) assert.deepEqual((({ state, result_code }) => [state, result_code])(await retire(id)), ['failed', 'not_found']);
+  // The OGC API goes the same way.
+  const feature = (id, method, body) => client.request(method, `/ogc/collections/${victim.class}/items/${id}`, body, { 'If-Match': '"1"' });
+  const whole = { type: 'Feature', geometry: null, properties: { name: 'Đổi' } };
+  for (const [method, body] of [['PATCH', { properties: { name: 'Đổi' } }], ['PUT', whole]]) {
+    const there = await feature(victim.id, method, body), gone = await feature(nothingThere, method, body);
+    assert.deepEqual([there.status, there.body.code], [404, 'not_found']);
+    assert.equal(there.body.title.replace(String(victim.id), ''), gone.body.title.replace(String(nothingThere), ''));
+  }
+  const openOfClass = city.works.find((w) => w.class === victim.class && w.ward !== '00004' && w.sensitivity === 'open');
+  assert.equal((await feature(openOfClass.id, 'PATCH', { properties: { name: 'Đổi' } })).status, 403);
   // A parent, an asset of a sensor, an identifier: what may not be seen is not there.
   const parent = (id) => patch(own.id, { parent_id: id });
   assert.equal((await parent(victim.id)).body.code, 'unknown_parent');

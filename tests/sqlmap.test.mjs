@@ -9,7 +9,7 @@ const server = new Server();
 const targets = [
   '/api/v1/search?q=cau&limit=10',
   '/api/v1/assets?q=cau&class=bridge&domain=bridge&ward=00004&status=in_service&bbox=105,20,106,22&limit=10',
-  '/ogc/collections/bridge/items?bbox=105,20,106,22&datetime=2026-01-01T00:00:00Z&limit=10',
+  '/ogc/collections/bridge/items?bbox=105,20,106,22&datetime=2026-01-01T00:00:00Z&limit=10&filter=lanes=2&sortby=name&properties=name&lanes=2',
   '/api/v1/datastreams?property=temperature&asset=1&limit=10',
   '/api/v1/alarms?state=raised&priority=major&asset=1&limit=10',
   '/api/v1/work-orders?state=open&assignee=me&limit=10',

@@ -26,7 +26,17 @@ inline constexpr std::int64_t valid_from_ahead_s_max = 60;
 inline constexpr std::int64_t page_default = 100;
 inline constexpr std::int64_t page_max = 1'000;
 inline constexpr std::int64_t features_page_max = 10'000;  // OGC clients read whole collections
-inline constexpr std::int64_t total_max = 10'001;          // counting further would cost more than the list
+// Counting further takes longer than the page it stands on; clients that want it say numberMatched=exact.
+inline constexpr std::int64_t matched_cheap_max = 100'000;
+// Matches of a bounding box that are sorted in memory; with more of them the index of ids is the shorter way.
+inline constexpr std::int64_t box_hits_max = 5'000;
+// Rows of a streamed answer in memory at once: a megabyte or two of text.
+inline constexpr std::int64_t stream_batch_rows = 2'000;
+// Questions whose counts are remembered, half a kilobyte each.
+inline constexpr std::size_t totals_kept = 1'000;
+// A stream of a whole class may take an hour over a poor line; each batch has the limit of a statement.
+inline constexpr int features_seconds_max = 60;
+inline constexpr std::int64_t total_max = 10'001;  // counting further would cost more than the list
 inline constexpr std::int64_t search_default = 10;
 inline constexpr std::int64_t search_max = 50;
 inline constexpr std::size_t search_characters_max = 200;

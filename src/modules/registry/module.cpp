@@ -2,6 +2,7 @@
 #include "registry/assets/queries.hpp"
 #include "registry/assets/store.hpp"
 #include "registry/assets/write_steps.hpp"
+#include "registry/features/features.hpp"
 #include "registry/state.hpp"
 #include "registry/transfer/export_store.hpp"
 #include "registry/transfer/import_store.hpp"
@@ -43,8 +44,15 @@ std::string_view to_text(catalogue::AssetLevel level) {
 }
 
 Registry::Registry(Platform& platform, security::Security& security, catalogue::Catalogue& catalogue)
-    : state_(new State{{platform, security, catalogue}}) {}
+    : state_(new State(platform, security, catalogue)) {}
 Registry::~Registry() = default;
+
+Registry::State::State(Platform& platform, security::Security& security, catalogue::Catalogue& catalogue)
+    : Context{platform, security, catalogue}, features(std::make_unique<Features>(*this)) {
+    changed = [this] { features->totals.forget(); };
+    platform.events.subscribe("asset.", [this](const events::Event&) { changed(); });
+}
+Registry::State::~State() = default;
 
 db::ModuleSchema Registry::schema() const { return {"registry", embedded_registry()}; }
 
@@ -52,7 +60,7 @@ void Registry::add_routes(http::Router& router) {
     add_asset_read_routes(router, *state_);
     add_asset_write_routes(router, *state_);
     add_search_routes(router, *state_);
-    add_feature_routes(router, *state_);
+    add_feature_routes(router, *state_->features);
     add_access_routes(router, *state_);
     add_import_routes(router, *state_);
     add_export_routes(router, *state_);

@@ -9,6 +9,8 @@ struct Context {
     Platform& platform;
     security::Security& security;
     catalogue::Catalogue& catalogue;
+    // Told after each commit here and each event of others: figures that were counted hold no longer.
+    std::function<void()> changed = [] {};
 
     // The class, or unknown_class thrown at `where`.
     const catalogue::AssetClass& class_of(std::string_view key, std::string_view where) const;
@@ -16,7 +18,12 @@ struct Context {
     std::optional<std::string> ward_name(const std::optional<std::string>& code) const;
 };
 
-struct Registry::State : Context {};
+class Features;
+struct Registry::State : Context {
+    State(Platform&, security::Security&, catalogue::Catalogue&);
+    ~State();
+    std::unique_ptr<Features> features;
+};
 
 std::string_view to_text(catalogue::AssetLevel);
 
@@ -24,7 +31,7 @@ std::string_view to_text(catalogue::AssetLevel);
 void add_asset_read_routes(http::Router&, Context&);
 void add_asset_write_routes(http::Router&, Context&);
 void add_search_routes(http::Router&, Context&);
-void add_feature_routes(http::Router&, Context&);
+void add_feature_routes(http::Router&, Features&);
 void add_access_routes(http::Router&, Context&);
 void add_import_routes(http::Router&, Context&);
 void add_export_routes(http::Router&, Context&);

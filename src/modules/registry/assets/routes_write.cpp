@@ -1,8 +1,6 @@
 #include "registry/assets/store.hpp"
 
 namespace hatang::registry {
-namespace {
-
 AssetDraft draft_of(const AssetCreate& body) {
     AssetDraft draft;
     AssetInput& in = draft.input;
@@ -27,6 +25,8 @@ AssetDraft draft_of(const AssetCreate& body) {
     return draft;
 }
 
+namespace {
+
 task<AssetView> create(Context& context, http::Call& call, AssetDraft draft) {
     const security::Actor actor = security::actor_of(call);
     const auto body = [&](db::Session& tx) -> task<AssetView> {
@@ -34,6 +34,7 @@ task<AssetView> create(Context& context, http::Call& call, AssetDraft draft) {
         co_return co_await load_asset(tx, context, id);
     };
     AssetView asset = co_await context.platform.db.transaction(body);
+    context.changed();
     call.etag(asset.version);
     call.header("Location", "/api/v1/assets/" + std::to_string(asset.id));
     co_return asset;
@@ -46,6 +47,7 @@ task<AssetView> change(Context& context, http::Call& call, AssetPatch patch) {
         co_return co_await change_asset(tx, context, call, id, patch);
     };
     AssetView asset = co_await context.platform.db.transaction(body);
+    context.changed();
     call.etag(asset.version);
     co_return asset;
 }

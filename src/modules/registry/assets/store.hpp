@@ -17,6 +17,7 @@ struct AssetDraft {
     std::string crs = "EPSG:4326";
     std::optional<Instant> valid_from;
 };
+AssetDraft draft_of(const AssetCreate&);
 // Checks, writes version 1 with identifiers, history, audit and event. Throws what is wrong with it, and
 // forbidden when it lies outside of what `who` may write (null: the program itself).
 task<std::int64_t> create_asset(db::Session&, Context&, AssetDraft, security::Actor,

@@ -1,115 +1,149 @@
-// OGC API Features: one collection for each class.
-#include <algorithm>
+// The documents of the OGC API; features have routes of their own.
+#include "base/embedded.hpp"
+#include "cql2/functions.hpp"
+#include "registry/features/documents.hpp"
+#include "registry/features/features.hpp"
+#include "registry/features/html.hpp"
 
-#include "registry/assets/filter.hpp"
-#include "registry/assets/store.hpp"
-#include "registry/features/collection_core.hpp"
-#include "registry/features/feature_sql.hpp"
-#include "registry/limits.hpp"
-#include "registry/state.hpp"
+namespace hatang {
+std::span<const EmbeddedFile> embedded_registry();
+}
 
 namespace hatang::registry {
 namespace {
 
-constexpr db::Query feature_by_id{
-    "registry.feature_by_id",
-    "select " HATANG_FEATURE
-    ", a.id, a.owner_id, a.operator_id, a.ward_code, a.domain, a.class_key, a.sensitivity "
-    "from registry.asset a where a.id = $1 and a.class_key = $2"};
+constexpr Format formats[] = {Format::json, Format::html};
 
-const catalogue::AssetClass& collection_of(const Context& context, const http::Call& call) {
-    const std::string& key = call.path_text("class");
-    if (const catalogue::AssetClass* c = context.catalogue.find_class(key)) return *c;
-    throw Error(Code::not_found, "class", {"collection " + key.substr(0, 100)});
+http::Response html(std::string text) {
+    return http::Response::bytes(std::string(html_type), std::move(text));
+}
+http::Response json_as(std::string_view type, std::string text) {
+    return http::Response::bytes(std::string(type), std::move(text));
 }
 
-void check_format(const std::optional<std::string>& f) {
-    if (f && *f != "json") throw Error(Code::invalid_parameter, "f", {f->substr(0, 100), "json"});
+std::vector<const Collection*> all_collections(Features& features) {
+    std::vector<const Collection*> out;
+    for (const catalogue::AssetClass* c : features.context.catalogue.classes())
+        out.push_back(&features.collection(*c));
+    return out;
 }
 
-http::Response geojson(std::string body) {
-    return http::Response::bytes("application/geo+json", std::move(body));
+const Extent* extent_of(const Extents& extents, const Collection& c) {
+    const auto found = extents.find(c.key());
+    return found == extents.end() ? nullptr : &found->second;
 }
 
-task<http::Response> items(Context& context, http::Call& call, ItemsQuery query) {
-    const catalogue::AssetClass& c = collection_of(context, call);
-    check_format(query.f);
-    // More than the most is not an error here: the standard lets the server give fewer (requirement 21).
-    const std::int64_t limit =
-        std::min(parse_limit(query.limit, limits::page_default, std::numeric_limits<std::int64_t>::max()),
-                 limits::features_page_max);
-    Where where;
-    where.add("a.class_key = ?", {c.key});
-    security::scope(call.who, "asset.read").add_to(where, "a");
-    if (query.bbox) add_bbox(where, *query.bbox);
-    if (query.datetime)
-        if (const auto end = datetime_end(*query.datetime)) where.add("a.valid_from <= ?", {*end});
-    const std::string count_sql = "select count(*) as n from registry.asset a where " + where.text();
-    const std::vector<db::Param> count_params = where.params();
-    if (query.cursor) where.add("a.id > ?", {parse_cursor(*query.cursor)});
-    const std::string page_sql = "select a.id, a.sensitivity, " HATANG_FEATURE
-                                 " from registry.asset a where " +
-                                 where.text() + " order by a.id limit " + std::to_string(limit + 1);
-    const db::Query count{"registry.count_features", count_sql}, page{"registry.page_features", page_sql};
-    const db::Rows total = co_await context.platform.db.run_params(count, count_params);
-    const db::Rows rows = co_await context.platform.db.run_params(page, where.params());
-
-    std::vector<std::string_view> features;
-    std::optional<std::string> next;
-    std::int64_t last = 0;
-    for (const db::Row row : rows) {
-        if (static_cast<std::int64_t>(features.size()) == limit) {
-            next = next_href(c.key, query, cursor_of(last));
-            break;
-        }
-        last = row.integer("id");
-        features.push_back(row.text("feature"));
-    }
-    const std::vector<std::int64_t> read = security::restricted_ids(rows, features.size());
-    co_await context.security.audit_read(call, "asset", read);
-    co_return geojson(feature_collection_json(features, total.front().integer("n"),
-                                              context.platform.clock.now(), call.request.target, next));
+task<http::Response> collections(Features& features, http::Call& call, FormatQuery query) {
+    const Format format = format_of(call.request, query.f, formats);
+    const std::vector<const Collection*> all = all_collections(features);
+    const auto extents = co_await features.totals.extents(security::scope(call.who, "asset.read"));
+    if (format == Format::html) co_return html(collections_page(all, *extents));
+    co_return http::Response::json(collections_json(base_url(call.request), all, *extents));
 }
 
-task<http::Response> item(Context& context, http::Call& call) {
-    const catalogue::AssetClass& c = collection_of(context, call);
-    const std::int64_t id = call.path_id("id");
-    const db::Rows rows = co_await context.platform.db.run(feature_by_id, id, c.key);
-    if (rows.empty() || !security::scope(call.who, "asset.read").allows(key_of(rows.front())))
-        throw Error(Code::not_found, "id", {"feature " + std::to_string(id)});
-    const std::vector<std::int64_t> read = security::restricted_ids(rows);
-    co_await context.security.audit_read(call, "asset", read);
-    co_return geojson(std::string(rows.front().text("feature")));
+task<http::Response> collection(Features& features, http::Call& call, FormatQuery query) {
+    const Collection& c = features.collection(call);
+    const Format format = format_of(call.request, query.f, formats);
+    const auto extents = co_await features.totals.extents(security::scope(call.who, "asset.read"));
+    const Extent* extent = extent_of(*extents, c);
+    if (format == Format::html) co_return html(collection_page(c, extent));
+    co_return http::Response::json(collection_json(base_url(call.request), c, extent));
+}
+
+http::Response document(const http::Call& call, const FormatQuery& query, std::string_view title,
+                        std::string_view type, std::string json) {
+    if (format_of(call.request, query.f, formats) == Format::html)
+        return html(document_page(title, json, call.request.path + "?f=json"));
+    return json_as(type, std::move(json));
+}
+
+std::string_view style_sheet() {
+    for (const EmbeddedFile& file : embedded_registry())
+        if (file.path == "data/ogc.css") return file.text;
+    throw std::logic_error("registry: data/ogc.css is missing");
 }
 
 }  // namespace
 
-void add_feature_routes(http::Router& router, Context& context) {
+const Collection& Features::collection(const catalogue::AssetClass& c) {
+    std::unique_ptr<Collection>& made = collections_[&c];
+    if (!made) made = std::make_unique<Collection>(collection_of(c));
+    return *made;
+}
+
+const Collection& Features::collection(const http::Call& call) {
+    const std::string& key = call.path_text("class");
+    if (const catalogue::AssetClass* c = context.catalogue.find_class(key)) return collection(*c);
+    throw Error(Code::not_found, "class", {"collection " + key.substr(0, 100)});
+}
+
+void add_document_routes(http::Router& router, Features& features) {
     using http::Nothing, http::Response;
     const auto read = http::may_within("asset.read");
-    const http::RouteLimits slow{.seconds_max = 60};
+    router.get<FormatQuery, Response>("/ogc",
+                                      {"registry.ogc.landing", http::everybody(), "OGC API landing page"},
+                                      [](http::Call& call, const FormatQuery& query) -> task<Response> {
+                                          if (format_of(call.request, query.f, formats) == Format::html)
+                                              co_return html(landing_page(base_url(call.request)));
+                                          co_return Response::json(landing_json(base_url(call.request)));
+                                      });
+    router.get<FormatQuery, Response>("/ogc/conformance",
+                                      {"registry.ogc.conformance", http::everybody(), "Conformance classes"},
+                                      [](http::Call& call, const FormatQuery& query) -> task<Response> {
+                                          if (format_of(call.request, query.f, formats) == Format::html)
+                                              co_return html(conformance_page(conformance_json()));
+                                          co_return Response::json(conformance_json());
+                                      });
+    router.get<FormatQuery, Response>("/ogc/api",
+                                      {"registry.ogc.api", http::everybody(), "OpenAPI 3.0 of the OGC API"},
+                                      [](http::Call& call, const FormatQuery& query) -> task<Response> {
+                                          co_return document(call, query, "Mô tả giao diện", media::openapi,
+                                                             api_json(base_url(call.request)));
+                                      });
     router.get<Nothing, Response>(
-        "/ogc", {"registry.ogc.landing", http::everybody(), "OGC API landing page"},
-        [](http::Call&, const Nothing&) -> task<Response> { co_return Response::json(landing_json()); });
-    router.get<Nothing, Response>(
-        "/ogc/conformance", {"registry.ogc.conformance", http::everybody(), "Conformance classes"},
-        [](http::Call&, const Nothing&) -> task<Response> { co_return Response::json(conformance_json()); });
-    router.get<Nothing, Response>("/ogc/collections",
-                                  {"registry.ogc.collections", read, "One collection for each class"},
-                                  [&context](http::Call&, const Nothing&) -> task<Response> {
-                                      co_return Response::json(collections_json(context.catalogue.classes()));
-                                  });
-    router.get<Nothing, Response>("/ogc/collections/{class}",
-                                  {"registry.ogc.collection", read, "A collection"},
-                                  [&context](http::Call& call, const Nothing&) -> task<Response> {
-                                      co_return Response::json(collection_json(collection_of(context, call)));
-                                  });
-    router.get<ItemsQuery, Response>(
-        "/ogc/collections/{class}/items", {"registry.ogc.items", read, "Assets of a class as GeoJSON", slow},
-        [&context](http::Call& call, const ItemsQuery& query) { return items(context, call, query); });
-    router.get<Nothing, Response>(
-        "/ogc/collections/{class}/items/{id}", {"registry.ogc.item", read, "An asset as GeoJSON"},
-        [&context](http::Call& call, const Nothing&) { return item(context, call); });
+        "/ogc/style.css", {"registry.ogc.style", http::everybody(), "Style sheet of the OGC API pages"},
+        [](http::Call&, const Nothing&) -> task<Response> {
+            Response css = Response::bytes("text/css", std::string(style_sheet()));
+            css.header("Cache-Control", "public, max-age=3600");
+            co_return css;
+        });
+    router.get<FormatQuery, Response>(
+        "/ogc/functions", {"registry.ogc.functions", read, "Functions of CQL2 filters"},
+        [](http::Call& call, const FormatQuery& query) -> task<Response> {
+            co_return document(call, query, "Hàm của bộ lọc", media::json, cql2::functions_json(true));
+        });
+    router.get<FormatQuery, Response>("/ogc/collections",
+                                      {"registry.ogc.collections", read, "One collection for each class"},
+                                      [&features](http::Call& call, const FormatQuery& query) {
+                                          return collections(features, call, query);
+                                      });
+    router.get<FormatQuery, Response>("/ogc/collections/{class}",
+                                      {"registry.ogc.collection", read, "A collection"},
+                                      [&features](http::Call& call, const FormatQuery& query) {
+                                          return collection(features, call, query);
+                                      });
+    const auto add_schema = [&](std::string_view path, std::string_view id, std::string_view summary,
+                                std::string_view title, SchemaKind kind) {
+        router.get<FormatQuery, Response>(
+            path, {id, read, summary},
+            [&features, title, kind](http::Call& call, const FormatQuery& query) -> task<Response> {
+                const Collection& c = features.collection(call);
+                co_return document(call, query, std::string(title) + ": " + c.asset_class->name_vi,
+                                   media::schema, schema_json(base_url(call.request), c, kind));
+            });
+    };
+    add_schema("/ogc/collections/{class}/schema", "registry.ogc.schema", "JSON Schema of the features",
+               "Lược đồ", SchemaKind::schema);
+    add_schema("/ogc/collections/{class}/queryables", "registry.ogc.queryables", "What can be filtered by",
+               "Thuộc tính lọc được", SchemaKind::queryables);
+    add_schema("/ogc/collections/{class}/sortables", "registry.ogc.sortables", "What can be sorted by",
+               "Thuộc tính sắp xếp được", SchemaKind::sortables);
+}
+
+void add_feature_routes(http::Router& router, Features& features) {
+    add_document_routes(router, features);
+    add_item_routes(router, features);
+    add_item_write_routes(router, features);
 }
 
 }  // namespace hatang::registry

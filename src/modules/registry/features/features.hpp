@@ -1,0 +1,63 @@
+// What the routes of OGC API Features share. Inside of features/.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "registry/features/feature_rows.hpp"
+#include "registry/features/formats.hpp"
+#include "registry/features/keyset.hpp"
+#include "registry/features/parameters.hpp"
+#include "registry/features/totals.hpp"
+#include "registry/limits.hpp"
+#include "registry/state.hpp"
+
+namespace hatang::registry {
+
+class Features {
+  public:
+    explicit Features(Context& context) : context(context), totals(context.platform.db) {}
+
+    // The collection of a path with {class}; throws not_found.
+    const Collection& collection(const http::Call&);
+    const Collection& collection(const catalogue::AssetClass&);
+
+    Context& context;
+    Totals totals;
+
+  private:
+    std::map<const catalogue::AssetClass*, std::unique_ptr<Collection>> collections_;
+};
+
+// A request for features, read and checked: what to select, in which order, in which form.
+struct Question {
+    const Collection& collection;
+    const geo::NamedCrs& crs;
+    std::string source = "registry.asset a";  // rows `a`
+    db::Where where;
+    bool boxed = false;  // by a bounding box: few rows, found by place
+    std::vector<SortKey> sort;
+    std::vector<bool> chosen;
+};
+// Everything but format, limit and cursor. Limited by what the caller may read.
+Question question_of(const Collection&, const http::Call&, const ItemsQuery&);
+
+struct Page {
+    db::Rows rows;
+    int shown = 0;  // the first of `rows`; one more is there when the next page is not empty
+    std::optional<std::string> next;      // cursor
+    std::optional<std::int64_t> matched;  // where the statement knows it by itself
+    IdentifierTexts identifiers;
+};
+task<Page> load_page(Features&, const Question&, std::optional<std::string> cursor, std::int64_t limit);
+
+// A whole selection as GeoJSON text sequence or FlatGeobuf, made while it is sent.
+task<http::Response> stream(Features&, const http::Call&, Question, ItemsQuery, Format);
+
+void add_document_routes(http::Router&, Features&);
+void add_item_routes(http::Router&, Features&);
+void add_item_write_routes(http::Router&, Features&);
+
+}  // namespace hatang::registry

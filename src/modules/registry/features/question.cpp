@@ -1,0 +1,164 @@
+#include "geo/box.hpp"
+#include "registry/assets/filter.hpp"
+#include "registry/features/features.hpp"
+
+namespace hatang::registry {
+namespace {
+
+// Each page of a box is cut from what lies in it, as long as that is few: otherwise the planner walks through
+// all ids and looks for those in the box.
+constexpr std::string_view hits_begin = "with hit as materialized (select a.id from ",
+                           hits_end =
+                               ") select (select count(*) from hit) as hits, " HATANG_FEATURE_COLUMNS
+                               " from registry.asset a where a.id in (select h.id from hit h where h.id > ";
+
+constexpr db::Query identifiers_between{
+    "registry.ogc.identifiers_between",
+    "select asset_id, kind, value, issuer, valid_from, valid_to from registry.identifier "
+    "where asset_id between $1 and $2 order by asset_id, id"};
+constexpr db::Query identifiers_of_ids{
+    "registry.ogc.identifiers_of",
+    "select asset_id, kind, value, issuer, valid_from, valid_to from registry.identifier "
+    "where asset_id = any($1) order by asset_id, id"};
+// Ids of one import follow each other: then one walk through the index beats a thousand searches.
+constexpr std::int64_t dense = 4;
+
+void add_filter(Question& q, const http::Call& call, const ItemsQuery& query) {
+    const bool json_form = query.filter_lang && *query.filter_lang == "cql2-json";
+    if (query.filter_lang && !json_form && *query.filter_lang != "cql2-text")
+        throw Error(Code::invalid_parameter, "filter-lang",
+                    {query.filter_lang->substr(0, 100), "cql2-text, cql2-json"});
+    const geo::NamedCrs& crs = crs_parameter(query.filter_crs, "filter-crs");
+    if (!query.filter) return;
+    const auto read = [&] {
+        if (!json_form) return cql2::parse_text(*query.filter);
+        const json::Document document = json::parse(*query.filter);
+        return cql2::parse_json(document.root());
+    };
+    const cql2::Expression filter = read();
+    if (!security::scope(call.who, "asset.read").unlimited()) {
+        // The filter sees only rows that the caller may read: no error and no time of it tells of others.
+        // OFFSET 0 keeps the planner from mixing the two.
+        q.source = "(select * from registry.asset a where " + q.where.text() + " offset 0) a";
+        db::Where outer;
+        for (const db::Param& p : q.where.params()) outer.value(p);
+        q.where = std::move(outer);
+        q.boxed = false;
+    }
+    cql2::add_to(q.where, filter, q.collection.queryables, {crs.crs, crs.latitude_first});
+}
+
+task<IdentifierTexts> load_identifiers(db::Pool& db, std::vector<std::int64_t> ids) {
+    IdentifierTexts out;
+    if (ids.empty()) co_return out;
+    const auto [least, most] = std::minmax_element(ids.begin(), ids.end());
+    const std::int64_t first = *least, last = *most;
+    db::Rows rows;
+    if (last - first < dense * static_cast<std::int64_t>(ids.size()))
+        rows = co_await db.run(identifiers_between, first, last);
+    else
+        rows = co_await db.run(identifiers_of_ids, ids);
+    out.add(rows);
+    co_return out;
+}
+
+// What a filter makes of the rows (a division by zero, a power out of range) is the filter's fault.
+task<db::Rows> run_filtered(db::Pool& db, db::Query query, std::vector<db::Param> params) {
+    std::string reason;
+    try {
+        co_return co_await db.run_params(query, std::move(params));
+    } catch (const db::SqlError& e) {
+        if (!e.sqlstate.starts_with("22")) throw;
+        reason = e.message;
+    }
+    throw Error(Code::invalid_parameter, "filter",
+                {reason, "giá trị tính được · values that can be computed"});
+}
+
+}  // namespace
+
+Question question_of(const Collection& c, const http::Call& call, const ItemsQuery& query) {
+    Question q{c,
+               crs_parameter(query.crs, "crs"),
+               "registry.asset a",
+               {},
+               false,
+               sort_parameter(query.sortby, c),
+               properties_parameter(query.properties, c)};
+    q.where.add("a.class_key = ?", {c.key()});
+    q.where.add("a.status <> 'retired'");
+    security::scope(call.who, "asset.read").add_to(q.where, "a");
+    const geo::NamedCrs& bbox_crs = crs_parameter(query.bbox_crs, "bbox-crs");
+    if (query.bbox) {
+        const std::string area = geo::box_wkb(bbox_crs, number_list(*query.bbox, "bbox"), "bbox");
+        const std::string place =
+            "public.st_geomfromwkb(" + q.where.value(db::Param::bytes(area)) + ", 4326)";
+        q.where.add("a.geom && " + place);
+        q.where.add("public.st_intersects(a.geom, " + place + ")");
+        q.boxed = true;
+    }
+    if (query.datetime)
+        if (const auto end = datetime_end(*query.datetime)) q.where.add("a.valid_from <= ?", {*end});
+    for (const auto& [name, text] : query.others) {
+        if (name == "id") {
+            Property id;
+            id.name = name;
+            id.type = Property::Type::integer;
+            q.where.add("a.id = ?", {value_parameter(id, text)});
+            continue;
+        }
+        const auto place = c.find(name);
+        if (!place || !c.properties[*place].queryable()) throw Error(Code::unknown_parameter, name, {name});
+        const Property& p = c.properties[*place];
+        const std::string value = q.where.value(value_parameter(p, text));
+        q.where.add(p.type == Property::Type::texts ? value + " = any(" + p.sql + ")"
+                                                    : p.sql + " = " + value);
+    }
+    add_filter(q, call, query);
+    return q;
+}
+
+task<Page> load_page(Features& features, const Question& q, std::optional<std::string> cursor,
+                     std::int64_t limit) {
+    db::Pool& db = features.context.platform.db;
+    const std::string fetch = std::to_string(limit + 1);
+    Page page;
+    bool found = false;
+    if (q.boxed && q.sort.empty()) {
+        db::Where where = q.where;
+        const std::string after = where.value(cursor ? parse_cursor(*cursor) : std::int64_t{0});
+        const std::string sql = std::string(hits_begin) + q.source + " where " + where.text() + " limit " +
+                                std::to_string(limits::box_hits_max + 1) + std::string(hits_end) + after +
+                                " order by h.id limit " + fetch + ") order by a.id";
+        page.rows = co_await run_filtered(db, {"registry.ogc.box_page", sql}, where.params());
+        const std::int64_t hits = page.rows.empty() ? 0 : page.rows.front().integer("hits");
+        found = hits <= limits::box_hits_max;
+        if (found && !(page.rows.empty() && cursor)) page.matched = hits;
+    }
+    if (!found) {
+        db::Where where = q.where;
+        if (cursor) add_after(where, q.sort, *cursor);
+        const std::string sql = "select " HATANG_FEATURE_COLUMNS + key_columns(q.sort) + " from " + q.source +
+                                " where " + where.text() + " order by " + order_by(q.sort) + " limit " +
+                                fetch;
+        page.rows = co_await run_filtered(db, {"registry.ogc.page", sql}, where.params());
+        if (!cursor && page.rows.size() <= limit) page.matched = page.rows.size();
+    }
+    page.shown = static_cast<int>(std::min<std::int64_t>(page.rows.size(), limit));
+    if (page.rows.size() > limit) {
+        const db::Row last = page.rows[page.shown - 1];
+        std::vector<std::string> keys;
+        for (std::size_t i = 0; i < q.sort.size() && q.sort[i].property; ++i)
+            keys.push_back(last.maybe_text("k" + std::to_string(i)).value_or(""));
+        page.next = page_cursor(keys, last.integer("id"));
+    }
+    const auto place = q.collection.find("identifiers");
+    if (q.chosen.empty() || (place && q.chosen[*place])) {
+        std::vector<std::int64_t> ids;
+        for (int i = 0; i < page.shown; ++i) ids.push_back(page.rows[i].integer("id"));
+        page.identifiers = co_await load_identifiers(db, ids);
+    }
+    co_return page;
+}
+
+}  // namespace hatang::registry
