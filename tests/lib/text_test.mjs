@@ -168,7 +168,7 @@ export class TextRunner {
   }
 
   check(check, answer) {
-    const [, where, act, wanted] = check.match(/^(#?@?[\w.\-:]+?)([=~>?!])(.*)$/s) ?? assert.fail(`not a check: ${check}`);
+    const [, where, act, wanted] = check.match(/^(#?@?[\w.$\-:]+?)([=~>?!])(.*)$/s) ?? assert.fail(`not a check: ${check}`);
     const value = where.startsWith('@') ? answer.headers.get(where.slice(1)) : where.startsWith('#') ? fieldOf(answer.body, where.slice(1))?.length : fieldOf(answer.body, where);
     const shown = `${check}; the answer was ${answer.text.slice(0, 600)}`;
     if (act === '=') assert.deepEqual(value, wordOrJson(wanted), shown);
