@@ -1,0 +1,43 @@
+#include "maps/store/feature.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace hatang::maps {
+
+const Group* Groups::intern(const Group& wanted) {
+    std::string key;
+    for (const std::string* text : {&wanted.class_key, &wanted.domain, &wanted.ward_code})
+        (key += *text) += '|';
+    for (const auto& id : {wanted.owner_id, wanted.operator_id})
+        (key += id ? std::to_string(*id) : std::string()) += '|';
+    key += static_cast<char>('0' + static_cast<int>(wanted.sensitivity));
+    const auto [found, fresh] = by_key_.try_emplace(std::move(key), nullptr);
+    if (fresh) {
+        groups_.push_back(wanted);
+        groups_.back().index = groups_.size() - 1;
+        found->second = &groups_.back();
+    }
+    return found->second;
+}
+
+std::uint8_t status_of(std::string_view text) {
+    const auto found = std::ranges::find(status_texts, text);
+    if (found == status_texts.end()) throw std::logic_error("status " + std::string(text));
+    return static_cast<std::uint8_t>(found - status_texts.begin());
+}
+
+FeatureView view_of(const Feature& f) {
+    return {f.id, f.group, f.status, f.generated, f.rank, f.shape.kind, f.shape.box, f.name, f.shape.packed};
+}
+
+bool is_drawn_name(std::string_view name) {
+    if (name.empty()) return false;
+    if (name.back() != ')') return true;
+    const auto open = name.rfind('(');
+    if (open == std::string_view::npos || open == 0 || name[open - 1] != ' ') return true;
+    const std::string_view inside = name.substr(open + 1, name.size() - open - 2);
+    return inside.size() < 5 || !std::ranges::all_of(inside, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace hatang::maps

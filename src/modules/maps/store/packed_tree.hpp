@@ -1,0 +1,49 @@
+// A packed R-tree over boxes that never change: leaves in the order of a Hilbert curve, sixteen to a node, no
+// pointers (the layout of Vladimir Agafonkin's flatbush). Four numbers a leaf and a sixteenth more. Pure.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "maps/store/world.hpp"
+
+namespace hatang::maps {
+
+// Place on a Hilbert curve of 2^16 × 2^16 cells.
+std::uint32_t hilbert(Point);
+
+class PackedTree {
+  public:
+    PackedTree() = default;
+    // Leaves as given; sort them along the curve first.
+    explicit PackedTree(std::vector<Box> leaves);
+
+    const Box& leaf(std::size_t i) const { return boxes_[i]; }
+    std::size_t size() const { return levels_.empty() ? 0 : levels_.front(); }
+    std::size_t bytes() const { return boxes_.capacity() * sizeof(Box); }
+    const Box& all() const { return boxes_.back(); }  // not when empty
+
+    // Calls each(index) for the leaves that meet the box, in their order.
+    template <class Each>
+    void search(const Box& box, Each each) const {
+        if (size() > 0) search(levels_.size() - 1, 0, box, each);
+    }
+
+  private:
+    static constexpr std::size_t node_size = 16;
+    template <class Each>
+    void search(std::size_t level, std::size_t index, const Box& box, Each& each) const {
+        const std::size_t begin = level == 0 ? 0 : levels_[level - 1];
+        if (!boxes_[begin + index].meets(box)) return;
+        if (level == 0) return each(index);
+        const std::size_t below = level == 1 ? 0 : levels_[level - 2];
+        const std::size_t count = levels_[level - 1] - below;
+        const std::size_t end = std::min(count, (index + 1) * node_size);
+        for (std::size_t i = index * node_size; i < end; ++i) search(level - 1, i, box, each);
+    }
+
+    std::vector<Box> boxes_;           // leaves, then each level above
+    std::vector<std::size_t> levels_;  // where each level ends in boxes_
+};
+
+}  // namespace hatang::maps
