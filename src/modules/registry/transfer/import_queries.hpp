@@ -97,9 +97,11 @@ inline constexpr db::Query tell_history{
 inline constexpr db::Query count_stage{
     "registry.import.count",
     "select created, changed, unchanged, st_xmin(box) as west, st_ymin(box) as south, st_xmax(box) as east, "
-    "st_ymax(box) as north from (select count(*) filter (where is_new) as created, "
+    "st_ymax(box) as north, coalesce(ids, '{}') as ids from (select count(*) filter (where is_new) as "
+    "created, "
     "count(*) filter (where not is_new and not same) as changed, count(*) filter (where same) as unchanged, "
-    "st_extent(geom) filter (where not same) as box from import_stage) counted"};
+    "st_extent(geom) filter (where not same) as box, "
+    "array_agg(asset_id) filter (where not same) as ids from import_stage) counted"};
 // -- for a person
 inline constexpr db::Query stage_results{
     "registry.import.results",
