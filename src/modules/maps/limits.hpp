@@ -1,18 +1,32 @@
 // Bounds of the map services.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 
 namespace hatang::maps::limits {
 
 inline constexpr std::int64_t zoom_max = 20;  // 0.04 m per pixel: finer than any survey of the register
-// Encoded tiles kept in memory; a city screen is about 300 tiles of 40 kB.
-inline constexpr std::size_t cache_bytes_max = 64 << 20;
-// Features of one tile. Beyond it the client would choke; the answer says X-Tile-Truncated then.
-inline constexpr std::int64_t features_max = 50'000;
-// How long a browser may draw a tile without asking again. The live channel tells it of changes sooner.
-inline constexpr int browser_cache_s = 10;
+// Encoded tiles kept in memory, plain and compressed; a city screen is about 300 tiles of 40 kB.
+inline constexpr std::size_t cache_bytes_max = 96 << 20;
+// Features of one tile, and its bytes before compression. Beyond it the client would choke; the answer says
+// X-Tile-Truncated then.
+inline constexpr std::size_t features_max = 50'000;
+inline constexpr std::size_t tile_bytes_max = 4 << 20;
+// Tiles below this do not shrink enough to pay for the header of gzip.
+inline constexpr std::size_t gzip_bytes_min = 512;
+
+// Assets of all domains in memory: about 7 million lamps or 4 million stretches of road. A domain that does
+// not fit is drawn from PostGIS.
+inline constexpr std::size_t store_bytes_max = std::size_t{512} << 20;
+// Rows of one read of the store: some megabytes, and some tens of milliseconds of a worker.
+inline constexpr std::int64_t store_rows = 5'000;
+// Changed assets of one domain taken up together.
+inline constexpr std::size_t store_changes = 1'000;
+// Pause after a read of the store that failed.
+inline constexpr std::chrono::seconds store_retry{1};
+
 inline constexpr std::size_t basemap_file_bytes_max = 256 * 1024;
 
 }  // namespace hatang::maps::limits

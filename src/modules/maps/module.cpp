@@ -1,3 +1,4 @@
+#include <charconv>
 #include <cstdlib>
 
 #include "base/embedded.hpp"
@@ -19,9 +20,20 @@ std::string_view embedded_text(std::string_view path) {
 
 }  // namespace
 
-Maps::Maps(Platform& platform, security::Security& security, catalogue::Catalogue&)
-    : state_(new State(platform, security)) {
-    state_->tiles.follow_changes();
+std::size_t megabytes(const char* variable, std::size_t usual) {
+    const char* text = std::getenv(variable);
+    if (!text || !*text) return usual;
+    const std::string_view given(text);
+    std::size_t n = 0;
+    const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), n);
+    if (error != std::errc() || end != given.data() + given.size() || n > 1'048'576)
+        throw Error(Code::invalid_value, variable, {std::string(given.substr(0, 40)), "0…1048576 (MiB)"});
+    return n << 20;
+}
+
+Maps::Maps(Platform& platform, security::Security& security, catalogue::Catalogue& catalogue)
+    : state_(new State(platform, security, catalogue)) {
+    state_->store.follow_changes();
 }
 Maps::~Maps() = default;
 
@@ -29,17 +41,46 @@ db::ModuleSchema Maps::schema() const { return {"maps", embedded_maps()}; }
 
 void Maps::add_routes(http::Router& router) {
     add_tile_routes(router, *state_);
+    add_ogc_tile_routes(router, *state_);
+    add_style_routes(router, *state_);
     add_basemap_routes(router, *state_);
 }
 
-task<void> Maps::start(bool) {
+task<void> Maps::start(bool serving) {
     state_->basemaps =
         configured_basemaps(std::getenv("HATANG_BASEMAPS"), embedded_text("data/basemaps.json"));
     state_->attributions = read_attributions(embedded_text("data/attributions.json"));
+    const json::Document hues = json::parse(embedded_text("data/hues.json"));
+    state_->hues = json::read<HueList>(hues.root());
     const db::Rows rows = co_await state_->platform.db.run(sql::domains);
     for (const db::Row row : rows)
         state_->domains.push_back({std::string(row.text("key")), std::string(row.text("name_vi")),
                                    std::string(row.text("name_en"))});
+    if (!serving) co_return;
+    std::vector<std::string> keys;
+    for (const Domain& domain : state_->domains) keys.push_back(domain.key);
+    state_->store.start(keys);
+}
+
+task<void> Maps::stop() { co_await state_->store.stop(); }
+
+bool Maps::tells_areas(std::string_view domain) const { return state_->store.layer(domain) != nullptr; }
+
+void Maps::on_tiles_changed(std::function<void(const TilesChanged&)> listener) {
+    state_->store.on_news([listener = std::move(listener)](const LayerNews& news) {
+        if (news.changes.empty()) return;
+        TilesChanged changed{news.domain, {}};
+        const auto add = [&](const Group* group, const Box& box) {
+            if (!group) return;
+            const Degrees low = degrees_of({box.west, box.south}), high = degrees_of({box.east, box.north});
+            changed.areas.push_back({group->key(), low.lon, low.lat, high.lon, high.lat});
+        };
+        for (const LayerNews::Change& change : news.changes) {
+            add(change.before, change.box_before);
+            add(change.now, change.box_now);
+        }
+        listener(changed);
+    });
 }
 
 }  // namespace hatang::maps

@@ -5,6 +5,8 @@
 
 #include "maps/api.hpp"
 #include "maps/basemaps/basemaps.hpp"
+#include "maps/limits.hpp"
+#include "maps/styles/style.hpp"
 #include "maps/tiles/tile_source.hpp"
 
 namespace hatang::maps {
@@ -13,14 +15,25 @@ struct Domain {
     std::string key, name_vi, name_en;
 };
 
+// A bound in bytes that the environment may set otherwise. Throws invalid_value for what is no number of MiB.
+std::size_t megabytes(const char* variable, std::size_t usual);
+
 struct State {
-    State(Platform& p, security::Security& s) : platform(p), security(s), tiles(p) {}
+    State(Platform& p, security::Security& s, catalogue::Catalogue& c)
+        : platform(p),
+          security(s),
+          catalogue(c),
+          store(p, megabytes("HATANG_MAP_STORE_MB", limits::store_bytes_max)),
+          tiles(p, store, megabytes("HATANG_TILE_CACHE_MB", limits::cache_bytes_max)) {}
     Platform& platform;
     security::Security& security;
+    catalogue::Catalogue& catalogue;
+    LayerStore store;
     TileSource tiles;
     std::vector<Domain> domains;
     BasemapList basemaps;
     AttributionList attributions;
+    HueList hues;
 };
 
 struct Maps::State : maps::State {
@@ -28,6 +41,14 @@ struct Maps::State : maps::State {
 };
 
 void add_tile_routes(http::Router&, State&);
+void add_ogc_tile_routes(http::Router&, State&);
+void add_style_routes(http::Router&, State&);
 void add_basemap_routes(http::Router&, State&);
+
+inline constexpr std::string_view mvt_type = "application/vnd.mapbox-vector-tile";
+// The answer that a tile is, in the coding that the client takes.
+http::Response tile_response(const http::Request&, const Tile&);
+// "https://host", as the client came here; empty without a Host.
+std::string origin_of(const http::Request&);
 
 }  // namespace hatang::maps

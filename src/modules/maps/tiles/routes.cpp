@@ -1,4 +1,4 @@
-#include "maps/limits.hpp"
+#include "http/header.hpp"
 #include "maps/state.hpp"
 
 namespace hatang::maps {
@@ -23,8 +23,6 @@ struct Describe<maps::TileQuery> {
 namespace hatang::maps {
 namespace {
 
-constexpr std::string_view mvt = "application/vnd.mapbox-vector-tile";
-
 const Domain& domain_of(const State& state, const http::Call& call) {
     const std::string& key = call.path_text("domain");
     for (const Domain& domain : state.domains)
@@ -33,28 +31,22 @@ const Domain& domain_of(const State& state, const http::Call& call) {
 }
 
 task<http::Response> tile(State& state, http::Call& call) {
-    const TileId id{domain_of(state, call).key, call.path_id("z"), call.path_id("x"), call.path_id("y")};
+    TileId id{domain_of(state, call).key, call.path_id("z"), call.path_id("x"), call.path_id("y")};
     check_tile(id);
     const std::shared_ptr<const Tile> found =
-        co_await state.tiles.get(id, security::scope(call.who, "asset.read"));
-    co_await state.security.audit_read(call, "asset", found->restricted);
-    http::Response response = found->bytes.empty() ? http::Response::no_content()
-                                                   : http::Response::bytes(std::string(mvt), found->bytes);
-    response.header("ETag", found->etag);
-    response.header("Cache-Control", "private, max-age=" + std::to_string(limits::browser_cache_s));
-    response.header("Vary", "Cookie, Authorization");  // one browser, two accounts
-    if (found->truncated) response.header("X-Tile-Truncated", "true");
-    co_return response;
+        co_await state.tiles.get(std::move(id), security::scope(call.who, "asset.read"));
+    if (!found->restricted.empty()) co_await state.security.audit_read(call, "asset", found->restricted);
+    co_return tile_response(call.request, *found);
 }
 
 // TileJSON 3.0.0. The address carries the host that the client used, for clients elsewhere.
 std::string tile_json(const Domain& domain, const http::Request& request) {
-    const std::string_view host = request.header("Host");
-    const std::string origin =
-        host.empty() ? "" : std::string(request.secure ? "https" : "http") + "://" + std::string(host);
     json::Writer w;
     w.begin_object().field("tilejson", "3.0.0").field("name", domain.name_vi);
-    w.key("tiles").begin_array().value(origin + "/tiles/" + domain.key + "/{z}/{x}/{y}").end_array();
+    w.key("tiles")
+        .begin_array()
+        .value(origin_of(request) + "/tiles/" + domain.key + "/{z}/{x}/{y}")
+        .end_array();
     w.field("minzoom", 0)
         .field("maxzoom", limits::zoom_max)
         .field("attribution", "© OpenStreetMap contributors");
@@ -67,6 +59,26 @@ std::string tile_json(const Domain& domain, const http::Request& request) {
 }
 
 }  // namespace
+
+http::Response tile_response(const http::Request& request, const Tile& tile) {
+    const bool packed = !tile.gzip.empty() && http::accepts_coding(request.header("Accept-Encoding"), "gzip");
+    http::Response response =
+        tile.bytes.empty() ? http::Response::no_content()
+                           : http::Response::bytes(std::string(mvt_type), packed ? tile.gzip : tile.bytes);
+    if (packed) response.header("Content-Encoding", "gzip");
+    response.header("ETag", tile.etag);
+    // Asked again each time: the answer is 304 from memory, and an edit is on the screen at once.
+    response.header("Cache-Control", "private, no-cache");
+    response.header("Vary", "Cookie, Authorization, Accept-Encoding");  // one browser, two accounts
+    if (tile.omitted > 0)
+        response.header("X-Tile-Truncated", "true").header("X-Tile-Omitted", std::to_string(tile.omitted));
+    return response;
+}
+
+std::string origin_of(const http::Request& request) {
+    const std::string_view host = request.header("Host");
+    return host.empty() ? "" : std::string(request.secure ? "https" : "http") + "://" + std::string(host);
+}
 
 void add_tile_routes(http::Router& router, State& state) {
     using http::Nothing, http::Response;

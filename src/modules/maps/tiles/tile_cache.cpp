@@ -1,5 +1,7 @@
 #include "maps/tiles/tile_cache.hpp"
 
+#include <algorithm>
+
 #include "base/error.hpp"
 #include "maps/limits.hpp"
 
@@ -7,10 +9,21 @@ namespace hatang::maps {
 namespace {
 
 // What an entry takes besides its bytes: keys, list and map nodes.
-constexpr std::size_t entry_overhead_bytes = 300;
-std::size_t size_of(const Tile& tile) { return tile.bytes.size() + entry_overhead_bytes; }
+constexpr std::size_t entry_overhead_bytes = 400;
+std::size_t size_of(const Tile& tile) {
+    return tile.bytes.size() + tile.gzip.size() + tile.restricted.size() * sizeof(std::int64_t) +
+           entry_overhead_bytes;
+}
 
 }  // namespace
+
+std::size_t TileIdHash::operator()(const TileId& id) const {
+    const std::hash<std::string_view> text;
+    std::size_t out = text(id.domain) ^ (text(id.scope) * 31) ^ (text(id.class_key) * 131);
+    for (const std::int64_t n : {id.z, id.x, id.y, static_cast<std::int64_t>(id.grid)})
+        out = (out ^ static_cast<std::size_t>(n)) * 0x9e3779b97f4a7c15;
+    return out ^ (out >> 29);
+}
 
 std::shared_ptr<const Tile> TileCache::find(const TileId& id) {
     const auto found = by_id_.find(id);
@@ -44,6 +57,16 @@ void TileCache::drop(std::string_view domain) {
     for (auto entry = entries_.begin(); entry != entries_.end();) {
         const auto next = std::next(entry);
         if (entry->id.domain == domain) remove(entry);
+        entry = next;
+    }
+}
+
+void TileCache::drop(std::string_view domain, const std::vector<Box>& boxes) {
+    ++generations_[std::string(domain)];
+    for (auto entry = entries_.begin(); entry != entries_.end();) {
+        const auto next = std::next(entry);
+        const auto shows = [&](const Box& box) { return entry->tile->reach.meets(box); };
+        if (entry->id.domain == domain && std::ranges::any_of(boxes, shows)) remove(entry);
         entry = next;
     }
 }

@@ -1,30 +1,34 @@
-// Tiles of the register: from memory, else from PostGIS; never twice at once for the same tile.
+// Tiles of the register: from the cache, else from the layer in memory, else from PostGIS; never twice at
+// once for the same tile.
 #pragma once
 
-#include <map>
 #include <memory>
+#include <unordered_map>
 
+#include "maps/encode/tile.hpp"
+#include "maps/store/layer_store.hpp"
 #include "maps/tiles/tile_cache.hpp"
-#include "module.hpp"
 #include "security/api.hpp"
 
 namespace hatang::maps {
 
 class TileSource {
   public:
-    explicit TileSource(Platform&);
-    // The tile as the scope sees it. It must lie within the pyramid; `id.scope` is set here.
+    TileSource(Platform&, LayerStore&, std::size_t cache_bytes_max);
+    // The tile as the scope sees it. It must lie within its grid; `id.scope` is set here.
     task<std::shared_ptr<const Tile>> get(TileId id, const security::Scope&);
-    // Subscribes to changes of assets. Before the bus starts.
-    void follow_changes();
 
   private:
     struct Flight;
     task<std::shared_ptr<const Tile>> make(TileId, const security::Scope&);
+    // What lies around a tile, from PostGIS, as a layer of its own.
+    task<std::shared_ptr<const Layer>> fetch(TileId, const Frame&, const security::Scope&, bool& cut);
+    void on_news(const LayerNews&);
 
     Platform& platform_;
+    LayerStore& store_;
     TileCache cache_;
-    std::map<TileId, std::shared_ptr<Flight>> flights_;
+    std::unordered_map<TileId, std::shared_ptr<Flight>, TileIdHash> flights_;
 };
 
 }  // namespace hatang::maps
