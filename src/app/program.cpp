@@ -38,7 +38,7 @@ Program::Program(const Common& common, const std::function<void(std::string_view
       telemetry(platform, security, registry),
       alarms(platform, security, registry, telemetry),
       maintenance(platform, security, registry, alarms),
-      operations(platform, security, telemetry, alarms) {}
+      operations(platform, security, telemetry, alarms, maps) {}
 
 std::vector<Module*> Program::modules() {
     return {&security, &catalogue, &registry, &maps, &telemetry, &alarms, &maintenance, &operations};

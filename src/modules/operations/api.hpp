@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "alarms/api.hpp"
+#include "maps/api.hpp"
 #include "module.hpp"
 #include "security/api.hpp"
 #include "telemetry/api.hpp"
@@ -12,7 +13,7 @@ namespace hatang::operations {
 
 class Operations final : public Module {
   public:
-    Operations(Platform&, security::Security&, telemetry::Telemetry&, alarms::Alarms&);
+    Operations(Platform&, security::Security&, telemetry::Telemetry&, alarms::Alarms&, maps::Maps&);
     ~Operations() override;
     db::ModuleSchema schema() const override;
     void add_routes(http::Router&) override;

@@ -23,6 +23,9 @@ inline constexpr std::size_t values_per_message_max = 20'000;
 // Alarms, work orders and assets that wait for one slow reader; beyond it the reader is sent away to start
 // anew.
 inline constexpr std::size_t waiting_max = 2'000;
+// Places where tiles have changed that one message tells of, by domain; beyond it the last is a box around
+// the rest.
+inline constexpr std::size_t tile_areas_max = 32;
 // Events that a returning client is caught up with; older ones get a whole snapshot, which is smaller.
 inline constexpr int resume_events_max = 1'000;
 // Changed assets looked up in one statement, and kept waiting for it. An import changes more than that: then

@@ -8,8 +8,8 @@ struct Operations::State {
 };
 
 Operations::Operations(Platform& platform, security::Security& security, telemetry::Telemetry& telemetry,
-                       alarms::Alarms& alarms)
-    : state_(new State{Hub(platform, security, telemetry, alarms)}) {}
+                       alarms::Alarms& alarms, maps::Maps& maps)
+    : state_(new State{Hub(platform, security, telemetry, alarms, maps)}) {}
 Operations::~Operations() = default;
 
 // Keeps nothing of its own: what it shows belongs to the modules below it.

@@ -65,6 +65,7 @@ void Client::subscribe(Subscription subscription, Reach reach, const Board& boar
     values_.clear();
     for (auto& list : waiting_) list.clear();
     kpi_.reset();
+    tiles_.clear();
     replan(board);
 }
 
@@ -93,8 +94,35 @@ void Client::figures(SharedJson kpi) {
     if (subscription_.has(Topic::kpi)) kpi_ = std::move(kpi);
 }
 
+void Client::tiles_changed(const std::string& domain, const std::optional<Box>& box) {
+    if (!subscription_.has(Topic::tiles) || (box && !subscription_.wants_area(*box))) return;
+    if (!subscription_.domains.empty() && !subscription_.domains.contains(domain)) return;
+    const auto [found, fresh] = tiles_.try_emplace(domain);
+    std::vector<Box>& boxes = found->second;
+    if (!box) return boxes.clear();
+    if (!fresh && boxes.empty()) return;  // all of it already
+    if (boxes.size() < tile_areas_max) return boxes.push_back(*box);
+    Box& last = boxes.back();
+    last = {std::min(last.west, box->west), std::min(last.south, box->south), std::max(last.east, box->east),
+            std::max(last.north, box->north)};
+}
+
+void Client::append_tiles(json::Writer& w) {
+    if (tiles_.empty()) return;
+    w.key("tiles").begin_array();
+    for (const auto& [domain, boxes] : tiles_) {
+        if (boxes.empty()) w.begin_object().field("domain", domain).end_object();
+        for (const Box& b : boxes) {
+            w.begin_object().field("domain", domain).key("bbox").begin_array();
+            w.value(b.west).value(b.south).value(b.east).value(b.north).end_array().end_object();
+        }
+    }
+    w.end_array();
+    tiles_.clear();
+}
+
 bool Client::idle() const {
-    return values_.empty() && !kpi_ &&
+    return values_.empty() && !kpi_ && tiles_.empty() &&
            std::ranges::all_of(waiting_, [](const auto& list) { return list.empty(); });
 }
 
@@ -121,6 +149,7 @@ std::string Client::take_changes(const Board& board, Part part, std::int64_t cur
     if (part == Part::all && !values_.empty()) w.raw_field("values", take_values(board));
     const std::size_t lists = part == Part::all ? 3 : 2;
     for (std::size_t i = 0; i < lists; ++i) append_list(w, list_names[i], waiting_[i]);
+    if (part == Part::all) append_tiles(w);
     if (part == Part::all && kpi_) w.raw_field("kpi", *std::exchange(kpi_, nullptr));
     return w.end_object().take();
 }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "json/writer.hpp"
 #include "operations/live/board.hpp"
 #include "operations/live/subscription.hpp"
 
@@ -38,6 +39,8 @@ class Client {
     // Alarm, work order or asset `id`, as JSON; those of topics that are not subscribed are dropped.
     void changed(Topic, std::int64_t id, SharedJson);
     void figures(SharedJson kpi);
+    // Tiles of a domain have changed inside of the box; without one, all of them.
+    void tiles_changed(const std::string& domain, const std::optional<Box>&);
 
     bool urgent() const { return !waiting_[0].empty() || !waiting_[1].empty(); }
     bool idle() const;
@@ -54,6 +57,7 @@ class Client {
   private:
     bool wants(const Board::Slot&) const;
     std::string take_values(const Board&);
+    void append_tiles(json::Writer&);
 
     Subscription subscription_;
     Reach reach_;
@@ -61,6 +65,7 @@ class Client {
     std::vector<std::size_t> values_;                // slots that wait, oldest first
     std::map<std::int64_t, SharedJson> waiting_[3];  // alarms, work, assets
     SharedJson kpi_;
+    std::map<std::string, std::vector<Box>, std::less<>> tiles_;  // by domain; no boxes: all of it
 };
 
 }  // namespace hatang::operations

@@ -137,6 +137,31 @@ TEST_CASE("a new datastream reaches clients that were there before it") {
           std::string::npos);
 }
 
+TEST_CASE("where tiles have changed is told by domain, in a few boxes") {
+    Board board = board_of_three();
+    Client client;
+    client.subscribe(all({Topic::tiles}), reach_all(), board);
+    client.tiles_changed("road", Box{105, 20, 105.5, 20.5});
+    client.tiles_changed("bridge", std::nullopt);
+    client.tiles_changed("bridge", Box{105, 20, 105.5, 20.5});
+    CHECK_FALSE(client.idle());
+    CHECK(
+        client.take_changes(board, Client::Part::all, 1, at(1)) ==
+        R"({"type":"changes","cursor":1,"at":"1970-01-01T00:00:01Z","tiles":[{"domain":"bridge"},{"domain":"road","bbox":[105,20,105.5,20.5]}]})");
+    CHECK(client.idle());
+    for (int i = 0; i < 100; ++i) client.tiles_changed("road", Box{1.0 * i, 0, 1.0 * i + 1, 1});
+    const std::string many = client.take_changes(board, Client::Part::all, 1, at(1));
+    CHECK(std::ranges::count(many, '{') == 1 + static_cast<int>(tile_areas_max));
+    CHECK(many.find("[31,0,100,1]") != std::string::npos);
+    Subscription narrow = all({Topic::tiles});
+    narrow.box = Box{100, 0, 101, 1};
+    client.subscribe(narrow, reach_all(), board);
+    client.tiles_changed("road", Box{102, 0, 103, 1});
+    CHECK(client.idle());
+    client.tiles_changed("road", Box{99, 0, 103, 1});
+    CHECK_FALSE(client.idle());
+}
+
 TEST_CASE("subscriptions are read strictly") {
     const auto verdict = [](std::string_view text) {
         const auto s = parse_subscription(text);

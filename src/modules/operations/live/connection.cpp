@@ -122,6 +122,9 @@ task<bool> Hub::catch_up(Held held, std::int64_t cursor) {
     const auto missed = co_await platform_.events.since(cursor, resume_events_max + 1);
     if (!missed || missed->size() > static_cast<std::size_t>(resume_events_max)) co_return false;
     std::vector<std::int64_t> ids;
+    // An import changes more than a list of assets can tell.
+    for (const events::Event& event : *missed)
+        if (event.topic == "asset.imported") co_return false;
     for (const events::Event& event : *missed)
         ids.push_back(event.topic.starts_with("asset.") ? std::stoll(event.key) : asset_of(event));
     const std::vector<AssetRow> assets = co_await look_up(ids);

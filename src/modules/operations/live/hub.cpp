@@ -9,11 +9,12 @@
 namespace hatang::operations {
 
 Hub::Hub(Platform& platform, security::Security& security, telemetry::Telemetry& telemetry,
-         alarms::Alarms& alarms)
+         alarms::Alarms& alarms, maps::Maps& maps)
     : platform_(platform),
       security_(security),
       telemetry_(telemetry),
       alarms_(alarms),
+      maps_(maps),
       kpi_(platform, [this](const security::Scope& scope) {
           return KpiCounter::Live{board_.fresh_sensors(scope), telemetry_.readings_per_s()};
       }) {
@@ -21,6 +22,7 @@ Hub::Hub(Platform& platform, security::Security& security, telemetry::Telemetry&
         platform.events.subscribe(topic, [this](const events::Event& event) { on_rights_changed(event); });
     for (const char* topic : {"alarm.", "work.", "asset."})
         platform.events.subscribe(topic, [this](const events::Event& event) { on_event(event); });
+    maps.on_tiles_changed([this](const maps::TilesChanged& changed) { on_tiles_changed(changed); });
     platform.metrics.describe("hatang_live_connections", "Clients of the live channel");
     platform.metrics.describe("hatang_live_messages_total", "Messages sent to them");
     platform.metrics.describe("hatang_live_bytes_total", "Bytes sent to them");
@@ -226,10 +228,7 @@ void Hub::on_rights_changed(const events::Event& event) {
 }
 
 void Hub::on_event(const events::Event& event) {
-    if (event.topic.starts_with("asset.")) {
-        if (changed_assets_.size() < assets_waiting_max) changed_assets_.insert(std::stoll(event.key));
-        return;
-    }
+    if (event.topic.starts_with("asset.")) return on_assets_changed(event);
     const auto json = std::make_shared<const std::string>(event.payload);
     bool limited = false;
     for (const Held& held : connections_) {
@@ -246,6 +245,25 @@ void Hub::on_event(const events::Event& event) {
         platform_.loop.spawn(flush_urgent_soon(), "operations.urgent");
 }
 
+// "asset.changed" names one asset, "asset.imported" those of a batch.
+void Hub::on_assets_changed(const events::Event& event) {
+    const auto add = [this](std::int64_t id) {
+        if (changed_assets_.size() < assets_waiting_max) changed_assets_.insert(id);
+    };
+    if (event.topic == "asset.changed") return add(std::stoll(event.key));
+    const json::Document document = json::parse(event.payload);
+    if (const auto ids = document.root().find("ids"))
+        for (const json::Value id : ids->items("/ids")) add(id.integer("/ids"));
+}
+
+// Who may see an asset hears where its tiles have changed: where it was, and where it is.
+void Hub::on_tiles_changed(const maps::TilesChanged& changed) {
+    for (const Held& held : connections_)
+        for (const maps::TilesChanged::Area& area : changed.areas)
+            if (held->client.reach().assets.allows(area.key))
+                held->client.tiles_changed(changed.domain, Box{area.west, area.south, area.east, area.north});
+}
+
 task<void> Hub::push_assets() {
     assets_busy_ = true;
     std::vector<std::int64_t> ids;
@@ -255,9 +273,13 @@ task<void> Hub::push_assets() {
         const std::vector<AssetRow> assets = co_await look_up(ids);
         for (const AssetRow& asset : assets) {
             board_.move_asset(asset.id, asset.place);
-            for (const Held& held : connections_)
+            const bool told = maps_.tells_areas(asset.place.domain);
+            for (const Held& held : connections_) {
+                if (!told && held->client.reach().assets.allows(asset.place.key()))
+                    held->client.tiles_changed(asset.place.domain, std::nullopt);
                 if (held->client.wants_asset(asset.id, asset.place))
                     held->client.changed(Topic::assets, asset.id, asset.json);
+            }
         }
         for (const Held& held : connections_) held->client.replan(board_);
     } catch (const std::exception& e) {

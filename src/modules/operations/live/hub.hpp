@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "alarms/api.hpp"
+#include "maps/api.hpp"
 #include "module.hpp"
 #include "operations/kpi/kpi.hpp"
 #include "operations/live/board.hpp"
@@ -19,7 +20,7 @@ namespace hatang::operations {
 
 class Hub {
   public:
-    Hub(Platform&, security::Security&, telemetry::Telemetry&, alarms::Alarms&);
+    Hub(Platform&, security::Security&, telemetry::Telemetry&, alarms::Alarms&, maps::Maps&);
     void add_routes(http::Router&);
     task<void> start();
     task<void> stop();
@@ -54,6 +55,8 @@ class Hub {
     task<void> push_figures();
     task<void> push_assets();
     void on_event(const events::Event&);
+    void on_assets_changed(const events::Event&);
+    void on_tiles_changed(const maps::TilesChanged&);
     // The asset of an alarm or work order; 0: none.
     static std::int64_t asset_of(const events::Event&);
     void deliver(const Held&, const events::Event&, const SharedJson&, const Place*);
@@ -71,6 +74,7 @@ class Hub {
     security::Security& security_;
     telemetry::Telemetry& telemetry_;
     alarms::Alarms& alarms_;
+    maps::Maps& maps_;
     KpiCounter kpi_;
     Board board_;
     std::set<Held> connections_;

@@ -38,10 +38,12 @@ template <>
 struct Describe<operations::Topic> {
     using T = operations::Topic;
     static constexpr std::string_view name = "LiveTopic";
-    static constexpr std::array values{
-        std::pair<T, std::string_view>{T::values, "values"},
-        std::pair<T, std::string_view>{T::alarms, "alarms"}, std::pair<T, std::string_view>{T::work, "work"},
-        std::pair<T, std::string_view>{T::assets, "assets"}, std::pair<T, std::string_view>{T::kpi, "kpi"}};
+    static constexpr std::array values{std::pair<T, std::string_view>{T::values, "values"},
+                                       std::pair<T, std::string_view>{T::alarms, "alarms"},
+                                       std::pair<T, std::string_view>{T::work, "work"},
+                                       std::pair<T, std::string_view>{T::assets, "assets"},
+                                       std::pair<T, std::string_view>{T::kpi, "kpi"},
+                                       std::pair<T, std::string_view>{T::tiles, "tiles"}};
 };
 
 template <>
@@ -67,6 +69,11 @@ bool Subscription::wants(std::int64_t asset_id, std::string_view domain, std::op
     if (!assets.empty() && !assets.contains(asset_id)) return false;
     if (!domains.empty() && !domains.contains(domain)) return false;
     return !box || (lon && lat && box->contains(*lon, *lat));
+}
+
+bool Subscription::wants_area(const Box& area) const {
+    return !box || (area.west <= box->east && box->west <= area.east && area.south <= box->north &&
+                    box->south <= area.north);
 }
 
 Result<Subscription> parse_subscription(std::string_view text) {

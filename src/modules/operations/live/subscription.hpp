@@ -12,8 +12,8 @@
 
 namespace hatang::operations {
 
-enum class Topic : std::uint8_t { values, alarms, work, assets, kpi };
-inline constexpr std::size_t topic_count = 5;
+enum class Topic : std::uint8_t { values, alarms, work, assets, kpi, tiles };
+inline constexpr std::size_t topic_count = 6;
 
 struct Box {
     double west, south, east, north;  // degrees, WGS 84
@@ -34,6 +34,8 @@ struct Subscription {
     bool has(Topic topic) const { return topics[static_cast<std::size_t>(topic)]; }
     bool wants(std::int64_t asset_id, std::string_view domain, std::optional<double> lon,
                std::optional<double> lat) const;
+    // Whether something in the box can be in the picture.
+    bool wants_area(const Box&) const;
 };
 
 // Reads {"type":"subscribe",…}. The error says where and what.
