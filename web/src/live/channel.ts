@@ -5,7 +5,7 @@ const LONGEST_RETRY_MS = 15_000;
 /** The server speaks at least this often when something is subscribed; silence beyond it means a dead line. */
 const SILENCE_MS = 45_000;
 
-const TOPICS = ["values", "alarms", "work", "assets", "kpi"];
+const TOPICS = ["values", "alarms", "work", "assets", "tiles", "kpi"];
 
 /** One WebSocket for the whole application: subscribes, resumes after a cut, backs off with jitter. */
 export class LiveChannel {

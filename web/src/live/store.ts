@@ -16,6 +16,12 @@ export interface LiveValue {
 export type WireValue = [number, number, number, number, number, number];
 export type AssetChange = Pick<AssetSummary, "id" | "version" | "class" | "domain" | "lon" | "lat"> & { deleted?: boolean };
 
+/** Tiles of a domain that have changed; without a box all of them. */
+export interface TileChange {
+    domain: string;
+    bbox?: [west: number, south: number, east: number, north: number];
+}
+
 export interface ServerMessage {
     type: "snapshot" | "changes" | "error";
     cursor?: number;
@@ -24,6 +30,7 @@ export interface ServerMessage {
     alarms?: Alarm[];
     work?: WorkOrder[];
     assets?: AssetChange[];
+    tiles?: TileChange[];
     kpi?: Kpi;
     code?: string;
 }

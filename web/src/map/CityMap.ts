@@ -4,7 +4,9 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import type { Alarm, Basemap, Priority } from "@/api/types";
 import { AlarmMarks, alarmFeatures, worstByAsset } from "./alarmMarks";
-import { domainLayerIds, domainOfLayer, OSM_ATTRIBUTION, TILE_DOMAINS, tileUrl } from "./domainLayers";
+import type { TileChange } from "@/live/store";
+import { domainLayerIds, domainOfLayer, OSM_ATTRIBUTION, TILE_DOMAINS } from "./domainLayers";
+import { overlap, tilesOver, type Area } from "./tileAreas";
 import { loadMapFonts } from "./fonts";
 import { ALARMS, CHOSEN, SITES, sitesFilter } from "./liveLayers";
 import { SiteStates, type Freshness, type Site } from "./sites";
@@ -19,8 +21,8 @@ maplibre.setWorkerUrl(workerUrl);
 const BOUNDS: [number, number, number, number] = [96, 2, 124, 26];
 /** A finger is this wide. */
 const PICK_RADIUS_PX = 7;
-/** Tiles are fetched again at most this often, however many assets change. */
-const REFRESH_MS = 1500;
+/** Changes that come within this time are fetched together. */
+const REFRESH_MS = 100;
 
 /** Pixels to the right and down. */
 export type Offset = [number, number];
@@ -67,8 +69,7 @@ export class CityMap {
     private isDark: boolean;
     private hidden: ReadonlySet<string>;
     private basemap: Basemap | undefined;
-    private revision = 0;
-    private readonly changedDomains = new Set<string>();
+    private readonly changedTiles: TileChange[] = [];
     private refreshTimer: ReturnType<typeof setTimeout> | undefined;
     private loaded = false;
 
@@ -92,6 +93,8 @@ export class CityMap {
             zoom: view.zoom,
             maxBounds: BOUNDS,
             maxZoom: 20,
+            // Tiles out of view are asked for again when they come back: one kept here would not hear of changes.
+            maxTileCacheSize: 0,
             pitchWithRotate: false,
             attributionControl: false,
             fadeDuration: 150,
@@ -199,18 +202,30 @@ export class CityMap {
         this.map.setFilter(SITES, sitesFilter(hidden));
     }
 
-    /** Assets of these domains have changed: their tiles are asked for again. */
-    refresh(domains: Iterable<string>): void {
-        for (const domain of domains) this.changedDomains.add(domain);
+    /** Tiles have changed: those that are shown are asked for again (the server answers 304 where nothing is new). */
+    refresh(changes: readonly TileChange[]): void {
+        this.changedTiles.push(...changes);
         this.refreshTimer ??= setTimeout(() => {
             this.refreshTimer = undefined;
-            this.revision += 1;
-            for (const domain of this.changedDomains) {
-                const source = this.map.getSource<maplibre.VectorTileSource>(domain);
-                source?.setTiles([tileUrl(window.location.origin, domain, this.revision)]);
-            }
-            this.changedDomains.clear();
+            const taken = this.changedTiles.splice(0);
+            this.fetchAgain(taken);
+            // A tile that was on its way may have been made before the change.
+            if (!this.map.areTilesLoaded()) void this.map.once("idle", () => this.fetchAgain(taken));
         }, REFRESH_MS);
+    }
+
+    refreshAll(): void {
+        this.refresh(TILE_DOMAINS.map((domain) => ({ domain })));
+    }
+
+    private fetchAgain(changes: readonly TileChange[]): void {
+        const { _sw, _ne } = this.map.getBounds();
+        const view: Area = [_sw.lng, _sw.lat, _ne.lng, _ne.lat];
+        for (const { domain, bbox } of changes) {
+            if (!this.map.getSource(domain)) continue;
+            const tiles = tilesOver(bbox ? overlap(bbox, view) : view, this.map.getZoom());
+            if (tiles.length > 0) this.map.refreshTiles(domain, tiles);
+        }
     }
 
     private style(): maplibre.StyleSpecification {
@@ -219,7 +234,6 @@ export class CityMap {
             origin: window.location.origin,
             hidden: this.hidden,
             basemap: this.basemap,
-            revision: this.revision,
         });
     }
 

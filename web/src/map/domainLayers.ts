@@ -13,28 +13,26 @@ export const TILE_DOMAINS = [
 const IN_BASE = new Set(["administrative", "waterway", "green", "road"]);
 /** Networks of many small parts show when they can be told apart. */
 const DETAIL_FROM_ZOOM: Record<string, number> = { lighting: 14, road: 14.5, telecom: 13, water: 12, mineral: 12, waste: 12, environment: 12 };
-const TILE_MAX_ZOOM = 16;
+/** Zooms whose tiles are asked for. */
+export const TILE_MIN_ZOOM = 6;
+export const TILE_MAX_ZOOM = 16;
 
 export const OSM_ATTRIBUTION = "© OpenStreetMap contributors";
 
-export const tileSources = (origin: string, revision = 0): Record<string, SourceSpecification> =>
+export const tileSources = (origin: string): Record<string, SourceSpecification> =>
     Object.fromEntries(
         TILE_DOMAINS.map((domain) => [
             domain,
             {
                 type: "vector",
-                tiles: [tileUrl(origin, domain, revision)],
-                minzoom: 6,
+                tiles: [`${origin}/tiles/${domain}/{z}/{x}/{y}`],
+                minzoom: TILE_MIN_ZOOM,
                 maxzoom: TILE_MAX_ZOOM,
                 promoteId: "id",
                 attribution: OSM_ATTRIBUTION,
             } satisfies SourceSpecification,
         ]),
     );
-
-/** A new revision makes the browser ask again (the server answers 304 where nothing changed). */
-export const tileUrl = (origin: string, domain: string, revision: number): string =>
-    `${origin}/tiles/${domain}/{z}/{x}/{y}${revision > 0 ? `?r=${revision}` : ""}`;
 
 /** The domain of a layer made here; "road-line" → "road". */
 export const domainOfLayer = (layerId: string): string => layerId.replace(/-(line|area|point|name)$/, "");

@@ -13,16 +13,14 @@ export interface StyleOptions {
     hidden: ReadonlySet<string>;
     /** A configured base map; undefined is the base made of our own tiles. */
     basemap: Basemap | undefined;
-    /** Grows by one when tiles have changed and must be fetched again. */
-    revision?: number;
 }
 
-export function buildStyle({ isDark, origin, hidden, basemap, revision = 0 }: StyleOptions): StyleSpecification {
+export function buildStyle({ isDark, origin, hidden, basemap }: StyleOptions): StyleSpecification {
     return withSovereignty(
         {
             version: 8,
             name: isDark ? "Hạ Tầng – tối" : "Hạ Tầng – sáng",
-            sources: { ...baseSources(origin, basemap), ...tileSources(origin, revision), ...liveSources() },
+            sources: { ...baseSources(origin, basemap), ...tileSources(origin), ...liveSources() },
             layers: [
                 ...groundLayers(isDark, basemap),
                 ...TILE_DOMAINS.flatMap((domain) => domainLayers(domain, isDark, hidden.has(domain))),

@@ -17,11 +17,19 @@ export function useLiveMap(map: CityMap | undefined, classesKnown: boolean): voi
     useEffect(() => {
         if (!map) return;
         map.updateValues(liveStore.allValues());
-        return liveStore.onMessage((message) => {
+        // What changed while the line was cut is not told again.
+        const backOnLine = liveStore.subscribe("connection", () => {
+            if (liveStore.connection().state === "live") map.refreshAll();
+        });
+        const unsubscribe = liveStore.onMessage((message) => {
             if (message.values?.length) {
                 map.updateValues(message.values.map(([datastreamId, assetId, , , , stale]) => ({ datastreamId, assetId, stale: stale === 1 })));
             }
-            if (message.assets?.length) map.refresh(new Set(message.assets.map((asset) => asset.domain)));
+            if (message.tiles?.length) map.refresh(message.tiles);
         });
+        return () => {
+            backOnLine();
+            unsubscribe();
+        };
     }, [map]);
 }
