@@ -67,6 +67,7 @@ void take_counts(BatchResult& out, const db::Rows& rows) {
     out.created = row.integer("created");
     out.changed = row.integer("changed");
     out.unchanged = row.integer("unchanged");
+    out.ids = row.integers("ids");
     if (row.is_null("west")) return;
     json::Writer w;
     w.begin_array().value(row.number("west")).value(row.number("south"));
@@ -187,7 +188,8 @@ task<void> write_batch(BatchTarget& target, db::Session& tx, const ImportBatch& 
         const std::string after = counts_json(target, result);
         security::Change change{"asset.import", "import", target.run_id, {}, after, target.file_name};
         co_await target.context.security.audit(tx, target.actor, std::move(change));
-        co_await target.context.platform.events.emit(tx, "asset.imported", c.key, after);
+        const std::string news = with_ids(after, result.ids);
+        co_await target.context.platform.events.emit(tx, "asset.imported", c.key, news);
     }
 }
 
@@ -234,10 +236,23 @@ task<BatchResult> import_batch(BatchTarget& target, const ImportBatch& batch, st
     co_return result;
 }
 
-task<void> refresh_all_wards(Context& context) {
+std::string with_ids(std::string counts_json, const std::vector<std::int64_t>& ids) {
+    json::Writer w;
+    w.begin_array();
+    for (const std::int64_t id : ids) w.value(id);
+    counts_json.insert(counts_json.size() - 1, ",\"ids\":" + w.end_array().take());
+    return counts_json;
+}
+
+task<void> refresh_all_wards(Context& context, const catalogue::AssetClass& c) {
+    json::Writer w;
+    w.begin_object().field("class", c.key).field("domain", c.domain).field("created", 0).field("changed", 0);
+    w.raw_field("bbox", "null").end_object();
+    const std::string news = with_ids(w.take(), {});
     const auto body = [&](db::Session& tx) -> task<void> {
         co_await tx.script("registry.import.no_limit", "set local statement_timeout = '10min'");
         co_await tx.run(sql::refresh_wards);
+        co_await context.platform.events.emit(tx, "asset.imported", c.key, news);
     };
     co_await context.platform.db.transaction(body);
 }

@@ -32,6 +32,7 @@ struct BatchTarget {
 struct BatchResult {
     std::int64_t created = 0, changed = 0, unchanged = 0, warned = 0;
     std::string bbox = "null";
+    std::vector<std::int64_t> ids;               // of what was created or changed
     std::vector<ImportReport::Refused> refused;  // by the database
     std::vector<RowResult> rows;                 // for a person: one of each row written, and the warnings
 };
@@ -39,7 +40,11 @@ struct BatchResult {
 // A trial (dry_run) is rolled back. `rows_done`: of the file, this batch included.
 task<BatchResult> import_batch(BatchTarget&, const ImportBatch&, std::int64_t rows_done);
 
-// Cuts the wards anew and finds the ward of every asset: after an import of wards.
-task<void> refresh_all_wards(Context&);
+// Cuts the wards anew and finds the ward of every asset: after an import of wards. Works lie in other wards
+// then, and so in the reach of other people: that is a change of its own, after those of the wards.
+task<void> refresh_all_wards(Context&, const catalogue::AssetClass& of_wards);
+
+// What those who follow assets one by one read beside the counts.
+std::string with_ids(std::string counts_json, const std::vector<std::int64_t>& ids);
 
 }  // namespace hatang::registry

@@ -150,7 +150,7 @@ task<void> commit(Work& work) {
     }
     co_await run_rows(work, plan, target, skip, "Ghi vào danh bạ");
     co_await warn_far_rows(work);
-    if (plan.asset_class->key == "ward") co_await refresh_all_wards(context);
+    if (plan.asset_class->key == "ward") co_await refresh_all_wards(context, *plan.asset_class);
     const db::Rows counts = co_await pool.run(sql::count_results, work.import_id);
     const Instant now = context.platform.clock.now();
     co_await pool.run(sql::end_run, target.run_id, now, counts.front().integer("refused"));
@@ -191,9 +191,11 @@ task<UndoCounts> undo_batch(Work& work, db::Session& tx, std::int64_t run_id, st
     s.push_back({sql::undo_result, {}});
     const std::vector<db::Rows> results = co_await tx.run_all(std::move(s));
     std::vector<RowResult> rows;
+    std::vector<std::int64_t> undone;
     for (const db::Row row : results.back()) {
         if (row.boolean("untouched") && row.boolean("allowed")) {
             ++counts.undone;
+            undone.push_back(row.integer("asset_id"));
             continue;
         }
         ++counts.left;
@@ -214,7 +216,8 @@ task<UndoCounts> undo_batch(Work& work, db::Session& tx, std::int64_t run_id, st
     after.field("changed", counts.undone).raw_field("bbox", "null").end_object();
     security::Change change{"asset.import_undo", "import", run_id, {}, after.text(), file_name};
     co_await work.context.security.audit(tx, work.actor, std::move(change));
-    co_await work.context.platform.events.emit(tx, "asset.imported", c.key, after.text());
+    const std::string news = with_ids(after.text(), undone);
+    co_await work.context.platform.events.emit(tx, "asset.imported", c.key, news);
     co_return counts;
 }
 
@@ -237,7 +240,7 @@ task<UndoCounts> undo_all(Work& work, std::int64_t run_id, std::string file_name
             co_await work.job.progress(100.0 * static_cast<double>(row.integer("done")) / all, "Hoàn tác");
         }
     }
-    if (c.key == "ward") co_await refresh_all_wards(work.context);
+    if (c.key == "ward") co_await refresh_all_wards(work.context, c);
     co_return sum;
 }
 
