@@ -1,9 +1,9 @@
 import { Button } from "antd";
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { Link } from "react-router";
 import { useClasses } from "@/api/queries";
 import type { AssetSummary } from "@/api/types";
-import { IconBuilding, IconPlus } from "@/app/icons";
+import { IconBuilding, IconDownload, IconPlus, IconUpload } from "@/app/icons";
 import { useMay } from "@/app/session";
 import { localName, useFormat, useLanguage, useTexts } from "@/i18n";
 import { AgeText } from "@/ui/AgeText";
@@ -19,12 +19,16 @@ import { useCursorList } from "@/ui/table/useCursorList";
 import { AssetFilters, ASSET_FILTERS } from "./AssetFilters";
 import { registryTexts } from "./texts";
 
+const ExportDialog = lazy(() => import("./transfer/ExportDialog").then((part) => ({ default: part.ExportDialog })));
+
 /** The register as a list: found by text without diacritics, narrowed by domain, class, ward and status. */
 export default function AssetsPage() {
     const t = useTexts(registryTexts);
     const language = useLanguage();
     const format = useFormat();
     const mayWrite = useMay("asset.write");
+    const mayImport = useMay("asset.import");
+    const [exporting, setExporting] = useState(false);
     const filters = useFilters(ASSET_FILTERS);
     const list = useCursorList<AssetSummary>(["assets", filters.values], "/api/v1/assets", filters.values);
     const classes = useClasses().data;
@@ -65,8 +69,24 @@ export default function AssetsPage() {
             </Button>
         </Link>
     );
+    const acts = (
+        <>
+            {mayImport && (
+                <Link to="/imports">
+                    <Button icon={<IconUpload size={16} />}>{t.imports}</Button>
+                </Link>
+            )}
+            <Button icon={<IconDownload size={16} />} onClick={() => setExporting(true)}>
+                {t.exports}
+            </Button>
+            {create}
+        </>
+    );
     return (
-        <Page title={t.title} fixed acts={create}>
+        <Page title={t.title} fixed acts={acts}>
+            <Suspense fallback={null}>
+                {exporting && <ExportDialog filter={filters.values} total={list.total} onClose={() => setExporting(false)} />}
+            </Suspense>
             <AssetFilters filters={filters} extra={<ListCount shown={list.rows.length} total={list.total} />} />
             <CursorTable
                 list={list}

@@ -2,6 +2,9 @@ import { Button, Segmented } from "antd";
 import { useTexts } from "@/i18n";
 import { ShapeMapView } from "@/ui/ShapeMapView";
 import { CoordinateFields } from "./CoordinateFields";
+import { startCorners } from "./corners";
+import { CornersField } from "./CornersField";
+import { cornerTexts } from "./cornerTexts";
 import { formTexts } from "./formTexts";
 import { drawn, drawTypes, type DrawType, type Shape } from "./shape";
 import { registryTexts } from "./texts";
@@ -16,20 +19,23 @@ interface Props {
     onChange: (shape: Shape) => void;
 }
 
-/** Where the asset lies: kept, tapped on the map, or by coordinates in WGS 84 or VN-2000. */
+/** Where the asset lies: kept, tapped on the map, by coordinates in WGS 84 or VN-2000, or by the corners of an area. */
 export function GeometryField({ shape, stored, taken, error, onChange }: Props) {
     const t = useTexts(registryTexts);
     const f = useTexts(formTexts);
+    const c = useTexts(cornerTexts);
     const types = drawTypes(taken);
     const firstType: DrawType = types[0] ?? "Point";
     const modes = [
         ...(stored ? [{ value: "keep", label: f.keepGeometry }] : []),
         { value: "draw", label: f.mapPick },
         ...(types.includes("Point") ? [{ value: "coordinates", label: f.coordinates }] : []),
+        ...(types.includes("Polygon") ? [{ value: "corners", label: c.mode }] : []),
     ];
     const choose = (mode: string) => {
         if (mode === "keep") onChange({ mode: "keep" });
         else if (mode === "draw") onChange({ mode: "draw", type: firstType, vertices: [] });
+        else if (mode === "corners") onChange({ mode: "corners", crs: "EPSG:5897", corners: startCorners(), stated: "", geometry: null });
         else onChange({ mode: "coordinates", crs: "EPSG:4326", first: "", second: "" });
     };
     return (
@@ -49,6 +55,13 @@ export function GeometryField({ shape, stored, taken, error, onChange }: Props) 
             )}
             {shape.mode === "draw" && <Drawing shape={shape} types={types} taken={taken} onChange={onChange} />}
             {shape.mode === "coordinates" && <CoordinateFields shape={shape} onChange={onChange} />}
+            {shape.mode === "corners" && (
+                <CornersField
+                    value={shape}
+                    onChange={(value) => onChange({ ...shape, ...value })}
+                    onGeometry={(geometry) => onChange({ ...shape, geometry })}
+                />
+            )}
             {error && (
                 <p className="field-error" role="alert">
                     {error}

@@ -1,9 +1,12 @@
+import type { Corner } from "./corners";
+
 /** How a person says where an asset lies; becomes GeoJSON only when it is sent. */
 export type Shape =
     | { mode: "keep" }
     | { mode: "none" }
     | { mode: "draw"; type: DrawType; vertices: [lon: number, lat: number][] }
-    | { mode: "coordinates"; crs: Crs; first: string; second: string };
+    | { mode: "coordinates"; crs: Crs; first: string; second: string }
+    | { mode: "corners"; crs: string; corners: Corner[]; stated: string; geometry: GeoJSON.Polygon | null };
 
 export type DrawType = "Point" | "LineString" | "Polygon";
 export type Crs = "EPSG:4326" | "EPSG:5897";
@@ -55,6 +58,7 @@ export function sent(shape: Shape, taken: string[]): Sent | undefined {
         const geometry = drawn(shape.type, shape.vertices, taken);
         return geometry ? { geometry } : undefined;
     }
+    if (shape.mode === "corners") return shape.geometry ? { geometry: typed("Polygon", shape.geometry.coordinates, taken) } : undefined;
     const first = parseNumber(shape.first);
     const second = parseNumber(shape.second);
     if (first === undefined || second === undefined) return undefined;
