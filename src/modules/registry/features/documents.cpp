@@ -42,6 +42,21 @@ constexpr std::string_view conformance[] = {
     "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/returnables-and-receivables",
     "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/queryables",
     "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/sortables",
+    // The map module serves these below the same root.
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tileset",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tilesets-list",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/dataset-tilesets",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/geodata-tilesets",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/oas30",
+    "http://www.opengis.net/spec/tms/2.0/conf/tilematrixset",
+    "http://www.opengis.net/spec/tms/2.0/conf/tilesetmetadata",
+    "http://www.opengis.net/spec/tms/2.0/conf/tilematrixsetlimits",
+    "http://www.opengis.net/spec/tms/2.0/conf/json-tilematrixset",
+    "http://www.opengis.net/spec/tms/2.0/conf/json-tilesetmetadata",
+    "http://www.opengis.net/spec/ogcapi-styles-1/0.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-styles-1/0.0/conf/mapbox-styles",
 };
 
 constexpr std::string_view rel = "http://www.opengis.net/def/rel/ogc/1.0/";
@@ -83,6 +98,8 @@ void write_collection(json::Writer& w, std::string_view base, const Collection& 
                "Lọc được · Queryables");
     write_link(w, std::string(rel) + "sortables", self + "/sortables", media::schema,
                "Sắp xếp được · Sortables");
+    write_link(w, std::string(rel) + "tilesets-vector", self + "/tiles", media::json,
+               "Ô bản đồ · Vector tiles");
     w.end_array().end_object();
 }
 
@@ -128,6 +145,11 @@ std::string landing_json(std::string_view base) {
     write_link(w, "data", root + "/collections", media::json, "Bộ dữ liệu · Collections");
     write_link(w, std::string(rel) + "functions", root + "/functions", media::json,
                "Hàm lọc · Functions of filters");
+    write_link(w, std::string(rel) + "tilesets-vector", root + "/tiles", media::json,
+               "Ô bản đồ · Vector tiles");
+    write_link(w, std::string(rel) + "tiling-schemes", root + "/tileMatrixSets", media::json,
+               "Lưới ô · Tile matrix sets");
+    write_link(w, std::string(rel) + "styles", root + "/styles", media::json, "Kiểu vẽ · Styles");
     w.end_array().end_object();
     return w.take();
 }
