@@ -54,7 +54,9 @@ TEST_CASE("every zone of VN-2000 there and back") {
         const Position on_meridian = to_wgs84(crs, {500'000, 2'326'000}).value();
         const Crs datum = zone.vn2000 ? Crs::vn2000 : Crs::wgs84;
         const Position geographic = from_wgs84(datum, on_meridian).value();
-        CHECK(std::abs(geographic.x - zone.meridian) < 1e-8);
+        CAPTURE(zone.epsg);
+        CAPTURE(geographic.x - zone.meridian);
+        CHECK(std::abs(geographic.x - zone.meridian) < 2e-8);
         const Position place{zone.meridian + 0.5, 20.5};
         const Position again = to_wgs84(crs, from_wgs84(crs, place).value()).value();
         CHECK(std::abs(again.x - place.x) < 2e-8);

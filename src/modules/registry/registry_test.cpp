@@ -127,7 +127,7 @@ TEST_CASE("bad input is named and changes nothing") {
     CHECK(refusal(point("x", R"(,"attributes":[])")) == "wrong_type /attributes");
     CHECK(refusal(point("x", R"(,"owner_id":77)")) == "unknown_organisation /owner_id");
     CHECK(refusal(point("x", R"(,"parent_id":77)")) == "unknown_parent /parent_id");
-    CHECK(refusal(point("x", R"(,"crs":"EPSG:32648")")) == "unknown_crs /crs");
+    CHECK(refusal(point("x", R"(,"crs":"EPSG:2154")")) == "unknown_crs /crs");
     CHECK(refusal(point("x", R"(,"identifiers":[{"kind":"gso","value":"1"}])")) ==
           "invalid_identifier /identifiers/0/value");
     CHECK(refusal(with_geometry("lamp", swapped)).starts_with("coordinates_swapped /geometry"));
