@@ -23,6 +23,7 @@ before(async () => {
   viewer = await Client.as(server, 'viewer');
   await engineer.call('POST', '/api/v1/assets', { class: 'bridge', name: 'Cầu Ỷ Lan', geometry: line(105.85, 21.03) });
   for (let i = 0; i < 200 && (await missing()) > 0; i += 1) await sleep(50);
+  for (let i = 0; i < 100 && (await fetchTile(viewer, '/tiles/bridge/12/3252/1803')).status !== 200; i += 1) await sleep(20);
 });
 after(() => server.stop());
 
