@@ -1,5 +1,5 @@
+#include "images/photo.hpp"
 #include "maintenance/limits.hpp"
-#include "maintenance/photos/image.hpp"
 #include "maintenance/work/orders.hpp"
 #include "maintenance/work/queries.hpp"
 
@@ -15,7 +15,7 @@ void Orders::add_photo_routes(http::Router& router) {
             // Who may not add to this order costs no decoding.
             co_await require_by_id(call.who, "work.do", order);
             Result<std::string> clean =
-                co_await platform_.loop.blocking([&in] { return clean_photo(in.bytes); });
+                co_await platform_.loop.blocking([&in] { return images::clean_photo(in.bytes); });
             const std::string name = co_await platform_.files.put(std::move(clean).value());
             const std::int64_t id =
                 co_await platform_.db.transaction([&](db::Session& tx) -> task<std::int64_t> {

@@ -1,13 +1,11 @@
-#include "maintenance/photos/image.hpp"
+#include "images/photo.hpp"
 
 #include <vips/vips.h>
 
 #include <memory>
 #include <mutex>
 
-#include "maintenance/limits.hpp"
-
-namespace hatang::maintenance {
+namespace hatang::images {
 namespace {
 
 struct Unref {
@@ -48,7 +46,7 @@ ImageKind image_kind(std::string_view bytes) {
     return ImageKind::other;
 }
 
-Result<std::string> clean_photo(std::string bytes) {
+Result<std::string> clean_photo(std::string bytes, int side_px) {
     if (image_kind(bytes) == ImageKind::other) return Error(Code::unsupported_image);
     start_vips();
     // Reads the header; pixels are decoded while the JPEG is written. vips_thumbnail_buffer() would be faster
@@ -64,8 +62,8 @@ Result<std::string> clean_photo(std::string bytes) {
                      {std::to_string(pixels), "≤ " + std::to_string(photo_pixels_max)});
 
     VipsImage* small = nullptr;
-    if (vips_thumbnail_image(photo.get(), &small, photo_side_px, "height", photo_side_px, "size",
-                             VIPS_SIZE_DOWN, nullptr))
+    if (vips_thumbnail_image(photo.get(), &small, side_px, "height", side_px, "size", VIPS_SIZE_DOWN,
+                             nullptr))
         return refused();
     const Image held(small);
     void* jpeg = nullptr;
@@ -77,4 +75,4 @@ Result<std::string> clean_photo(std::string bytes) {
     return std::string(static_cast<const char*>(jpeg), size);
 }
 
-}  // namespace hatang::maintenance
+}  // namespace hatang::images

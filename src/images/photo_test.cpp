@@ -1,10 +1,10 @@
-#include "maintenance/photos/image.hpp"
+#include "images/photo.hpp"
 
 #include <doctest/doctest.h>
 
 #include <zlib.h>
 
-namespace hatang::maintenance {
+namespace hatang::images {
 namespace {
 
 void big_endian(std::string& out, std::uint32_t n) {
@@ -45,6 +45,9 @@ TEST_CASE("a photo becomes a plain JPEG") {
     CHECK(image_kind(*photo) == ImageKind::jpeg);
     CHECK(photo->find("Exif") == std::string::npos);
     CHECK(photo->size() < 20'000);
+    const auto small = clean_photo(*photo, thumbnail_side_px);
+    REQUIRE(small);
+    CHECK(small->size() < photo->size());
 }
 
 TEST_CASE("what is not a whole photo is refused") {
@@ -57,4 +60,4 @@ TEST_CASE("what is not a whole photo is refused") {
     CHECK(code_of(clean_photo(png(100'000, 100'000, 1))) == Code::out_of_range);
 }
 
-}  // namespace hatang::maintenance
+}  // namespace hatang::images
