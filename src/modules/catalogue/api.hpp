@@ -25,9 +25,10 @@ struct AssetClass {
     std::vector<std::string> geometry;  // GeoJSON types that the class takes
     std::string schema_json;            // JSON Schema of its attributes
     security::Sensitivity sensitivity = security::Sensitivity::internal;  // of new assets
-    std::vector<std::string> grading;  // criteria of TT 34/2026 that decide its class: "2.5.1a"
-    std::string legal_basis;           // empty: none is known, the class is the register's own
-    std::string valid_from, valid_to;  // ISO dates; valid_to empty: still valid
+    std::vector<std::string> grading;   // criteria of TT 34/2026 that decide its class: "2.5.1a"
+    std::string least_zoom_json = "0";  // from which zoom maps draw it: 14, or a rule (README.md)
+    std::string legal_basis;            // empty: none is known, the class is the register's own
+    std::string valid_from, valid_to;   // ISO dates; valid_to empty: still valid
 };
 
 struct Ward {

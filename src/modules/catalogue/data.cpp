@@ -45,7 +45,8 @@ Data read_data(std::span<const EmbeddedFile> files) {
     const json::Document lists = document_of(files, "data/code_lists.json");
     const json::Document wards = document_of(files, "data/wards.json");
     CodeLists code_lists = read_code_lists(lists.root());
-    ClassIndex classes(files, code_lists);
+    const json::Document blocks = document_of(files, "data/blocks.json");
+    ClassIndex classes(files, read_blocks(blocks.root()), code_lists);
     return Data{read_domains(domains.root()), std::move(code_lists), std::move(classes),
                 read_wards(wards.root()),     read_grading(files),   hash_of(files)};
 }

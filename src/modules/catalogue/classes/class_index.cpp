@@ -28,19 +28,17 @@ std::string_view to_text(AssetLevel level) {
     return {};
 }
 
-ClassIndex::ClassIndex(std::span<const EmbeddedFile> files, const CodeLists& lists) {
+ClassIndex::ClassIndex(std::span<const EmbeddedFile> files, const Blocks& blocks, const CodeLists& lists) {
     for (const EmbeddedFile& file : files) {
         if (!file.path.starts_with("data/classes/")) continue;
         const json::Document document = json::parse(file.text);
         const std::string domain = text_of(document.root(), "domain");
-        for (const json::Value item : required(document.root(), "classes").items()) add(item, domain, lists);
+        for (const json::Value item : required(document.root(), "classes").items())
+            add(item, domain, class_schema(item, blocks, lists));
     }
 }
 
-void ClassIndex::add(json::Value item, const std::string& domain, const CodeLists& lists) {
-    json::Writer schema;
-    write_expanded(schema, required(item, "schema"), lists);
-
+void ClassIndex::add(json::Value item, const std::string& domain, std::string schema_json) {
     AssetClass& made = classes_.emplace_back();
     made.key = text_of(item, "key");
     made.domain = domain;
@@ -52,7 +50,8 @@ void ClassIndex::add(json::Value item, const std::string& domain, const CodeList
     if (const auto sensitivity = item.find("sensitivity"))
         made.sensitivity = security::sensitivity_of(sensitivity->text());
     made.grading = texts_of(item, "grading");
-    made.schema_json = schema.take();
+    made.schema_json = std::move(schema_json);
+    if (const auto zoom = item.find("least_zoom")) made.least_zoom_json = zoom->dump();
     made.legal_basis = text_of(item, "legal_basis");
     made.valid_from = text_of(item, "valid_from");
     made.valid_to = text_of(item, "valid_to");

@@ -11,6 +11,7 @@
 
 #include "base/embedded.hpp"
 #include "catalogue/api.hpp"
+#include "catalogue/classes/class_schema.hpp"
 #include "catalogue/code_lists/code_lists.hpp"
 
 namespace hatang::catalogue {
@@ -18,7 +19,7 @@ namespace hatang::catalogue {
 class ClassIndex {
   public:
     // Reads data/classes/*.json. Throws std::logic_error on a defect in them.
-    ClassIndex(std::span<const EmbeddedFile>, const CodeLists&);
+    ClassIndex(std::span<const EmbeddedFile>, const Blocks&, const CodeLists&);
 
     // The version valid on an ISO date; nullptr when there is none. The pointer is good as long as the index.
     const AssetClass* find(std::string_view key, std::string_view date) const;
@@ -28,7 +29,7 @@ class ClassIndex {
     json::Value schema(const AssetClass&) const;
 
   private:
-    void add(json::Value, const std::string& domain, const CodeLists&);
+    void add(json::Value, const std::string& domain, std::string schema_json);
 
     std::deque<AssetClass> classes_;
     std::multimap<std::string, const AssetClass*, std::less<>> by_key_;

@@ -29,6 +29,7 @@ std::string classes_json(const ClassIndex& classes) {
             .field("name_en", c.name_en);
         w.field("type_code", c.type_code)
             .raw_field("schema", c.schema_json)
+            .raw_field("least_zoom", c.least_zoom_json)
             .field("legal_basis", c.legal_basis);
         write_texts(w, "geometry", c.geometry);
         write_texts(w, "grading", c.grading);

@@ -32,18 +32,16 @@ inline constexpr db::Query upsert_domains{
 inline constexpr db::Query upsert_classes{
     "catalogue.upsert_classes",
     "insert into catalogue.asset_class (key, valid_from, valid_to, domain, level, name_vi, name_en, "
-    "type_code, geometry, "
-    "                                   grading, schema, legal_basis) "
+    "type_code, geometry, grading, schema, least_zoom, legal_basis) "
     "select key, valid_from, valid_to, domain, level, name_vi, name_en, type_code, geometry, grading, "
-    "schema, legal_basis "
+    "schema, least_zoom, legal_basis "
     "from jsonb_to_recordset($1::jsonb) as r(key text, valid_from date, valid_to date, domain text, level "
-    "text, name_vi text, "
-    "  name_en text, type_code text, geometry text[], grading text[], schema jsonb, legal_basis text) "
+    "text, name_vi text, name_en text, type_code text, geometry text[], grading text[], schema jsonb, "
+    "least_zoom jsonb, legal_basis text) "
     "on conflict (key, valid_from) do update set valid_to = excluded.valid_to, domain = excluded.domain, "
-    "  level = excluded.level, name_vi = excluded.name_vi, name_en = excluded.name_en, type_code = "
-    "excluded.type_code, "
-    "  geometry = excluded.geometry, grading = excluded.grading, schema = excluded.schema, "
-    "  legal_basis = excluded.legal_basis"};
+    "  level = excluded.level, name_vi = excluded.name_vi, name_en = excluded.name_en, "
+    "  type_code = excluded.type_code, geometry = excluded.geometry, grading = excluded.grading, "
+    "  schema = excluded.schema, least_zoom = excluded.least_zoom, legal_basis = excluded.legal_basis"};
 
 inline constexpr db::Query upsert_code_lists{
     "catalogue.upsert_code_lists",
