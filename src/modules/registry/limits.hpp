@@ -22,6 +22,21 @@ inline constexpr std::int64_t hierarchy_depth_max = 16;
 // Clocks of clients run ahead by seconds; "as of tomorrow" is a mistake.
 inline constexpr std::int64_t valid_from_ahead_s_max = 60;
 
+// -- many assets at once
+// Each is changed with its checks, history, audit and event, some milliseconds: a request stays below two
+// seconds. Larger selections come in several requests of one act.
+inline constexpr std::size_t bulk_items_max = 200;
+inline constexpr std::int64_t bulk_undo_rows = 200;
+
+// -- attachments
+inline constexpr std::int64_t attachments_max = 500;  // of one asset; its page lists them all
+inline constexpr std::size_t attached_photo_bytes_max = 20u
+                                                        << 20;  // 48 megapixels are 6–9 MB as JPEG, 20 as PNG
+// Scanned dossiers and models; below what the content store holds in memory once (files/limits.hpp).
+inline constexpr std::size_t attached_document_bytes_max = 60u << 20;
+inline constexpr std::size_t file_name_characters_max = 200;
+inline constexpr std::size_t caption_characters_max = 500;
+
 // -- lists and search
 inline constexpr std::int64_t page_default = 100;
 inline constexpr std::int64_t page_max = 1'000;

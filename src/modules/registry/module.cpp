@@ -59,6 +59,8 @@ db::ModuleSchema Registry::schema() const { return {"registry", embedded_registr
 void Registry::add_routes(http::Router& router) {
     add_asset_read_routes(router, *state_);
     add_asset_write_routes(router, *state_);
+    add_bulk_routes(router, *state_);
+    add_attachment_routes(router, *state_);
     add_search_routes(router, *state_);
     add_feature_routes(router, *state_->features);
     add_access_routes(router, *state_);
@@ -66,7 +68,14 @@ void Registry::add_routes(http::Router& router) {
     add_export_routes(router, *state_);
 }
 
+// The zooms of the assets follow the catalogue; looking at all of them costs seconds, so only after it has
+// changed.
 task<void> Registry::start(bool serving) {
+    const auto body = [](db::Session& tx) -> task<void> {
+        const db::Rows news = co_await tx.run(sql::catalogue_news);
+        if (!news.empty()) co_await tx.run(sql::refresh_least_zoom);
+    };
+    co_await state_->platform.db.transaction(body);
     if (!serving) co_return;
     register_import_jobs(*state_);
     register_export_jobs(*state_);

@@ -30,6 +30,8 @@ std::string_view to_text(catalogue::AssetLevel);
 // Each capability adds its routes.
 void add_asset_read_routes(http::Router&, Context&);
 void add_asset_write_routes(http::Router&, Context&);
+void add_bulk_routes(http::Router&, Context&);
+void add_attachment_routes(http::Router&, Context&);
 void add_search_routes(http::Router&, Context&);
 void add_feature_routes(http::Router&, Features&);
 void add_access_routes(http::Router&, Context&);

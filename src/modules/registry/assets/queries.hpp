@@ -131,6 +131,14 @@ inline constexpr db::Query insert_history{
     "registry.insert_history",
     "insert into registry.asset_history (asset_id, at, kind, title_vi, title_en, actor, link_kind, link_id) "
     "values ($1, $2, $3, $4, $5, $6, $7, $8)"};
+// A row when the catalogue holds other data files than at the start before.
+inline constexpr db::Query catalogue_news{
+    "registry.catalogue_news",
+    "insert into registry.seen_catalogue (hash) select hash from catalogue_api.loaded_data "
+    "on conflict (only_row) do update set hash = excluded.hash where seen_catalogue.hash <> excluded.hash "
+    "returning hash"};
+inline constexpr db::Query refresh_least_zoom{"registry.refresh_least_zoom",
+                                              "select registry.refresh_least_zoom()"};
 inline constexpr db::Query refresh_wards{"registry.refresh_wards", "select registry.refresh_wards()"};
 
 }  // namespace hatang::registry::sql
