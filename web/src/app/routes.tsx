@@ -24,6 +24,7 @@ export const createRouter = () =>
                 page("assets", () => import("@/registry/AssetsPage")),
                 page("assets/new", () => import("@/registry/AssetCreatePage")),
                 page("assets/:id", () => import("@/registry/AssetPage")),
+                page("assets/:id/compare", () => import("@/registry/ComparePage")),
                 page("assets/:id/edit", () => import("@/registry/AssetEditPage")),
                 page("imports", () => import("@/registry/transfer/ImportsPage")),
                 page("imports/new", () => import("@/registry/transfer/NewImportPage")),

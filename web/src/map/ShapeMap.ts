@@ -2,6 +2,7 @@ import * as maplibre from "maplibre-gl";
 import type { GeoJSONSource, StyleSpecification } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
+import { dark, light } from "@/app/tokens";
 import { OSM_ATTRIBUTION } from "./domainLayers";
 import { loadMapFonts } from "./fonts";
 import { eachPosition } from "./positions";
@@ -14,6 +15,7 @@ maplibre.setWorkerUrl(workerUrl);
 /** A single point is shown from this height: its street and the next two. */
 const POINT_ZOOM = 16;
 const SHAPE = "shape";
+const FORMER = "former-shape";
 
 export interface ShapeMapOptions {
     container: HTMLElement;
@@ -28,6 +30,7 @@ export interface ShapeMapOptions {
 export class ShapeMap {
     private readonly map: maplibre.Map;
     private shape: GeoJSON.Geometry | null = null;
+    private former: GeoJSON.Geometry | null = null;
     private framed = false;
 
     /** Fonts first, so that no label is drawn with another one. Throws where WebGL is missing. */
@@ -51,7 +54,7 @@ export class ShapeMap {
         this.map.addControl(new maplibre.AttributionControl({ compact: false, customAttribution: OSM_ATTRIBUTION }));
         this.map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
         keepSovereignty(this.map, () => options.isDark);
-        this.map.on("load", () => this.show(this.shape));
+        this.map.on("load", () => this.show(this.shape, this.former));
         if (options.onTap) {
             const { onTap } = options;
             this.map.getCanvas().style.cursor = "crosshair";
@@ -63,20 +66,24 @@ export class ShapeMap {
         this.map.remove();
     }
 
-    /** Draws the shape; the first one also sets the view, later ones leave it where it is. */
-    show(shape: GeoJSON.Geometry | null): void {
+    /**
+     * Draws the shape, and grey and dashed beneath it another one to compare with. The first ones also set the view, later ones
+     * leave it where it is.
+     */
+    show(shape: GeoJSON.Geometry | null, former: GeoJSON.Geometry | null = null): void {
         this.shape = shape;
-        const source = this.map.getSource<GeoJSONSource>(SHAPE);
-        if (source) source.setData(feature(shape));
-        if (shape && !this.framed) {
+        this.former = former;
+        this.map.getSource<GeoJSONSource>(SHAPE)?.setData(feature(shape));
+        this.map.getSource<GeoJSONSource>(FORMER)?.setData(feature(former));
+        if ((shape || former) && !this.framed) {
             this.framed = true;
-            this.frame(shape);
+            this.frame([shape, former]);
         }
     }
 
-    private frame(shape: GeoJSON.Geometry): void {
+    private frame(shapes: (GeoJSON.Geometry | null)[]): void {
         const bounds = new maplibre.LngLatBounds();
-        eachPosition(shape, (lon, lat) => bounds.extend([lon, lat]));
+        for (const shape of shapes) if (shape) eachPosition(shape, (lon, lat) => bounds.extend([lon, lat]));
         if (bounds.isEmpty()) return;
         this.map.fitBounds(bounds, { padding: 36, maxZoom: POINT_ZOOM, animate: false });
     }
@@ -86,9 +93,32 @@ export class ShapeMap {
         const style = buildStyle({ isDark, origin: window.location.origin, hidden: new Set(), basemap: undefined });
         return {
             ...style,
-            sources: { ...style.sources, [SHAPE]: { type: "geojson", data: feature(this.shape) } },
+            sources: {
+                ...style.sources,
+                [FORMER]: { type: "geojson", data: feature(this.former) },
+                [SHAPE]: { type: "geojson", data: feature(this.shape) },
+            },
             layers: [
                 ...style.layers,
+                {
+                    id: "former-line",
+                    type: "line",
+                    source: FORMER,
+                    filter: ["!=", ["geometry-type"], "Point"],
+                    paint: { "line-color": isDark ? dark.muted : light.muted, "line-width": 3, "line-dasharray": [2, 1.5] },
+                },
+                {
+                    id: "former-point",
+                    type: "circle",
+                    source: FORMER,
+                    filter: ["==", ["geometry-type"], "Point"],
+                    paint: {
+                        "circle-color": "transparent",
+                        "circle-radius": 8,
+                        "circle-stroke-color": isDark ? dark.muted : light.muted,
+                        "circle-stroke-width": 2.5,
+                    },
+                },
                 {
                     id: "shape-fill",
                     type: "fill",

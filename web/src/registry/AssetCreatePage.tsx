@@ -12,6 +12,7 @@ import { useDraft } from "@/ui/form/useDraft";
 import { Page, Section } from "@/ui/Page";
 import { creation, emptyDraft } from "./assetDraft";
 import { AssetForm } from "./AssetForm";
+import { fittingAttributes } from "./conditions";
 import { formTexts } from "./formTexts";
 import { drawTypes } from "./shape";
 import { registryTexts } from "./texts";
@@ -56,7 +57,8 @@ export default function AssetCreatePage() {
     };
     const save = async () => {
         if (!assetClass) return;
-        const body = creation(assetClass.key, draft.value, assetClass.geometry);
+        const fitting = { ...draft.value, attributes: fittingAttributes(assetClass.schema, draft.value.attributes) };
+        const body = creation(assetClass.key, fitting, assetClass.geometry);
         const created = await api.post<Asset>("/api/v1/assets", body, { idempotencyKey });
         draft.drop(emptyDraft);
         void queryClient.invalidateQueries({ queryKey: ["assets"] });
@@ -93,6 +95,7 @@ export default function AssetCreatePage() {
                             draft={draft.value}
                             stored={null}
                             changing={false}
+                            keptAt={draft.keptAt}
                             onChange={draft.change}
                             onSave={save}
                             onCancel={() => void navigate("/assets")}

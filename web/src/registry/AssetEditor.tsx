@@ -5,14 +5,21 @@ import { api, ApiError } from "@/api/client";
 import { keys, queryClient } from "@/api/queries";
 import type { Asset, AssetClass } from "@/api/types";
 import { useTexts } from "@/i18n";
-import { Conflict } from "@/ui/form/Conflict";
+import { ErrorView } from "@/ui/ErrorView";
 import { useDraft } from "@/ui/form/useDraft";
 import { uiTexts } from "@/ui/texts";
-import { draftOf, patchOf } from "./assetDraft";
+import { draftOf, patchOf, type AssetDraft } from "./assetDraft";
 import { AssetForm } from "./AssetForm";
+import { fittingAttributes } from "./conditions";
+import { ConflictPanel } from "./ConflictPanel";
 import { formTexts } from "./formTexts";
-import { useFieldLabels } from "./useFieldLabels";
-import { changedPointers } from "./versionChanges";
+import { merged, mergeRows, patched, type Choice } from "./threeWay";
+
+/** A draft knows the version that it began from: a tab that was closed yesterday must not overwrite what happened since. */
+interface Edit {
+    base: Asset;
+    draft: AssetDraft;
+}
 
 /** Edits a stored asset: a draft that survives a closed tab, If-Match, and nothing overwritten when another was faster. */
 export function AssetEditor({ asset, assetClass }: { asset: Asset; assetClass: AssetClass }) {
@@ -20,26 +27,31 @@ export function AssetEditor({ asset, assetClass }: { asset: Asset; assetClass: A
     const f = useTexts(formTexts);
     const navigate = useNavigate();
     const { message } = App.useApp();
-    // The version that this edit started from: a push that renews `asset` must not move it.
-    const [base, setBase] = useState(asset);
-    const [newer, setNewer] = useState<Asset | null>(null);
-    const draft = useDraft(`asset-${asset.id}`, draftOf(asset));
-    const labels = useFieldLabels(asset.class);
-    const patch = patchOf(base, draft.value, assetClass.geometry);
+    const edit = useDraft<Edit>(`asset-edit-${asset.id}`, { base: asset, draft: draftOf(asset) });
+    const { base, draft } = edit.value;
+    const [newer, setNewer] = useState<Asset | null>(edit.drafted && asset.version !== base.version ? asset : null);
+    const [refusal, setRefusal] = useState<unknown>(null);
+    const [saving, setSaving] = useState(false);
 
-    const save = async () => {
+    const bodyOf = (from: Asset, what: AssetDraft) => {
+        const fitting = { ...what, attributes: fittingAttributes(assetClass.schema, what.attributes) };
+        return patchOf(from, fitting, assetClass.geometry);
+    };
+    const send = async (from: Asset, what: AssetDraft) => {
+        const patch = bodyOf(from, what);
         if (Object.keys(patch).length === 0) {
+            edit.drop({ base: from, draft: draftOf(from) });
             message.info(f.unchanged);
             return;
         }
         const body = {
             ...patch,
-            ...(draft.value.reason ? { reason: draft.value.reason } : {}),
-            ...(draft.value.valid_from ? { valid_from: draft.value.valid_from } : {}),
+            ...(what.reason ? { reason: what.reason } : {}),
+            ...(what.valid_from ? { valid_from: what.valid_from } : {}),
         };
         try {
-            const saved = await api.patch<Asset>(`/api/v1/assets/${asset.id}`, body, { version: base.version });
-            draft.drop();
+            const saved = await api.patch<Asset>(`/api/v1/assets/${asset.id}`, body, { version: from.version });
+            edit.drop();
             queryClient.setQueryData(keys.asset(asset.id), saved);
             void queryClient.invalidateQueries({ queryKey: keys.asset(asset.id) });
             void queryClient.invalidateQueries({ queryKey: ["assets"] });
@@ -50,37 +62,57 @@ export function AssetEditor({ asset, assetClass }: { asset: Asset; assetClass: A
             setNewer(await api.get<Asset>(`/api/v1/assets/${asset.id}`));
         }
     };
-    const keep = () => {
-        if (!newer) return;
-        const mine = patch;
-        const { attributes, ...fields } = mine as { attributes?: Record<string, unknown> };
-        const fresh = draftOf(newer);
-        draft.change((now) => ({
-            ...fresh,
-            ...fields,
-            attributes: { ...fresh.attributes, ...attributes },
-            shape: now.shape,
-            reason: now.reason,
-            valid_from: now.valid_from,
-        }));
-        setBase(newer);
+    const discard = (to: Asset) => {
+        edit.drop({ base: to, draft: draftOf(to) });
         setNewer(null);
     };
-    const discard = () => {
-        if (!newer) return;
-        draft.drop(draftOf(newer));
-        setBase(newer);
-        setNewer(null);
-    };
+
+    if (newer) {
+        const rows = mergeRows(base, patched(base, bodyOf(base, draft)), newer);
+        const take = (choices: Record<string, Choice>) => {
+            const next = { base: newer, draft: merged(newer, draft, rows, choices) };
+            edit.change(next);
+            return next;
+        };
+        const save = async (choices: Record<string, Choice>) => {
+            const next = take(choices);
+            setSaving(true);
+            setRefusal(null);
+            try {
+                await send(next.base, next.draft);
+            } catch (error) {
+                setRefusal(error);
+                setNewer(null);
+            } finally {
+                setSaving(false);
+            }
+        };
+        const review = (choices: Record<string, Choice>) => {
+            take(choices);
+            setNewer(null);
+        };
+        return (
+            <ConflictPanel
+                key={newer.version}
+                newer={newer}
+                rows={rows}
+                saving={saving}
+                onSave={(choices) => void save(choices)}
+                onReview={review}
+                onDiscard={() => discard(newer)}
+            />
+        );
+    }
     return (
         <>
-            {draft.drafted && (
+            {refusal !== null && <ErrorView error={refusal} inline />}
+            {edit.drafted && (
                 <Alert
                     type="info"
                     showIcon
                     title={t.draftKept}
                     action={
-                        <Button size="small" onClick={() => draft.drop(draftOf(asset))}>
+                        <Button size="small" onClick={() => discard(asset)}>
                             {t.draftDrop}
                         </Button>
                     }
@@ -90,46 +122,14 @@ export function AssetEditor({ asset, assetClass }: { asset: Asset; assetClass: A
             <AssetForm
                 key={base.version}
                 assetClass={assetClass}
-                draft={draft.value}
+                draft={draft}
                 stored={base.geometry}
                 changing
-                onChange={draft.change}
-                onSave={save}
+                keptAt={edit.keptAt}
+                onChange={(change) => edit.change((now) => ({ ...now, draft: change(now.draft) }))}
+                onSave={() => send(base, draft)}
                 onCancel={() => void navigate(`/assets/${asset.id}`)}
             />
-            {newer && <Conflict rows={conflictRows(base, newer, patch, labels)} onKeep={keep} onDiscard={discard} />}
         </>
     );
-}
-
-/** Both sides of every field that I or the other person changed. */
-function conflictRows(base: Asset, newer: Asset, patch: Record<string, unknown>, label: (pointer: string) => string) {
-    const attributes = (patch["attributes"] ?? {}) as Record<string, unknown>;
-    const mine = new Map<string, unknown>([
-        ...Object.entries(patch)
-            .filter(([key]) => key !== "attributes" && key !== "crs")
-            .map(([key, value]): [string, unknown] => [`/${key}`, value]),
-        ...Object.entries(attributes).map(([key, value]): [string, unknown] => [`/attributes/${key}`, value]),
-    ]);
-    const pointers = new Set([...mine.keys(), ...changedPointers(base, newer)]);
-    return [...pointers].map((pointer) => ({
-        label: label(pointer),
-        mine: shown(mine.has(pointer) ? mine.get(pointer) : valueAt(base, pointer)),
-        theirs: shown(valueAt(newer, pointer)),
-    }));
-}
-
-function valueAt(asset: Asset, pointer: string): unknown {
-    const [, first = "", second] = pointer.split("/");
-    const value = (asset as unknown as Record<string, unknown>)[first];
-    return second === undefined ? value : (value as Record<string, unknown> | undefined)?.[second];
-}
-
-/** Longer values (shapes, lists) are cut: the row says that they differ, not how. */
-const SHOWN_MAX = 120;
-
-function shown(value: unknown): string | undefined {
-    if (value === undefined || value === null || value === "") return undefined;
-    const text = typeof value === "object" ? JSON.stringify(value) : String(value);
-    return text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX)}…` : text;
 }

@@ -9,12 +9,13 @@ import { Field } from "@/ui/form/Field";
 import { refusalsOf, showFirstRefusal, type Refusals } from "@/ui/form/refusals";
 import { Section } from "@/ui/Page";
 import { problemsOf, type AssetDraft, type Problem } from "./assetDraft";
-import { AttributeInput } from "./AttributeInput";
+import { AttributeGroups } from "./AttributeGroups";
+import { fieldState } from "./conditions";
 import { formTexts } from "./formTexts";
 import { GeneralFields } from "./GeneralFields";
 import { GeometryField } from "./GeometryField";
 import { IdentifierFields } from "./IdentifierFields";
-import { fieldsOf } from "./schemaFields";
+import { fieldsOf, isYear, type SchemaField } from "./schemaFields";
 import { registryTexts } from "./texts";
 
 interface Props {
@@ -26,21 +27,29 @@ interface Props {
     onChange: (change: (now: AssetDraft) => AssetDraft) => void;
     /** Sends it; throws the refusal of the server. */
     onSave: () => Promise<void>;
+    /** When the draft was last kept on this device, ms since 1970. */
+    keptAt?: number | undefined;
     onCancel: () => void;
 }
 
 /** The form of an asset, its attribute fields made from the schema of the class. Refusals stand at their field. */
-export function AssetForm({ assetClass, draft, stored, changing, onChange, onSave, onCancel }: Props) {
+export function AssetForm({ assetClass, draft, stored, changing, onChange, onSave, onCancel, keptAt }: Props) {
     const t = useTexts(registryTexts);
     const f = useTexts(formTexts);
     const words = useTexts(common);
+    const format = useFormat();
     const language = useLanguage();
     const problemText = useProblemText();
     const form = useRef<HTMLFormElement>(null);
     const [errors, setErrors] = useState<Refusals>({});
     const [refusal, setRefusal] = useState<unknown>(null);
     const [saving, setSaving] = useState(false);
-    const fields = fieldsOf(assetClass.schema, language).filter((field) => field.kind !== "map");
+    const state = fieldState(assetClass.schema, draft.attributes);
+    const all = fieldsOf(assetClass.schema, language);
+    const fields = all
+        .filter((field) => field.kind !== "map" && !state.hidden.has(field.key))
+        .map((field) => ({ ...field, required: state.required.has(field.key) }));
+    const fieldAt = (pointer: string) => all.find((field) => pointer === `/attributes/${field.key}`);
     const set = (change: Partial<AssetDraft>) => {
         const pointers = Object.keys(change).map((key) => (key === "shape" ? "/geometry" : `/${key}`));
         setErrors((now) =>
@@ -61,7 +70,7 @@ export function AssetForm({ assetClass, draft, stored, changing, onChange, onSav
         setRefusal(null);
         const problems = Object.entries(problemsOf(draft, fields));
         if (problems.length > 0)
-            return refuse(Object.fromEntries(problems.map(([at, each]) => [at, problemText(each)])));
+            return refuse(Object.fromEntries(problems.map(([at, each]) => [at, problemText(each, fieldAt(at))])));
         setSaving(true);
         try {
             await onSave();
@@ -89,19 +98,13 @@ export function AssetForm({ assetClass, draft, stored, changing, onChange, onSav
                     onChange={(shape) => set({ shape })}
                 />
             </Section>
-            <Section title={t.attributes}>
-                <div className="fields">
-                    {fields.map((field) => (
-                        <AttributeInput
-                            key={field.key}
-                            field={field}
-                            value={draft.attributes[field.key]}
-                            error={errors[`/attributes/${field.key}`]}
-                            onChange={(value) => setAttribute(field.key, value)}
-                        />
-                    ))}
-                </div>
-            </Section>
+            <AttributeGroups
+                schema={assetClass.schema}
+                state={state}
+                attributes={draft.attributes}
+                errors={errors}
+                onChange={setAttribute}
+            />
             <Section title={t.identifiers}>
                 <IdentifierFields {...part} />
             </Section>
@@ -140,7 +143,11 @@ export function AssetForm({ assetClass, draft, stored, changing, onChange, onSav
             )}
             {refusal !== null && <ErrorView error={refusal} inline />}
             <footer className="form-foot">
-                {Object.keys(errors).length > 0 && <span className="grow field-error">{f.notSaved}</span>}
+                {Object.keys(errors).length > 0 ? (
+                    <span className="grow field-error">{f.notSaved}</span>
+                ) : (
+                    keptAt && <span className="grow field-help">{f.draftSaved(format.clock(keptAt))}</span>
+                )}
                 <Button onClick={onCancel}>{words.act.cancel}</Button>
                 <Button type="primary" htmlType="submit" loading={saving}>
                     {changing ? f.save : f.saveNew}
@@ -150,13 +157,26 @@ export function AssetForm({ assetClass, draft, stored, changing, onChange, onSav
     );
 }
 
-function useProblemText(): (problem: Problem) => string {
+/** What is wrong, in words: the field, its value and what is expected. */
+function useProblemText(): (problem: Problem, field: SchemaField | undefined) => string {
+    const t = useTexts(registryTexts);
     const f = useTexts(formTexts);
     const format = useFormat();
-    return (problem) => {
-        if (problem.kind === "required") return f.required;
-        const { least, most } = problem;
-        if (least !== undefined && most !== undefined) return f.range(format.number(least), format.number(most));
-        return least !== undefined ? f.atLeast(format.number(least)) : f.atMost(format.number(most));
+    return (problem, field) => {
+        const title = field ? `“${field.title}”` : `“${t.name}”`;
+        if (problem.kind === "required") return f.required(title);
+        if (problem.kind === "cell") return f.cell(title, problem.row, problem.column);
+        const number = (n: number) =>
+            field && isYear(field) ? String(n) : format.quantity(n, field?.unit ?? "", decimalsOf(n));
+        const { value, least, most } = problem;
+        const range =
+            least !== undefined && most !== undefined
+                ? f.range(number(least), number(most))
+                : least !== undefined
+                  ? f.atLeast(number(least))
+                  : f.atMost(number(most ?? 0));
+        return f.outside(title, number(value), range);
     };
 }
+
+const decimalsOf = (n: number) => (Number.isInteger(n) ? 0 : Math.min(6, String(n).split(".")[1]?.length ?? 0));

@@ -13,15 +13,16 @@ import { ErrorView } from "@/ui/ErrorView";
 import { Page } from "@/ui/Page";
 import { SensitivityMark } from "@/ui/SensitivityMark";
 import { AssetActs } from "./AssetActs";
+import { AttachmentsPanel } from "./attachments/AttachmentsPanel";
 import { AttributesPanel } from "./AttributesPanel";
 import { ChildrenPanel } from "./ChildrenPanel";
-import { HistoryPanel } from "./HistoryPanel";
 import { IdentifiersPanel, IdentityPanel } from "./IdentityPanel";
 import { AlarmsPanel, WorkPanel } from "./LinkedPanels";
 import { LocationPanel } from "./LocationPanel";
 import { SensorsPanel } from "./SensorsPanel";
 import { registryTexts } from "./texts";
-import { PastBanner, VersionsPanel } from "./VersionsPanel";
+import { PastBanner } from "./PastBanner";
+import { TimelinePanel } from "./TimelinePanel";
 import "./registry.css";
 
 /** One asset: what it is, how it is now, and all that ever happened to it; or how it was at a moment of the past. */
@@ -36,7 +37,7 @@ export default function AssetPage() {
         queryFn: ({ signal }) => api.get<Asset>(`/api/v1/assets/${id}`, { query: { as_of: asOf }, signal }),
     });
     const above = { to: "/assets", label: t.title };
-    const banner = asOf && <PastBanner time={asOf} onNow={() => setParams({})} />;
+    const banner = asOf && <PastBanner time={asOf} onTime={(time) => setParams({ as_of: time })} onNow={() => setParams({})} />;
     if (read.isError) {
         return (
             <Page above={above} title={`#${id}`}>
@@ -82,18 +83,14 @@ export default function AssetPage() {
                     {!asOf && <AlarmsPanel assetId={id} />}
                     {!asOf && <WorkPanel assetId={id} />}
                     <AttributesPanel asset={asset} />
+                    {!asOf && <AttachmentsPanel assetId={id} />}
                     <ChildrenPanel assetId={id} />
                 </div>
                 <div className="stack">
                     <LocationPanel asset={asset} />
                     <IdentityPanel asset={asset} />
                     <IdentifiersPanel asset={asset} />
-                    <HistoryPanel assetId={id} />
-                    <VersionsPanel
-                        assetId={id}
-                        assetClass={asset.class}
-                        onAsOf={(time) => setParams({ as_of: time })}
-                    />
+                    <TimelinePanel assetId={id} assetClass={asset.class} onAsOf={(time) => setParams({ as_of: time })} />
                 </div>
             </div>
         </Page>

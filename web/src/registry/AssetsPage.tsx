@@ -17,6 +17,10 @@ import { CursorTable } from "@/ui/table/CursorTable";
 import type { Column } from "@/ui/table/RowTable";
 import { useCursorList } from "@/ui/table/useCursorList";
 import { AssetFilters, ASSET_FILTERS } from "./AssetFilters";
+import { BulkDrawer } from "./bulk/BulkDrawer";
+import { SelectionBar } from "./bulk/SelectionBar";
+import { bulkTexts } from "./bulk/texts";
+import { useSelection } from "./bulk/useSelection";
 import { registryTexts } from "./texts";
 
 const ExportDialog = lazy(() => import("./transfer/ExportDialog").then((part) => ({ default: part.ExportDialog })));
@@ -31,6 +35,9 @@ export default function AssetsPage() {
     const [exporting, setExporting] = useState(false);
     const filters = useFilters(ASSET_FILTERS);
     const list = useCursorList<AssetSummary>(["assets", filters.values], "/api/v1/assets", filters.values);
+    const bulk = useTexts(bulkTexts);
+    const chosen = useSelection(list.rows, bulk);
+    const [editing, setEditing] = useState(false);
     const classes = useClasses().data;
     const className = useMemo(() => {
         const names = new Map(classes?.map((each) => [each.key, localName(each, language)]));
@@ -94,6 +101,7 @@ export default function AssetsPage() {
                 columns={columns}
                 rowKey={(a) => a.id}
                 rowTo={(a) => `/assets/${a.id}`}
+                selection={mayWrite ? chosen.selection : undefined}
                 filtered={filters.count > 0}
                 onClear={filters.clear}
                 empty={
@@ -118,6 +126,24 @@ export default function AssetsPage() {
                     </>
                 )}
             />
+            <SelectionBar
+                chosen={chosen.list}
+                total={list.total}
+                filters={filters.values}
+                onAll={chosen.put}
+                onClear={chosen.clear}
+                onEdit={() => setEditing(true)}
+            />
+            {editing && (
+                <BulkDrawer
+                    assets={chosen.list}
+                    onClose={(changed) => {
+                        setEditing(false);
+                        // Their versions are old now: the next act starts from a fresh choice.
+                        if (changed) chosen.clear();
+                    }}
+                />
+            )}
         </Page>
     );
 }

@@ -1,20 +1,26 @@
-import { Input, InputNumber, Select } from "antd";
+import { DatePicker, Input, InputNumber, Select } from "antd";
+import dayjs, { type Dayjs } from "dayjs";
 import { useFormat, useTexts } from "@/i18n";
 import { Field } from "@/ui/form/Field";
 import { foldText } from "@/ui/filters/fold";
 import { uiTexts } from "@/ui/texts";
 import { formTexts } from "./formTexts";
 import { isYear, type SchemaField } from "./schemaFields";
+import { TableInput } from "./TableInput";
 
 interface Props {
     field: SchemaField;
     value: unknown;
     error: string | undefined;
+    /** Whether another value or the class makes it necessary; absent: as the schema says. */
+    required?: boolean;
+    /** The legal basis that wants it, where one does. */
+    wantedBy?: string | undefined;
     onChange: (value: unknown) => void;
 }
 
 /** The input for one attribute, made from its schema: kind, unit, choices, limits, help. */
-export function AttributeInput({ field, value, error, onChange }: Props) {
+export function AttributeInput({ field, value, error, required, wantedBy, onChange }: Props) {
     const t = useTexts(uiTexts);
     const f = useTexts(formTexts);
     const format = useFormat();
@@ -30,11 +36,13 @@ export function AttributeInput({ field, value, error, onChange }: Props) {
     return (
         <Field
             label={field.title}
-            required={field.required}
+            required={required ?? field.required}
+            mark={wantedBy && f.wanted}
+            markTitle={wantedBy && f.wantedBy(wantedBy)}
             help={help}
             error={error}
             pointer={`/attributes/${field.key}`}
-            wide={field.kind === "paragraph"}
+            wide={field.kind === "paragraph" || field.kind === "table"}
         >
             {(props) => {
                 switch (field.kind) {
@@ -77,6 +85,32 @@ export function AttributeInput({ field, value, error, onChange }: Props) {
                                 options={field.options}
                             />
                         );
+                    case "date":
+                        return (
+                            <DatePicker
+                                {...props}
+                                format="DD/MM/YYYY"
+                                value={typeof value === "string" ? dayjs(value) : null}
+                                onChange={(day: Dayjs | null) => onChange(day?.format("YYYY-MM-DD") ?? null)}
+                            />
+                        );
+                    case "choices":
+                        return (
+                            <Select
+                                {...props}
+                                mode="multiple"
+                                maxCount={field.itemsMax ?? field.options.length}
+                                showSearch={{
+                                    filterOption: (typed, option) =>
+                                        foldText(String(option?.label)).includes(foldText(typed)),
+                                }}
+                                value={Array.isArray(value) ? (value as string[]) : []}
+                                onChange={(chosen: string[]) => onChange(chosen.length > 0 ? chosen : null)}
+                                options={field.options}
+                            />
+                        );
+                    case "table":
+                        return <TableInput field={field} value={value} props={props} onChange={onChange} />;
                     case "tags":
                         return (
                             <Select
@@ -85,7 +119,7 @@ export function AttributeInput({ field, value, error, onChange }: Props) {
                                 open={false}
                                 suffixIcon={null}
                                 value={Array.isArray(value) ? (value as string[]) : []}
-                                onChange={onChange}
+                                onChange={(tags: string[]) => onChange(tags.length > 0 ? tags : null)}
                             />
                         );
                     case "paragraph":

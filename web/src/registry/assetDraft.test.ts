@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { Asset } from "@/api/types";
+import type { SchemaField } from "./schemaFields";
 import { creation, draftOf, emptyDraft, patchOf, problemsOf } from "./assetDraft";
 
 const bridge: Asset = {
@@ -39,15 +40,19 @@ it("creates without the empty parts", () => {
 });
 
 it("sees missing and impossible values before the server does", () => {
-    const fields = [
-        { key: "number", title: "Số", kind: "integer" as const, required: true, options: [] },
-        { key: "lanes", title: "Làn", kind: "integer" as const, required: false, least: 0, most: 20, options: [] },
+    const plain = { columns: [], options: [], required: false };
+    const fields: SchemaField[] = [
+        { ...plain, key: "number", title: "Số", kind: "integer", required: true },
+        { ...plain, key: "lanes", title: "Làn", kind: "integer", least: 0, most: 20 },
+        { ...plain, key: "corners", title: "Góc", kind: "table", columns: [{ ...plain, key: "x", title: "X", kind: "number", required: true }] },
     ];
-    const draft = { ...emptyDraft, attributes: { lanes: 40 }, identifiers: [{ kind: "national", value: "" }] };
+    const attributes = { lanes: 40, corners: [{ x: 1 }, { label: "2" }] };
+    const draft = { ...emptyDraft, attributes, identifiers: [{ kind: "national", value: "" }] };
     expect(problemsOf(draft, fields)).toEqual({
         "/name": { kind: "required" },
         "/attributes/number": { kind: "required" },
-        "/attributes/lanes": { kind: "range", least: 0, most: 20 },
+        "/attributes/lanes": { kind: "range", value: 40, least: 0, most: 20 },
+        "/attributes/corners": { kind: "cell", row: 2, column: "X" },
         "/identifiers/0/value": { kind: "required" },
     });
 });

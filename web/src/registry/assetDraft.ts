@@ -109,26 +109,39 @@ export function patchOf(asset: Asset, draft: AssetDraft, taken: string[]): Recor
 }
 
 /** What the form itself can see is wrong, as problems by pointer; the server has the last word. */
-export type Problem = { kind: "required" } | { kind: "range"; least?: number; most?: number };
+export type Problem =
+    | { kind: "required" }
+    | { kind: "range"; value: number; least?: number; most?: number }
+    | { kind: "cell"; row: number; column: string };
 
+const empty = (value: unknown) =>
+    value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
+
+function problemOf(field: SchemaField, value: unknown): Problem | undefined {
+    if (empty(value)) return field.required ? { kind: "required" } : undefined;
+    if (typeof value === "number" && (value < (field.least ?? -Infinity) || value > (field.most ?? Infinity))) {
+        return {
+            kind: "range",
+            value,
+            ...(field.least === undefined ? {} : { least: field.least }),
+            ...(field.most === undefined ? {} : { most: field.most }),
+        };
+    }
+    if (field.kind !== "table") return undefined;
+    for (const [row, cells] of (value as Record<string, unknown>[]).entries()) {
+        const column = field.columns.find((each) => problemOf(each, cells[each.key]));
+        if (column) return { kind: "cell", row: row + 1, column: column.title };
+    }
+    return undefined;
+}
+
+/** `fields`: those that the form shows, with `required` as the other values make it. */
 export function problemsOf(draft: AssetDraft, fields: SchemaField[]): Record<string, Problem> {
     const found: Record<string, Problem> = {};
     if (!draft.name.trim()) found["/name"] = { kind: "required" };
     for (const field of fields) {
-        const value = draft.attributes[field.key];
-        const pointer = `/attributes/${field.key}`;
-        if (value === undefined || value === null || value === "") {
-            if (field.required) found[pointer] = { kind: "required" };
-        } else if (
-            typeof value === "number" &&
-            (value < (field.least ?? -Infinity) || value > (field.most ?? Infinity))
-        ) {
-            found[pointer] = {
-                kind: "range",
-                ...(field.least === undefined ? {} : { least: field.least }),
-                ...(field.most === undefined ? {} : { most: field.most }),
-            };
-        }
+        const problem = problemOf(field, draft.attributes[field.key]);
+        if (problem) found[`/attributes/${field.key}`] = problem;
     }
     draft.identifiers.forEach((identifier, i) => {
         if (!identifier.kind) found[`/identifiers/${i}/kind`] = { kind: "required" };

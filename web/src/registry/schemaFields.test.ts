@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { fieldsOf } from "./schemaFields";
+import { fieldsOf, groupsOf } from "./schemaFields";
 
 const schema = {
     type: "object",
@@ -38,4 +38,28 @@ it("speaks the chosen language and falls back to Vietnamese", () => {
     expect(material?.options).toEqual([{ value: "steel", label: "Steel" }]);
     expect(remark?.title).toBe("Ghi chú");
     expect(fieldsOf(schema, "vi")[2]?.options).toEqual([{ value: "steel", label: "Thép" }]);
+});
+
+const grouped = {
+    type: "object",
+    groups: [{ title: "Kích thước", title_en: "Dimensions", properties: ["corners", "days"] }, { title: "Giấy tờ", properties: ["until"] }],
+    properties: {
+        until: { type: "string", format: "date", title: "Đến ngày" },
+        days: { type: "array", maxItems: 7, title: "Ngày", items: { type: "string", enum: ["mon"], enum_titles: { mon: "Thứ hai" } } },
+        corners: {
+            type: "array", maxItems: 300, title: "Điểm góc",
+            items: { type: "object", required: ["x"], properties: { x: { type: "number", title: "X", unit: "m" } } },
+        },
+        osm_tags: { type: "object", title: "Thẻ" },
+    },
+};
+
+it("groups the fields as the class says and knows dates, several choices and tables", () => {
+    const [size, papers] = groupsOf(grouped, "vi");
+    expect(size?.fields.map((f) => [f.key, f.kind, f.itemsMax])).toEqual([["corners", "table", 300], ["days", "choices", 7]]);
+    expect(size?.fields[0]?.columns).toMatchObject([{ key: "x", kind: "number", unit: "m", required: true }]);
+    expect(size?.fields[1]?.options).toEqual([{ value: "mon", label: "Thứ hai" }]);
+    expect(papers?.fields.map((f) => f.kind)).toEqual(["date"]);
+    expect(groupsOf(grouped, "en")[0]?.title).toBe("Dimensions");
+    expect(groupsOf(grouped, "en")[1]?.title).toBe("Giấy tờ");
 });

@@ -1,7 +1,8 @@
 import type { AttributeSchema } from "@/api/types";
 import type { Language } from "@/i18n";
 
-export type FieldKind = "number" | "integer" | "text" | "paragraph" | "boolean" | "choice" | "tags" | "map";
+export type FieldKind =
+    | "number" | "integer" | "text" | "paragraph" | "boolean" | "date" | "choice" | "choices" | "tags" | "table" | "map";
 
 /** One attribute of a class, as a form or a page shows it. */
 export interface SchemaField {
@@ -14,6 +15,10 @@ export interface SchemaField {
     least?: number;
     most?: number;
     lengthMax?: number;
+    /** Most rows of a table or items of a list. */
+    itemsMax?: number;
+    /** The columns of a table. */
+    columns: SchemaField[];
     options: { value: string; label: string }[];
 }
 
@@ -29,10 +34,12 @@ function kindOf(schema: AttributeSchema): FieldKind {
         case "boolean":
             return type;
         case "array":
-            return "tags";
+            if (schema.items?.properties) return "table";
+            return schema.items?.enum ? "choices" : "tags";
         case "object":
             return "map";
         default:
+            if (schema["format"] === "date") return "date";
             return (schema.maxLength ?? 0) > ONE_LINE_MAX ? "paragraph" : "text";
     }
 }
@@ -41,14 +48,16 @@ function kindOf(schema: AttributeSchema): FieldKind {
 export function fieldsOf(schema: AttributeSchema, language: Language): SchemaField[] {
     const required = new Set(schema.required ?? []);
     return Object.entries(schema.properties ?? {}).map(([key, property]) => {
-        const titles = property[language === "vi" ? "enum_titles" : "enum_titles_en"] as
+        const listed = property.items?.enum ? property.items : property;
+        const titles = listed[language === "vi" ? "enum_titles" : "enum_titles_en"] as
             Record<string, string> | undefined;
         return {
             key,
             title: (language === "en" ? property.title_en : property.title) ?? property.title ?? key,
             kind: kindOf(property),
             required: required.has(key),
-            options: (property.enum ?? []).map((value) => ({
+            columns: property.items?.properties ? fieldsOf(property.items, language) : [],
+            options: (listed.enum ?? []).map((value) => ({
                 value: String(value),
                 label: titles?.[String(value)] ?? String(value),
             })),
@@ -56,9 +65,29 @@ export function fieldsOf(schema: AttributeSchema, language: Language): SchemaFie
             ...(property.description && language === "vi" ? { help: property.description } : {}),
             ...(property.minimum === undefined ? {} : { least: property.minimum }),
             ...(property.maximum === undefined ? {} : { most: property.maximum }),
+            ...(property["maxItems"] === undefined ? {} : { itemsMax: Number(property["maxItems"]) }),
             ...(property.maxLength === undefined ? {} : { lengthMax: property.maxLength }),
         };
     });
+}
+
+export interface FieldGroup {
+    title: string;
+    fields: SchemaField[];
+    /** Of those that most classes have: construction, condition, value, position, remarks. */
+    shared: boolean;
+}
+
+/** The attributes in the groups and the order of the class; what stands in none is left out (tags of the source). */
+export function groupsOf(schema: AttributeSchema, language: Language): FieldGroup[] {
+    const fields = new Map(fieldsOf(schema, language).map((field) => [field.key, field]));
+    const groups = schema["groups"] as { title: string; title_en?: string; shared?: boolean; properties: string[] }[] | undefined;
+    if (!groups) return [{ title: "", shared: false, fields: [...fields.values()].filter((field) => field.kind !== "map") }];
+    return groups.map((group) => ({
+        title: (language === "en" ? group.title_en : group.title) ?? group.title,
+        shared: group.shared ?? false,
+        fields: group.properties.flatMap((key) => fields.get(key) ?? []),
+    }));
 }
 
 /** A member list that came with the source data (OpenStreetMap tags) reads as key = value pairs. */

@@ -7,19 +7,21 @@ import "./shape-map.css";
 
 interface Props {
     shape: GeoJSON.Geometry | null;
+    /** Another shape to compare with, drawn grey and dashed. */
+    former?: GeoJSON.Geometry | null;
     label: string;
     onTap?: (lon: number, lat: number) => void;
 }
 
 /** A small map around one shape. The map library comes only when such a map is on screen. */
-export function ShapeMapView({ shape, label, onTap }: Props) {
+export function ShapeMapView({ shape, former = null, label, onTap }: Props) {
     const t = useTexts(uiTexts);
     const isDark = useIsDark();
     const { accent } = useTokens();
     const box = useRef<HTMLDivElement>(null);
     const map = useRef<ShapeMap | undefined>(undefined);
-    const latest = useRef({ shape, onTap });
-    latest.current = { shape, onTap };
+    const latest = useRef({ shape, former, onTap });
+    latest.current = { shape, former, onTap };
     const taps = Boolean(onTap);
     const [failed, setFailed] = useState(false);
 
@@ -42,7 +44,7 @@ export function ShapeMapView({ shape, label, onTap }: Props) {
             )
             .then((opened) => {
                 map.current = opened;
-                opened?.show(latest.current.shape);
+                opened?.show(latest.current.shape, latest.current.former);
             })
             .catch(() => setFailed(true));
         return () => {
@@ -52,7 +54,7 @@ export function ShapeMapView({ shape, label, onTap }: Props) {
         };
     }, [isDark, accent, label, taps]);
 
-    useEffect(() => map.current?.show(shape), [shape]);
+    useEffect(() => map.current?.show(shape, former), [shape, former]);
 
     if (failed) return <p className="nothing">{t.mapFailed}</p>;
     return <div ref={box} className={taps ? "shape-map shape-map-pick" : "shape-map"} />;

@@ -15,6 +15,9 @@ export interface FieldProps {
 interface Props {
     label: string;
     required?: boolean | undefined;
+    /** A short word beside the label, with what it means on hover: who wants this value. */
+    mark?: string | undefined;
+    markTitle?: string | undefined;
     help?: ReactNode;
     error?: string | undefined;
     /** JSON pointer of the value; the page scrolls here when the server refuses it. */
@@ -24,7 +27,7 @@ interface Props {
 }
 
 /** Label above, input, then what is wrong or what to know. */
-export function Field({ label, required = false, help, error, pointer, wide = false, children }: Props) {
+export function Field({ label, required = false, mark, markTitle, help, error, pointer, wide = false, children }: Props) {
     const t = useTexts(uiTexts);
     const id = useId();
     const note = error ?? help;
@@ -39,6 +42,11 @@ export function Field({ label, required = false, help, error, pointer, wide = fa
                 {required && (
                     <span className="field-required" title={t.required}>
                         {" *"}
+                    </span>
+                )}
+                {mark && (
+                    <span className="field-mark" title={markTitle}>
+                        {mark}
                     </span>
                 )}
             </label>

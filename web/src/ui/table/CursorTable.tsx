@@ -5,7 +5,7 @@ import { useTexts } from "@/i18n";
 import { EmptyState } from "../EmptyState";
 import { ErrorView } from "../ErrorView";
 import { uiTexts } from "../texts";
-import { RowTable, type Column } from "./RowTable";
+import { RowTable, type Column, type Selection } from "./RowTable";
 import type { CursorList } from "./useCursorList";
 
 interface Props<T> {
@@ -16,6 +16,7 @@ interface Props<T> {
     rowKey: (row: T) => string | number;
     rowTo?: (row: T) => string;
     cardHeight?: number;
+    selection?: Selection<T> | undefined;
     /** Whether filters narrow the list: an empty answer then offers to clear them. */
     filtered: boolean;
     onClear: () => void;

@@ -1,4 +1,4 @@
-import { Skeleton } from "antd";
+import { Checkbox, Skeleton } from "antd";
 import { useCallback, type CSSProperties, type ReactNode } from "react";
 import { Link } from "react-router";
 import { useIsPhone } from "@/app/theme";
@@ -12,6 +12,17 @@ export interface Column<T> {
     width: string;
     render: (row: T) => ReactNode;
     align?: "end";
+}
+
+/** Rows that can be chosen, to act on many at once. */
+export interface Selection<T> {
+    has: (row: T) => boolean;
+    toggle: (row: T) => void;
+    all: boolean;
+    some: boolean;
+    toggleAll: () => void;
+    label: (row: T) => string;
+    allLabel: string;
 }
 
 interface Props<T> {
@@ -28,12 +39,14 @@ interface Props<T> {
     onNearEnd?: () => void;
     loadingMore?: boolean;
     cardHeight?: number;
+    selection?: Selection<T> | undefined;
 }
 
 const ROW_HEIGHT_PX = 44;
 /** Between columns and at both ends of a row; the same as in table.css. */
 const GAP_PX = 12;
 const CARD_HEIGHT_PX = 96;
+const CHECK_WIDTH = "24px";
 
 /** A list of any length: table rows on a desk, cards on a phone, only what is on screen in the document. */
 export function RowTable<T>(props: Props<T>) {
@@ -48,14 +61,16 @@ export function RowTable<T>(props: Props<T>) {
         onNearEnd,
         loadingMore,
         cardHeight = CARD_HEIGHT_PX,
+        selection,
     } = props;
     const phone = useIsPhone();
     const height = phone ? cardHeight : ROW_HEIGHT_PX;
     const nearEnd = useCallback(() => onNearEnd?.(), [onNearEnd]);
     const { scroller, first, last, onScroll } = useWindow(rows.length, height, nearEnd);
+    const tracks = [...(selection ? [CHECK_WIDTH] : []), ...columns.map((c) => c.width)];
     const grid: CSSProperties = {
-        gridTemplateColumns: columns.map((c) => c.width).join(" "),
-        minWidth: leastWidth(columns.map((c) => c.width)),
+        gridTemplateColumns: tracks.join(" "),
+        minWidth: leastWidth(tracks),
         height,
     };
     const shown = rows.slice(first, last);
@@ -68,7 +83,14 @@ export function RowTable<T>(props: Props<T>) {
                     style={{ paddingTop: first * height, paddingBottom: (rows.length - last) * height }}
                 >
                     {shown.map((row) => (
-                        <li key={rowKey(row)} style={{ height }}>
+                        <li key={rowKey(row)} style={{ height }} className={selection ? "card-choice" : undefined}>
+                            {selection && (
+                                <Checkbox
+                                    aria-label={selection.label(row)}
+                                    checked={selection.has(row)}
+                                    onChange={() => selection.toggle(row)}
+                                />
+                            )}
                             {rowTo ? <Link to={rowTo(row)}>{card(row)}</Link> : <div>{card(row)}</div>}
                         </li>
                     ))}
@@ -87,6 +109,16 @@ export function RowTable<T>(props: Props<T>) {
             onScroll={onScroll}
         >
             <div role="row" className="table-row table-head" style={grid} aria-rowindex={1}>
+                {selection && (
+                    <span role="columnheader">
+                        <Checkbox
+                            aria-label={selection.allLabel}
+                            checked={selection.all}
+                            indeterminate={selection.some && !selection.all}
+                            onChange={selection.toggleAll}
+                        />
+                    </span>
+                )}
                 {columns.map((c) => (
                     <span role="columnheader" key={c.key} className={c.align}>
                         {c.title}
@@ -95,7 +127,16 @@ export function RowTable<T>(props: Props<T>) {
             </div>
             <div role="rowgroup" style={{ paddingTop: first * height, paddingBottom: (rows.length - last) * height }}>
                 {shown.map((row, i) => (
-                    <div role="row" className="table-row" style={grid} key={rowKey(row)} aria-rowindex={first + i + 2}>
+                    <div role="row" className="table-row" style={grid} key={rowKey(row)} aria-rowindex={first + i + 2} data-chosen={selection?.has(row) ? "" : undefined}>
+                        {selection && (
+                            <span role="cell" className="row-check">
+                                <Checkbox
+                                    aria-label={selection.label(row)}
+                                    checked={selection.has(row)}
+                                    onChange={() => selection.toggle(row)}
+                                />
+                            </span>
+                        )}
                         {columns.map((c, at) => (
                             <span role="cell" key={c.key} className={c.align}>
                                 {at === 0 && rowTo ? (
