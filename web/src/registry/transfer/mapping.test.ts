@@ -5,7 +5,7 @@ import { guessColumns, samplePoints } from "./tableColumns";
 import type { FileField, FileLayer, ImportSettings } from "./types";
 
 const column = (name: string, ...samples: string[]): FileField => ({ name, type: "String", samples });
-const attribute = (key: string, title: string, more: Partial<SchemaField> = {}): SchemaField => ({ key, title, kind: "number", required: false, options: [], ...more });
+const attribute = (key: string, title: string, more: Partial<SchemaField> = {}): SchemaField => ({ key, title, kind: "number", required: false, options: [], columns: [], ...more });
 const length = attribute("length_m", "Chiều dài", { unit: "m" });
 const spans = attribute("span_count", "Số nhịp");
 const surface = attribute("surface", "Kết cấu mặt đường", {
