@@ -96,6 +96,8 @@ test('every error code is used, and every text has both languages', () => {
   for (const [, name, , vi, en] of rows) {
     if (!new RegExp(`Code::${name}\\b`).test(code)) problems.push(`${name}: never thrown`);
     const holes = (text) => [...text.matchAll(/\{(\d)\}/g)].map((m) => m[1]).sort().join();
+    // A sentence that comes made in both languages stands as it is.
+    if (vi === '{1}.' && en === '{2}.') continue;
     if (!vi || !en || holes(vi) !== holes(en)) problems.push(`${name}: the two texts differ in their arguments`);
   }
   none(problems);
