@@ -1,12 +1,11 @@
 // Import and export by people: the whole way of a file into the register, back out of it, and back out again.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { gunzipSync } from 'node:zlib';
 import { dbf, exported, imported, inspected, points, step, upload, zip } from './lib/importing.mjs';
 import { Client } from './lib/client.mjs';
-import { Server, password, sharedData, skipWithoutSharedData } from './lib/server.mjs';
+import { Server, password } from './lib/server.mjs';
 
 let server, admin;
 before(async () => {
@@ -228,13 +227,4 @@ test('corners become a polygon', async () => {
   assert.ok(Math.abs(answer.area_m2 - 10_000) < 0.01);
   assert.deepEqual(answer.warnings.map((w) => w.code), ['area_differs']);
   assert.equal(answer.geometry.type, 'Polygon');
-});
-
-test('the roads of the city by the screens', { skip: skipWithoutSharedData, timeout: 300_000 }, async () => {
-  const roads = gunzipSync(readFileSync(path.join(sharedData, 'hanoi', 'roads_osm_2025.geojson.gz')));
-  const begun = Date.now();
-  const seen = await imported(admin, 'roads.geojson', roads, { class: 'road', crs: 'EPSG:4326', id_column: 'osm_id', id_kind: 'osm_way', name_column: 'name' });
-  assert.equal(seen.state, 'imported');
-  assert.equal(seen.report.created + seen.report.refused, 24_690);
-  console.log(`    24,690 roads: ${((Date.now() - begun) / 1000).toFixed(1)} s with upload, inspection, check (commit alone ${seen.report.seconds.toFixed(1)} s)`);
 });

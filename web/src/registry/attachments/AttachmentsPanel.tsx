@@ -109,11 +109,11 @@ export function AttachmentsPanel({ assetId }: { assetId: number }) {
                     </p>
                 )}
                 {failures.length > 0 && (
-                    <ul className="attachment-failures" role="alert">
+                    <div role="alert"><ul className="attachment-failures">
                         {failures.map((each) => (
                             <li key={each}>{each}</li>
                         ))}
-                    </ul>
+                    </ul></div>
                 )}
                 {read.data?.length === 0 && (
                     <p className="nothing">
