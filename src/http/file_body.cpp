@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "base/loop.hpp"
+#include "http/target.hpp"
 
 namespace hatang::http {
 namespace {
@@ -43,19 +44,13 @@ Response file_response(Loop& loop, std::string content_type, const std::string& 
 }
 
 std::string attachment(std::string_view file_name) {
-    std::string plain, encoded;
+    std::string plain;
     for (const char c : file_name) {
-        const auto byte = static_cast<unsigned char>(c);
         const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                             c == '.' || c == '-' || c == '_';
         plain += letter ? c : '_';
-        constexpr char hex[] = "0123456789ABCDEF";
-        if (letter)
-            encoded += c;
-        else
-            encoded.append({'%', hex[byte >> 4], hex[byte & 15]});
     }
-    return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + encoded;
+    return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + percent_encode(file_name);
 }
 
 }  // namespace hatang::http

@@ -71,6 +71,20 @@ Result<Target> parse_target(std::string_view target) {
     return out;
 }
 
+std::string percent_encode(std::string_view text) {
+    constexpr char hex[] = "0123456789ABCDEF";
+    std::string out;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+            c == '.' || c == '_' || c == '~')
+            out += c;
+        else
+            out.append({'%', hex[byte >> 4], hex[byte & 15]});
+    }
+    return out;
+}
+
 std::vector<std::string_view> path_segments(std::string_view path) {
     std::vector<std::string_view> out;
     if (path.starts_with('/')) path.remove_prefix(1);

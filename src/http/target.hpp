@@ -23,6 +23,9 @@ Result<Target> parse_target(std::string_view target);
 // Nothing when a '%' is not followed by two hexadecimal digits. In a query '+' is a blank.
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_blank);
 
+// Everything but letters, digits and -._~ as bytes in hexadecimal (RFC 3986 section 2.3).
+std::string percent_encode(std::string_view);
+
 // The parts of "/a/b" without the first '/': "a", "b". "/" has one empty part.
 std::vector<std::string_view> path_segments(std::string_view path);
 

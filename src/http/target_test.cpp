@@ -7,6 +7,11 @@
 using namespace hatang;
 using namespace hatang::http;
 
+TEST_CASE("target: what is encoded decodes again") {
+    CHECK(percent_encode("a b/ỗ~") == "a%20b%2F%E1%BB%97~");
+    CHECK(percent_decode(percent_encode("\x01%+ đ"), true) == "\x01%+ đ");
+}
+
 TEST_CASE("target: path and query are decoded once") {
     const auto t = parse_target("/api/v1/t%C3%ACm?q=c%E1%BA%A7u+V%C4%A9nh%20Tuy&q=2&empty=&flag&&x=%252F");
     REQUIRE(t);

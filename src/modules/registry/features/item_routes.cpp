@@ -1,4 +1,5 @@
 // Features of a collection: pages, whole selections, one by its id.
+#include "http/target.hpp"
 #include "registry/features/features.hpp"
 #include "registry/features/html.hpp"
 
@@ -23,9 +24,9 @@ std::string with_parameter(const http::Request& request, std::string_view name, 
     char mark = '?';
     const auto add = [&](std::string_view key, std::string_view text) {
         out.append(1, std::exchange(mark, '&'))
-            .append(percent_encoded(key))
+            .append(http::percent_encode(key))
             .append("=")
-            .append(percent_encoded(text));
+            .append(http::percent_encode(text));
     };
     for (const auto& [key, text] : request.query)
         if (key != name) add(key, text);

@@ -166,18 +166,4 @@ db::Param value_parameter(const Property& p, const std::string& text) {
     throw Error(Code::unknown_parameter, p.name, {p.name});
 }
 
-std::string percent_encoded(std::string_view text) {
-    constexpr char hex[] = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-            c == '.' || c == '_' || c == '~')
-            out += c;
-        else
-            out.append({'%', hex[byte >> 4], hex[byte & 15]});
-    }
-    return out;
-}
-
 }  // namespace hatang::registry

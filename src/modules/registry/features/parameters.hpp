@@ -60,8 +60,6 @@ std::vector<bool> properties_parameter(const std::optional<std::string>&, const 
 // The value of "lanes=2" as the property's type. Throws unknown_parameter, invalid_parameter.
 db::Param value_parameter(const Property&, const std::string& text);
 
-std::string percent_encoded(std::string_view);
-
 }  // namespace hatang::registry
 
 namespace hatang::json {

@@ -1,3 +1,4 @@
+#include "http/file_body.hpp"
 #include "registry/features/features.hpp"
 
 namespace hatang::registry {
@@ -77,8 +78,7 @@ task<http::Response> stream(Features& features, const http::Call& call, Question
     http::Response response = http::Response::pieces(std::string(type), [s] { return next_piece(s); });
     response.header("Content-Crs", "<" + std::string(s->question.crs.uri) + ">");
     if (format == Format::flatgeobuf)
-        response.header("Content-Disposition",
-                        "attachment; filename=\"" + s->question.collection.key() + ".fgb\"");
+        response.header("Content-Disposition", http::attachment(s->question.collection.key() + ".fgb"));
     co_return response;
 }
 

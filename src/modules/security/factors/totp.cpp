@@ -7,29 +7,12 @@
 #include <array>
 
 #include "base/error.hpp"
+#include "http/target.hpp"
 #include "security/factors/base32.hpp"
 #include "security/limits.hpp"
 
 namespace hatang::security {
 namespace {
-
-std::string escaped(std::string_view text) {
-    constexpr std::string_view hex = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : text) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                           c == '-' || c == '.' || c == '_' || c == '~';
-        if (plain) {
-            out += c;
-            continue;
-        }
-        const auto byte = static_cast<unsigned char>(c);
-        out += '%';
-        out += hex[byte >> 4];
-        out += hex[byte & 15];
-    }
-    return out;
-}
 
 std::string without_blanks(std::string_view code) {
     std::string out;
@@ -76,8 +59,9 @@ std::optional<std::int64_t> matching_step(std::string_view secret, std::string_v
 }
 
 std::string totp_uri(std::string_view secret, std::string_view issuer, std::string_view account) {
-    return "otpauth://totp/" + escaped(issuer) + ":" + escaped(account) + "?secret=" + base32(secret) +
-           "&issuer=" + escaped(issuer) + "&algorithm=SHA1&digits=" + std::to_string(limits::totp_digits) +
+    return "otpauth://totp/" + http::percent_encode(issuer) + ":" + http::percent_encode(account) +
+           "?secret=" + base32(secret) + "&issuer=" + http::percent_encode(issuer) +
+           "&algorithm=SHA1&digits=" + std::to_string(limits::totp_digits) +
            "&period=" + std::to_string(limits::totp_step_s);
 }
 
