@@ -134,6 +134,15 @@ test('an upload goes on after a break, and an import belongs to its author', asy
   assert.ok(!staged().includes(String(begun.id)));
 });
 
+test('an import that waits for its turn is taken out of the queue, and can be begun again', async () => {
+  const slow = await upload(admin, 'cham.csv', tcvn3(50_000)), waiting = await upload(admin, 'cho.csv', tcvn3(1));
+  await admin.call('POST', `/api/v1/imports/${slow.id}/inspection`, {});
+  await admin.call('POST', `/api/v1/imports/${waiting.id}/inspection`, {});
+  assert.equal((await admin.call('POST', `/api/v1/imports/${waiting.id}/cancel`, {})).state, 'uploaded');
+  assert.equal((await step(admin, waiting.id, 'inspection')).state, 'inspected');
+  for (const one of [slow, waiting]) await admin.call('DELETE', `/api/v1/imports/${one.id}`);
+});
+
 test('somebody imports within their wards only', async () => {
   const user = await admin.call('POST', '/api/v1/users', { name: 'ky_su_phuong', full_name: 'Kỹ sư phường', password, roles: [] });
   await admin.call('POST', '/api/v1/grants', { user_id: user.id, role: 'asset_engineer', wards: ['00004'], reason: 'Kiểm thử' });

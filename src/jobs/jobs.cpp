@@ -130,6 +130,11 @@ task<std::int64_t> Jobs::enqueue(db::Session& tx, std::string_view kind, std::st
     co_return rows.front().integer("id");
 }
 
+task<void> Jobs::cancel(db::Session& tx, std::int64_t id) {
+    const db::Rows rows = co_await tx.run(jobs::cancel, id);
+    co_await tell(tx, rows);
+}
+
 task<void> Jobs::start() {
     if (state_->kinds.empty()) co_return;
     state_->pool.listen("hatang_job", [weak = std::weak_ptr(state_)](std::string_view) {

@@ -40,6 +40,8 @@ class Jobs {
     void handle(std::string kind, std::function<task<std::string>(Job&)> work);
     task<std::int64_t> enqueue(db::Session&, std::string_view kind, std::string_view input_json,
                                std::int64_t user_id);
+    // One that waits never begins; a running one stops at its next progress(); one that has ended stays so.
+    task<void> cancel(db::Session&, std::int64_t id);
     task<void> start();
     task<void> stop();
 

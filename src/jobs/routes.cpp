@@ -127,8 +127,8 @@ void Jobs::add_routes(http::Router& router) {
     cancel_meta.creates = false;
     router.post<http::Nothing, JobView>("/api/v1/jobs/{id}/cancel", cancel_meta,
                                         [&pool](http::Call& call, const http::Nothing&) -> task<JobView> {
-                                            const JobView job =
-                                                co_await act(pool, cancel, "cancel", call.path_id("id"));
+                                            const JobView job = co_await act(pool, jobs::cancel, "cancel",
+                                                                             call.path_id("id"));
                                             co_return job;
                                         });
     http::RouteMeta retry_meta{"jobs.retry", http::may("jobs.write"), "Runs a failed or cancelled job again"};

@@ -64,6 +64,7 @@ void Registry::add_routes(http::Router& router) {
     add_search_routes(router, *state_);
     add_feature_routes(router, *state_->features);
     add_access_routes(router, *state_);
+    add_corner_routes(router, *state_);
     add_import_routes(router, *state_);
     add_export_routes(router, *state_);
 }

@@ -35,6 +35,7 @@ void add_attachment_routes(http::Router&, Context&);
 void add_search_routes(http::Router&, Context&);
 void add_feature_routes(http::Router&, Features&);
 void add_access_routes(http::Router&, Context&);
+void add_corner_routes(http::Router&, Context&);
 void add_import_routes(http::Router&, Context&);
 void add_export_routes(http::Router&, Context&);
 

@@ -1,11 +1,11 @@
-// Imports of people, and polygons by corners.
+// Imports of people.
 #include <algorithm>
 #include <charconv>
 #include <span>
 
 #include "base/page.hpp"
 #include "registry/limits.hpp"
-#include "registry/transfer/corners.hpp"
+#include "registry/transfer/import_preview.hpp"
 #include "registry/transfer/import_store.hpp"
 #include "registry/transfer/person_queries.hpp"
 
@@ -198,12 +198,6 @@ task<ImportView> start(Context& context, Call& call, std::string name, std::stri
     co_return view;
 }
 
-constexpr db::Query cancel_job{
-    "registry.imports.cancel",
-    "update jobs.job set cancel_asked = true, state = case when state = 'queued' then "
-    "'cancelled' else state end, finished_at = case when state = 'queued' then now() end "
-    "where id = $1 and state in ('queued', 'running') returning state"};
-
 // A running job stops at its next look; one that waits is taken out of the queue at once.
 task<ImportView> cancel(Context& context, Call& call) {
     const std::int64_t id = call.path_id("id");
@@ -211,13 +205,7 @@ task<ImportView> cancel(Context& context, Call& call) {
         const ImportView view = co_await locked(tx, call.who, id);
         const bool running = one_of(view.state, {"inspecting", "checking", "importing", "undoing"});
         if (!running || !view.job_id) refuse_step("cancel", view);
-        const db::Rows rows = co_await tx.run(cancel_job, *view.job_id);
-        const std::string_view before = view.state == "inspecting"  ? "uploaded"
-                                        : view.state == "checking"  ? "inspected"
-                                        : view.state == "importing" ? "checked"
-                                                                    : "imported";
-        if (!rows.empty() && rows.front().text("state") == "cancelled")
-            co_await tx.run(sql::set_state, id, before);
+        co_await context.platform.jobs.cancel(tx, *view.job_id);
         co_return co_await load_import(tx, call.who, id);
     };
     ImportView view = co_await context.platform.db.transaction(body);
@@ -268,82 +256,10 @@ task<ImportRowPage> list_rows(Context& context, Call& call, ImportRowsQuery quer
     co_return page;
 }
 
-struct PreviewFeature {
-    std::int64_t row = 0;
-    std::string geometry, properties;  // properties: members without braces
-};
-struct Preview {
-    std::vector<PreviewFeature> features;
-    std::int64_t unreadable = 0;
-    std::optional<geo::Box> box;
-};
-
-// Every n-th feature of the layer, as the settings make it.
-Preview read_preview(const ImportPlan& plan) {
-    Preview out;
-    LineReader lines(plan.staged_file);
-    const auto most = static_cast<std::int64_t>(limits::preview_features_max);
-    const std::int64_t step = std::max<std::int64_t>(1, (plan.layer.features + most - 1) / most);
-    std::size_t bytes = 0;
-    std::int64_t row = 0;
-    while (bytes < limits::preview_bytes_max) {
-        const auto line = lines.next();
-        if (!line) break;
-        if (line->empty() || (row++) % step != 0) continue;
-        try {
-            const json::Document document = json::parse(*line);
-            const auto geometry = staged_geometry(document.root(), plan);
-            if (!geometry) throw Error(Code::missing_field, "/geometry", {"geometry"});
-            PreviewFeature feature{row, geometry->geojson, "\"row\":" + std::to_string(row)};
-            if (plan.asset_class) {
-                const AssetInput in = map_row(document.root(), plan);
-                json::Writer name;
-                name.value(in.name);
-                feature.properties += ",\"name\":" + name.take();
-                if (in.attributes_json.size() > 2)
-                    feature.properties += "," + in.attributes_json.substr(1, in.attributes_json.size() - 2);
-            }
-            const geo::Box& b = geometry->box;
-            out.box = out.box ? geo::Box{std::min(out.box->west, b.west), std::min(out.box->south, b.south),
-                                         std::max(out.box->east, b.east), std::max(out.box->north, b.north)}
-                              : b;
-            bytes += feature.geometry.size() + feature.properties.size();
-            out.features.push_back(std::move(feature));
-        } catch (const Error&) {
-            ++out.unreadable;
-        }
-    }
-    return out;
-}
-
 constexpr db::Query outside_rows{
     "registry.imports.outside",
     "select count(*) as n from unnest($1::float8[], $2::float8[]) as p(lon, lat) where exists (select from "
     "registry.ward_area) and registry.ward_at(st_setsrid(st_point(p.lon, p.lat), 4326)) is null"};
-
-std::string preview_json(const Preview& preview, const std::map<std::int64_t, std::string>& outcomes,
-                         std::int64_t outside) {
-    json::Writer w;
-    w.begin_object().field("type", "FeatureCollection").key("features").begin_array();
-    for (const PreviewFeature& f : preview.features) {
-        std::string properties = f.properties;
-        if (const auto found = outcomes.find(f.row); found != outcomes.end())
-            properties += ",\"outcome\":\"" + found->second + "\"";
-        w.raw("{\"type\":\"Feature\",\"properties\":{" + properties + "},\"geometry\":" + f.geometry + "}");
-    }
-    w.end_array().key("bbox");
-    if (preview.box)
-        w.begin_array()
-            .value(preview.box->west)
-            .value(preview.box->south)
-            .value(preview.box->east)
-            .value(preview.box->north)
-            .end_array();
-    else
-        w.null();
-    w.field("outside", outside).field("unreadable", preview.unreadable).end_object();
-    return w.take();
-}
 
 task<http::Response> preview_of(Context& context, Call& call) {
     const std::int64_t id = call.path_id("id");
@@ -357,9 +273,8 @@ task<http::Response> preview_of(Context& context, Call& call) {
     std::vector<double> lon, lat;
     for (const PreviewFeature& f : preview.features) {
         ids.push_back(f.row);
-        const auto read = geo::read_geometry_text(f.geometry);
-        lon.push_back((read->box.west + read->box.east) / 2);
-        lat.push_back((read->box.south + read->box.north) / 2);
+        lon.push_back((f.box.west + f.box.east) / 2);
+        lat.push_back((f.box.south + f.box.north) / 2);
     }
     std::map<std::int64_t, std::string> outcomes;
     const db::Rows results = co_await pool.run(sql::outcomes, id, ids);
@@ -368,19 +283,6 @@ task<http::Response> preview_of(Context& context, Call& call) {
     const db::Rows outside = co_await pool.run(outside_rows, lon, lat);
     co_return http::Response::bytes("application/geo+json",
                                     preview_json(preview, outcomes, outside.front().integer("n")));
-}
-
-constexpr db::Query outside_polygon{"registry.corners.outside",
-                                    "select exists (select from registry.ward_area) and "
-                                    "registry.ward_at(registry.point_on(st_geomfromgeojson($1))) "
-                                    "is null as outside"};
-
-task<CornersResult> corners(Context& context, CornersInput in) {
-    CornersResult out = co_await context.platform.loop.blocking([&] { return polygon_of(in); });
-    const db::Rows rows = co_await context.platform.db.run(outside_polygon, out.geometry.json);
-    if (rows.front().boolean("outside"))
-        out.warnings.push_back(warning_of(Error(Code::outside_city, "/corners")));
-    co_return out;
 }
 
 }  // namespace
@@ -457,12 +359,6 @@ void add_import_routes(http::Router& router, Context& context) {
     router.post<Nothing, ImportView>(
         "/api/v1/imports/{id}/cancel", acting("registry.imports.cancel", "Stops the running job"),
         [&context](Call& call, const Nothing&) { return cancel(context, call); });
-    http::RouteMeta polygon{"registry.corners", http::may_within("asset.read"),
-                            "A polygon from corner coordinates; writes nothing"};
-    polygon.creates = false;
-    router.post<CornersInput, CornersResult>(
-        "/api/v1/geometry/corners", polygon,
-        [&context](Call&, const CornersInput& in) { return corners(context, in); });
 }
 
 }  // namespace hatang::registry

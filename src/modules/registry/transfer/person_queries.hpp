@@ -5,14 +5,17 @@
 
 namespace hatang::registry::sql {
 
-// A job that ended without a word (its program was killed again and again) ends the import as failed.
+// Where an import stands follows from its job where that ended without a word: killed again and again, it has
+// failed; taken out of the queue, it stands where it stood before.
 #define HATANG_IMPORT                                                                                       \
     "select i.id, i.user_id, i.user_name, i.file_name, i.bytes, i.received, case when i.state in "          \
-    "('inspecting', 'checking', 'importing', 'undoing') and j.state = 'failed' then 'failed' else i.state " \
-    "end as state, i.format, i.layers::text as layers, i.settings::text as settings, i.report::text as "    \
-    "report, i.undo_report::text as undo_report, coalesce(i.error, j.error)::text as error, i.job_id, "     \
-    "i.run_id, i.rows_done, j.state as job_state, j.percent, j.words, i.created_at, i.committed_at, "       \
-    "i.undone_at from registry.import i left join jobs.job j on j.id = i.job_id "
+    "('inspecting', 'checking', 'importing', 'undoing') and j.state = 'failed' then 'failed' when j.state " \
+    "= 'cancelled' then case i.state when 'inspecting' then 'uploaded' when 'checking' then 'inspected' "   \
+    "when 'importing' then 'checked' when 'undoing' then 'imported' else i.state end else i.state end as "  \
+    "state, i.format, i.layers::text as layers, i.settings::text as settings, i.report::text as report, "   \
+    "i.undo_report::text as undo_report, coalesce(i.error, j.error)::text as error, i.job_id, i.run_id, "   \
+    "i.rows_done, j.state as job_state, j.percent, j.words, i.created_at, i.committed_at, i.undone_at "     \
+    "from registry.import i left join jobs.job j on j.id = i.job_id "
 
 inline constexpr db::Query import_by_id{"registry.imports.by_id",
                                         HATANG_IMPORT "where i.id = $1 and i.user_id = $2"};
