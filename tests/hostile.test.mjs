@@ -35,7 +35,7 @@ async function refused(name, bytes, codes, limitMs = 60_000) {
   return seen.error;
 }
 async function gone(id) {
-  assert.ok(!existsSync(path.join(staging(id), 'work')), 'the sandbox is empty');
+  assert.ok(!existsSync(path.join(staging(id), 'sandbox')), 'the sandbox is empty');
   assert.deepEqual(psNothing(), []);
   await admin.call('DELETE', `/api/v1/imports/${id}`);
   assert.ok(!existsSync(staging(id)), 'no staging folder');
@@ -122,6 +122,8 @@ test('places that are none', async () => {
   const table = (rows) => `x,y\n${rows.join('\n')}\n`;
   await noRows('nan.csv', table(['NaN,21', 'inf,21', '1e400,21', '1e308,1e308', '200,95', 'abc,21', ',21']), { x_column: 'x', y_column: 'y' }, ['not_a_number', 'coordinates_outside_world', 'missing_field']);
   await noRows('swapped.csv', table(['21.03,105.85']), { x_column: 'x', y_column: 'y' }, ['coordinates_swapped']);
+  const { shp, shx } = points([[NaN, 1], [1e300, -1e300], [Infinity, 0]]);
+  await noRows('nan.zip', zip({ 'a.shp': shp, 'a.shx': shx, 'a.dbf': dbf(['A'], [['1'], ['2'], ['3']]) }), {}, ['coordinates_outside_world', 'missing_field', 'invalid_geometry', 'invalid_json', 'wrong_type']);
 });
 
 test('a million columns, a line of 100 MB, formulas', async () => {

@@ -84,8 +84,10 @@ inline constexpr std::int64_t import_idle_days = 7;
 inline constexpr std::size_t layers_max = 50;
 inline constexpr std::size_t columns_max = 1'000;      // a spreadsheet of a survey has 200
 inline constexpr std::size_t row_bytes_max = 4 << 20;  // of a table
-inline constexpr std::size_t samples_max = 5;          // texts of a field
-inline constexpr std::size_t field_values_max = 50;    // more is no code list
+// Metres or degrees: no map is wider than the 40,000 km of the Earth.
+inline constexpr double coordinate_most = 1e8;
+inline constexpr std::size_t samples_max = 5;        // texts of a field
+inline constexpr std::size_t field_values_max = 50;  // more is no code list
 inline constexpr std::size_t sample_bytes_max = 120;
 inline constexpr std::size_t encoding_samples_max = 2'000;  // cells whose words are counted
 inline constexpr std::size_t preview_features_max = 2'000;

@@ -86,21 +86,19 @@ std::string counts_json(const BatchTarget& target, const BatchResult& counts) {
 }
 
 // Rows whose asset lies outside of what the person may import, as it was or as it would be.
-db::Session::Statement refuse_beyond(const BatchTarget& target, db::Where& where) {
+std::string refuse_beyond_sql(const BatchTarget& target, db::Where& where) {
     const security::Scope& scope = security::scope(*target.who, "asset.import");
     const std::string domain = where.value(target.asset_class.domain),
                       key = where.value(target.asset_class.key),
                       sensitivity = where.value(security::to_text(target.asset_class.sensitivity));
     const std::string after = scope.condition(where, "n"), before = scope.condition(where, "a");
-    static thread_local std::string text;
-    text =
-        "with judged as (select s.row from import_stage s left join registry.asset a on a.id = s.asset_id "
-        "and not s.is_new cross join lateral (select coalesce(s.owner_id, a.owner_id) as owner_id, "
-        "a.operator_id, s.ward_code, " +
-        domain + "::text as domain, " + key + "::text as class_key, coalesce(a.sensitivity, " + sensitivity +
-        "::text) as sensitivity) n where not s.same and not coalesce((" + after + ") and (s.is_new or (" +
-        before + ")), false)) delete from import_stage s using judged j where j.row = s.row returning s.row";
-    return {{"registry.import.refuse_beyond", text}, where.params()};
+    return "with judged as (select s.row from import_stage s left join registry.asset a on a.id = s.asset_id "
+           "and not s.is_new cross join lateral (select coalesce(s.owner_id, a.owner_id) as owner_id, "
+           "a.operator_id, s.ward_code, " +
+           domain + "::text as domain, " + key + "::text as class_key, coalesce(a.sensitivity, " +
+           sensitivity + "::text) as sensitivity) n where not s.same and not coalesce((" + after +
+           ") and (s.is_new or (" + before +
+           ")), false)) delete from import_stage s using judged j where j.row = s.row returning s.row";
 }
 
 std::string near_duplicates_sql(const BatchTarget& target, db::Where& where) {
@@ -155,9 +153,11 @@ task<void> write_batch(BatchTarget& target, db::Session& tx, const ImportBatch& 
     s.push_back({sql::refuse_taken, {}});
     s.push_back({sql::refuse_shapes, {}});
     s.push_back({sql::find_wards, {c.key}});
+    db::Where where;
+    std::string beyond;  // the statement points into it
     if (target.who && !security::scope(*target.who, "asset.import").unlimited()) {
-        db::Where where;
-        s.push_back(refuse_beyond(target, where));
+        beyond = refuse_beyond_sql(target, where);
+        s.push_back({{"registry.import.refuse_beyond", beyond}, where.params()});
     }
     const std::size_t judged = s.size();
     std::vector<db::Rows> results = co_await tx.run_all(std::move(s));

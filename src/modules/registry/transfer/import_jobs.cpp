@@ -287,6 +287,9 @@ task<std::string> run_step(Context& context, jobs::Job& job, Step step, std::str
         co_await step(work);
     } catch (const Error& e) {
         failed = e;
+    } catch (const db::SqlError& e) {
+        log::error("registry.import_failed", {{"import", import_id}, {"error", e.what()}});
+        failed = Error(Code::database_error, {}, {e.query});
     } catch (const jobs::Cancelled&) {
         cancelled = true;
     }

@@ -156,7 +156,9 @@ void LayerScan::add_positions(json::Value v, int depth) {
         (index == 0 ? x : y) = index < 2 ? item.number() : y;
         ++index;
     }
-    if (index < 2) return;
+    // What lies on no map says nothing of where the layer is.
+    if (index < 2 || !(std::abs(x) < limits::coordinate_most && std::abs(y) < limits::coordinate_most))
+        return;
     if (!bbox_) bbox_ = {x, y, x, y};
     bbox_ = {std::min((*bbox_)[0], x), std::min((*bbox_)[1], y), std::max((*bbox_)[2], x),
              std::max((*bbox_)[3], y)};

@@ -20,7 +20,7 @@ class Staging {
     std::string upload() const { return folder_ + "/upload"; }
     std::string layers() const { return folder_ + "/layers"; }
     std::string layer(std::size_t index) const { return layers() + "/" + std::to_string(index) + ".jsonl"; }
-    std::string work() const { return folder_ + "/work"; }
+    std::string work() const { return folder_ + "/sandbox"; }
     const std::string& folder() const { return folder_; }
 
     // All block. write_part: durable when it returns; throws unavailable when the disk does not take it.
