@@ -6,6 +6,8 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
+#include <charconv>
+#include <cmath>
 #include <stdexcept>
 
 namespace hatang {
@@ -83,6 +85,19 @@ std::string fold(std::string_view text) {
     std::string out;
     plain.toUTF8String(out);
     return out;
+}
+
+void append_json_number(std::string& out, double number) {
+    if (!std::isfinite(number)) {
+        out += "null";
+        return;
+    }
+    constexpr double integer_most = 1e18;
+    char buffer[32];
+    char* const end = buffer + sizeof buffer;
+    out.append(buffer, std::abs(number) < integer_most
+                           ? std::to_chars(buffer, end, number).ptr
+                           : std::to_chars(buffer, end, number, std::chars_format::scientific).ptr);
 }
 
 void append_json_string(std::string& out, std::string_view s) {

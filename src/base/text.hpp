@@ -18,6 +18,10 @@ std::string to_nfc(std::string_view);
 std::string fold(std::string_view);
 // Appends `text` as a JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD.
 void append_json_string(std::string& out, std::string_view text);
+// Appends the shortest JSON number that reads back to the same double; null where JSON has none (NaN,
+// infinities). Never as more digits than a 64-bit integer holds: many readers, our own among them, refuse
+// those.
+void append_json_number(std::string& out, double number);
 
 std::string to_hex(std::string_view bytes);
 std::string sha256_hex(std::string_view bytes);

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 using namespace hatang;
 
 TEST_CASE("text: UTF-8 is well formed or it is not") {
@@ -31,6 +33,20 @@ TEST_CASE("text: JSON strings are escaped and never broken UTF-8") {
     std::string out;
     append_json_string(out, "a\"b\\c\n\x01Đ\xFFz");
     CHECK(out == "\"a\\\"b\\\\c\\n\\u0001Đ\xEF\xBF\xBDz\"");
+}
+
+TEST_CASE("text: JSON numbers read back as the same double, and are no long integers") {
+    const auto number = [](double d) {
+        std::string out;
+        append_json_number(out, d);
+        return out;
+    };
+    CHECK(number(0.1) == "0.1");
+    CHECK(number(-20) == "-20");
+    CHECK(number(9007199254740993) == "9007199254740992");
+    CHECK(number(0x1p65) == "3.6893488147419103e+19");
+    CHECK(number(NAN) == "null");
+    CHECK(number(-INFINITY) == "null");
 }
 
 TEST_CASE("text: SHA-256 of a known message (FIPS 180-4 example)") {

@@ -1,15 +1,11 @@
 #include "cql2/writing.hpp"
 
 #include <algorithm>
-#include <charconv>
+
+#include "base/text.hpp"
 
 namespace hatang::cql2 {
 namespace {
-
-void append(std::string& out, double d) {
-    char buffer[32];
-    out.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, d).ptr);
-}
 
 bool all_have_z(const Geometry& g) {
     return std::ranges::all_of(g.positions, [](const Position& p) { return p.z.has_value(); }) &&
@@ -43,12 +39,12 @@ void append_brackets(std::string& out, const Geometry& g) {
     out += '(';
     for (const Position& p : g.positions) {
         out += comma;
-        append(out, p.x);
+        append_json_number(out, p.x);
         out += ' ';
-        append(out, p.y);
+        append_json_number(out, p.y);
         if (p.z) {
             out += ' ';
-            append(out, *p.z);
+            append_json_number(out, *p.z);
         }
         comma = ", ";
     }
@@ -75,7 +71,7 @@ std::string number_text(std::int64_t n) { return std::to_string(n); }
 
 std::string number_text(double d) {
     std::string out;
-    append(out, d);
+    append_json_number(out, d);
     if (out.find_first_of(".e") == out.npos) out += ".0";
     return out;
 }

@@ -1,7 +1,8 @@
 #include "geo/wkb.hpp"
 
-#include <charconv>
 #include <cmath>
+
+#include "base/text.hpp"
 
 namespace hatang::geo {
 namespace {
@@ -82,13 +83,8 @@ class GeoJson {
 
 void append_rounded(std::string& out, double value, int decimals) {
     const double scaled = value * powers[decimals];
-    char text[40];
     if (!(std::abs(scaled) < scaled_most)) {
-        if (!std::isfinite(value)) {
-            out += "null";
-            return;
-        }
-        out.append(text, std::to_chars(text, text + sizeof text, value).ptr);
+        append_json_number(out, value);
         return;
     }
     std::int64_t units = std::llround(scaled);
@@ -97,6 +93,7 @@ void append_rounded(std::string& out, double value, int decimals) {
         units = -units;
     }
     // From the last digit to the first.
+    char text[40];
     char* const end = text + sizeof text;
     char* at = end;
     char* last = end;

@@ -32,6 +32,7 @@ std::string geojson(std::string_view hex, const NamedCrs& crs = crs84()) {
 TEST_CASE("a coordinate is rounded and has no trailing zeros") {
     CHECK(rounded(105.8542, 7) == "105.8542");
     CHECK(rounded(105, 7) == "105");
+    CHECK(rounded(0x1p65, 7) == "3.6893488147419103e+19");
     CHECK(rounded(0, 7) == "0");
     CHECK(rounded(-0.0, 7) == "0");
     CHECK(rounded(-0.00000001, 7) == "0");

@@ -1,5 +1,7 @@
 #include "json/describe.hpp"
 
+#include <cmath>
+
 namespace hatang::json {
 
 void check_text(std::string_view text, const Limits& limits, std::string_view where) {

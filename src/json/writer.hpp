@@ -2,7 +2,6 @@
 #pragma once
 
 #include <charconv>
-#include <cmath>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -33,11 +32,10 @@ class Writer {
     Writer& value(const char* text) { return value(std::string_view(text)); }
     Writer& value(const std::string& text) { return value(std::string_view(text)); }
     Writer& value(bool b) { return raw(b ? "true" : "false"); }
-    // Shortest form that reads back to the same double. JSON has no NaN or infinity: null stands for them.
     Writer& value(double d) {
-        if (!std::isfinite(d)) return null();
-        char buffer[32];
-        return raw({buffer, std::to_chars(buffer, buffer + sizeof buffer, d).ptr});
+        separate();
+        append_json_number(out_, d);
+        return *this;
     }
     template <class T>
     requires(std::is_integral_v<T> && !std::is_same_v<T, bool>) Writer& value(T n) {
