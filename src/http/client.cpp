@@ -145,7 +145,8 @@ task<std::unique_ptr<Transport>> Client::State::connect(std::shared_ptr<State> s
         auto& tls = stream->wrap(state->context);
         if (!url.address) SSL_set_tlsext_host_name(tls.native_handle(), url.host.c_str());
         tls.set_verify_callback(ssl::host_name_verification(url.host));
-        Io shaken{[&](auto done) { stream->async_handshake(ssl::stream_base::client, std::move(done)); }};
+        Io shaken{
+            [&](auto done) { stream->async_handshake(ssl::stream_base::client, Done(std::move(done))); }};
         const ErrorCode refused = co_await shaken;
         check(url, refused);
         co_return stream;

@@ -95,7 +95,8 @@ task<bool> Connection::handshake() {
     }
     stream_->tcp().expires_after(limits::tls_handshake);
     stream_->wrap(server_->tls->context);
-    Io shake{[&](auto done) { stream_->async_handshake(asio::ssl::stream_base::server, std::move(done)); }};
+    Io shake{
+        [&](auto done) { stream_->async_handshake(asio::ssl::stream_base::server, Done(std::move(done))); }};
     const ErrorCode error = co_await shake;
     if (error) {
         server_->metrics.count("hatang_http_handshake_failed_total");
@@ -106,7 +107,7 @@ task<bool> Connection::handshake() {
 
 task<void> Connection::say_goodbye() {
     stream_->tcp().expires_after(limits::linger);
-    Io goodbye{[&](auto done) { stream_->async_goodbye(std::move(done)); }};
+    Io goodbye{[&](auto done) { stream_->async_goodbye(Done(std::move(done))); }};
     co_await goodbye;
 }
 

@@ -15,6 +15,7 @@
 #include "http/file_body.hpp"
 #include "http/guard.hpp"
 #include "http/static_files.hpp"
+#include "http/test_text.hpp"
 
 using namespace hatang;
 using namespace hatang::http;
@@ -26,9 +27,9 @@ struct Echo {
 };
 
 // A blocking client without mercy: it sends any bytes.
-class Client {
+class RawClient {
   public:
-    explicit Client(std::uint16_t port) : fd_(socket(AF_INET, SOCK_STREAM, 0)) {
+    explicit RawClient(std::uint16_t port) : fd_(socket(AF_INET, SOCK_STREAM, 0)) {
         sockaddr_in to{};
         to.sin_family = AF_INET;
         to.sin_port = htons(port);
@@ -37,7 +38,7 @@ class Client {
         const timeval limit{5, 0};
         setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
     }
-    ~Client() { cut(); }
+    ~RawClient() { cut(); }
     void cut() {
         if (fd_ >= 0) close(fd_);
         fd_ = -1;
@@ -157,8 +158,6 @@ struct Loopback {
 std::string get(std::string_view path, std::string_view more = {}) {
     return "GET " + std::string(path) + " HTTP/1.1\r\nHost: a.vn\r\n" + std::string(more) + "\r\n";
 }
-bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
 // A masked client frame of less than 64 KiB, or a header that claims `claimed` bytes.
 std::string frame(unsigned char opcode, std::string_view payload) {
     std::string out(1, static_cast<char>(0x80 | opcode));
@@ -185,7 +184,7 @@ struct hatang::json::Describe<Echo> {
 
 TEST_CASE("server: keep-alive, pipelining, HEAD and Connection: close") {
     Loopback s;
-    Client c(s.port());
+    RawClient c(s.port());
     for (int i = 0; i < 3; ++i) {
         c.send(get("/hello"));
         const std::string a = c.answer();
@@ -206,7 +205,7 @@ TEST_CASE("server: keep-alive, pipelining, HEAD and Connection: close") {
 
 TEST_CASE("server: bodies") {
     Loopback s;
-    Client c(s.port());
+    RawClient c(s.port());
     c.send("POST /echo HTTP/1.1\r\nHost: a.vn\r\nContent-Length: 3\r\n\r\nabc");
     CHECK(has(c.answer(), "\"abc\""));
     c.send(
@@ -221,7 +220,7 @@ TEST_CASE("server: bodies") {
 
 TEST_CASE("server: a body that is made while it is sent") {
     Loopback s;
-    Client c(s.port());
+    RawClient c(s.port());
     constexpr std::string_view pieces = "1\r\na\r\n2\r\naa\r\n3\r\naaa\r\n0\r\n\r\n";
     for (int i = 0; i < 2; ++i) {  // the connection is whole afterwards
         c.send(get("/count"));
@@ -242,7 +241,7 @@ TEST_CASE("server: a body that is made while it is sent") {
         CHECK(c.closed());
     }
     SUBCASE("HTTP/1.0 knows no pieces") {
-        Client old(s.port());
+        RawClient old(s.port());
         old.send("GET /count HTTP/1.0\r\nHost: a.vn\r\n\r\n");
         CHECK(old.answer().starts_with("HTTP/1.1 400 "));
     }
@@ -255,7 +254,7 @@ TEST_CASE("server: a file") {
     const std::string text(700'000, 'x');
     std::ofstream(file) << text;
     s.file = file;
-    Client c(s.port());
+    RawClient c(s.port());
     c.send(get("/file"));
     const std::string answer = c.answer();
     CHECK(has(answer, "Content-Length: 700000"));
@@ -270,7 +269,7 @@ TEST_CASE("server: a file") {
 TEST_CASE("server: too large is refused before it is read, and nothing is handled") {
     Loopback s;
     SUBCASE("Content-Length of 1 GB") {
-        Client c(s.port());
+        RawClient c(s.port());
         c.send("POST /echo HTTP/1.1\r\nHost: a.vn\r\nContent-Length: 1000000000\r\n\r\n");
         const std::string a = c.answer();
         CHECK(a.starts_with("HTTP/1.1 413 "));
@@ -278,18 +277,18 @@ TEST_CASE("server: too large is refused before it is read, and nothing is handle
         CHECK(c.closed());
     }
     SUBCASE("Content-Length with Expect") {
-        Client c(s.port());
+        RawClient c(s.port());
         c.send("POST /echo HTTP/1.1\r\nHost: a.vn\r\nContent-Length: 5000\r\nExpect: 100-continue\r\n\r\n");
         CHECK(c.answer().starts_with("HTTP/1.1 413 "));
     }
     SUBCASE("chunks") {
-        Client c(s.port());
+        RawClient c(s.port());
         c.send("POST /echo HTTP/1.1\r\nHost: a.vn\r\nTransfer-Encoding: chunked\r\n\r\n");
         for (int i = 0; i < 20; ++i) c.send("64\r\n" + std::string(100, 'x') + "\r\n");
         CHECK(c.answer().starts_with("HTTP/1.1 413 "));
     }
     SUBCASE("header") {
-        Client c(s.port());
+        RawClient c(s.port());
         c.send(get("/hello", "X: " + std::string(20'000, 'x') + "\r\n"));
         CHECK(c.answer().starts_with("HTTP/1.1 431 "));
     }
@@ -311,13 +310,13 @@ TEST_CASE("server: malformed requests get a problem document and the connection 
           std::string("GET /\x01 HTTP/1.1\r\nHost: a\r\n\r\n"),
           std::string("GET /a?b=%00 HTTP/1.1\r\nHost: a\r\n\r\n"), std::string(4, '\0') + "\r\n\r\n"}) {
         CAPTURE(bad);
-        Client c(s.port());
+        RawClient c(s.port());
         c.send(bad);
         const std::string a = c.answer();
         CHECK(a.starts_with("HTTP/1.1 400 "));
         CHECK(has(a, "urn:hatang:error:"));
     }
-    Client c(s.port());
+    RawClient c(s.port());
     c.send("BREW /hello HTTP/1.1\r\nHost: a\r\n\r\n");
     CHECK(c.answer().starts_with("HTTP/1.1 405 "));
     CHECK(s.handled == 0);
@@ -328,11 +327,11 @@ TEST_CASE("server: a cut connection changes nothing") {
     for (const char* part :
          {"POST /echo HTTP/1.1\r\nHost: a.vn\r\nContent-Length: 100\r\n\r\nhalf", "POST /ec",
           "POST /echo HTTP/1.1\r\nHost: a.vn\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab"}) {
-        Client c(s.port());
+        RawClient c(s.port());
         c.send(part);
         c.cut();
     }
-    Client after(s.port());
+    RawClient after(s.port());
     after.send(get("/hello"));
     CHECK(has(after.answer(), " 200 "));
     CHECK(s.handled == 1);
@@ -340,17 +339,17 @@ TEST_CASE("server: a cut connection changes nothing") {
 
 TEST_CASE("server: more connections than allowed are turned away") {
     Loopback s(1);
-    Client first(s.port());
+    RawClient first(s.port());
     first.send(get("/hello"));
     CHECK(has(first.answer(), " 200 "));
-    Client second(s.port());
+    RawClient second(s.port());
     CHECK(second.answer().starts_with("HTTP/1.1 503 "));
     first.send(get("/hello"));
     CHECK(has(first.answer(), " 200 "));
 }
 
 TEST_CASE("server: stop lets the request under way end") {
-    std::optional<Client> c;
+    std::optional<RawClient> c;
     {
         Loopback s;
         c.emplace(s.port());
@@ -370,7 +369,7 @@ TEST_CASE("server: an address that is taken is said so") {
 
 TEST_CASE("websocket: echo, order, close") {
     Loopback s;
-    Client c(s.port());
+    RawClient c(s.port());
     c.send(get("/ws", upgrade));
     const std::string a = c.answer();
     CHECK(a.starts_with("HTTP/1.1 101 "));
@@ -396,7 +395,7 @@ TEST_CASE("websocket: echo, order, close") {
 TEST_CASE("websocket: refusals") {
     Loopback s;
     const auto answer = [&](const std::string& request) {
-        Client c(s.port());
+        RawClient c(s.port());
         c.send(request);
         return c.answer();
     };
@@ -406,14 +405,14 @@ TEST_CASE("websocket: refusals") {
     CHECK(has(answer(get("/hello", upgrade)), " 404 "));
     CHECK(has(answer(get("/ws")), "malformed_request"));
 
-    Client large(s.port());
+    RawClient large(s.port());
     large.send(get("/ws", upgrade));
     large.answer();
     // Claims a message of 1 MB.
     large.send(std::string("\x81\xff\0\0\0\0\0\x10\0\0\0\0\0\0", 14));
     CHECK(large.read(4) == std::string("\x88\x02\x03\xf1"));  // 1009, message too big
 
-    Client text(s.port());
+    RawClient text(s.port());
     text.send(get("/ws", upgrade));
     text.answer();
     text.send(frame(1, "\xff\xfe"));
@@ -422,11 +421,11 @@ TEST_CASE("websocket: refusals") {
 
 TEST_CASE("websocket: the queue of a slow reader is bounded and the server goes on") {
     Loopback s;
-    Client slow(s.port());
+    RawClient slow(s.port());
     slow.send(get("/ws", upgrade));
     slow.answer();
     slow.send(frame(1, "flood"));
-    Client other(s.port());
+    RawClient other(s.port());
     other.send(get("/hello"));
     CHECK(has(other.answer(), " 200 "));
     slow.cut();

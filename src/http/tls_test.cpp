@@ -11,6 +11,7 @@
 #include "base/metrics.hpp"
 #include "http/server.hpp"
 #include "http/test_certificate.hpp"
+#include "http/test_text.hpp"
 #include "http/tls_context.hpp"
 
 using namespace hatang;
@@ -108,8 +109,6 @@ struct TlsServer {
 };
 
 constexpr std::string_view who = "GET /who HTTP/1.1\r\nHost: a.vn\r\n\r\n";
-
-bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 

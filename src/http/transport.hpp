@@ -1,15 +1,75 @@
-// The byte stream below HTTP and WebSocket, plain TCP or TLS. One type for both, so
-// that what stands above is written and compiled once.
+// The byte stream below HTTP and WebSocket, plain TCP or TLS. One type for both, and one type of handler and
+// of buffers below it: Asio makes a whole chain of templates for each, which took most of the time to compile
+// this module.
 #pragma once
 
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/beast/websocket/teardown.hpp>
 
+#include <array>
+#include <memory>
 #include <optional>
+#include <span>
+#include <utility>
 
 #include "http/io.hpp"
 
 namespace hatang::http {
+
+// A completion handler of any type.
+class Done {
+  public:
+    template <class Handler>
+    requires(!std::is_same_v<std::decay_t<Handler>, Done>) explicit Done(Handler&& handler)
+        : held_(std::make_unique<Held<std::decay_t<Handler>>>(std::forward<Handler>(handler))) {}
+
+    void operator()(ErrorCode error, std::size_t bytes = 0) {
+        const auto held = std::move(held_);  // the handler may end what owns us
+        held->call(error, bytes);
+    }
+
+  private:
+    struct AnyHandler {
+        virtual ~AnyHandler() = default;
+        virtual void call(ErrorCode, std::size_t) = 0;
+    };
+    template <class Handler>
+    struct Held final : AnyHandler {
+        explicit Held(Handler h) : handler(std::move(h)) {}
+        void call(ErrorCode error, std::size_t bytes) override {
+            if constexpr (std::is_invocable_v<Handler&, ErrorCode, std::size_t>)
+                handler(error, bytes);
+            else
+                handler(error);
+        }
+        Handler handler;
+    };
+    std::unique_ptr<AnyHandler> held_;
+};
+
+// Some of the buffers of a sequence: "some" is all that a read or write of a stream promises.
+template <class Buffer>
+class SomeBuffers {
+  public:
+    using value_type = Buffer;
+    using const_iterator = const Buffer*;
+
+    template <class Sequence>
+    explicit SomeBuffers(const Sequence& all) {
+        for (auto at = asio::buffer_sequence_begin(all); at != asio::buffer_sequence_end(all); ++at) {
+            const Buffer buffer(*at);
+            if (buffer.size() == 0) continue;
+            buffers_[count_++] = buffer;
+            if (count_ == buffers_.size()) break;
+        }
+    }
+    const_iterator begin() const { return buffers_.data(); }
+    const_iterator end() const { return buffers_.data() + count_; }
+
+  private:
+    std::array<Buffer, 16> buffers_;
+    std::size_t count_ = 0;
+};
 
 // An AsyncReadStream and AsyncWriteStream of Asio. Its timer (tcp()) covers what TLS does below.
 class Transport {
@@ -30,40 +90,36 @@ class Transport {
     asio::ssl::stream<beast::tcp_stream&>& wrap(asio::ssl::context& context) {
         return tls_.emplace(tcp_, context);
     }
-    template <class Handler>
-    void async_handshake(asio::ssl::stream_base::handshake_type role, Handler&& handler) {
-        tls_->async_handshake(role, std::forward<Handler>(handler));
-    }
+    void async_handshake(asio::ssl::stream_base::handshake_type, Done);
     // Says goodbye, so that the peer can tell an end from a cut.
-    template <class Handler>
-    void async_goodbye(Handler&& handler) {
-        tls_->async_shutdown(std::forward<Handler>(handler));
-    }
+    void async_goodbye(Done);
 
     template <class Buffers, class Handler>
-    auto async_read_some(const Buffers& buffers, Handler&& handler) {
-        if (tls_) return tls_->async_read_some(buffers, std::forward<Handler>(handler));
-        return tcp_.async_read_some(buffers, std::forward<Handler>(handler));
+    void async_read_some(const Buffers& buffers, Handler&& handler) {
+        read_some(SomeBuffers<asio::mutable_buffer>(buffers), Done(std::forward<Handler>(handler)));
     }
     template <class Buffers, class Handler>
-    auto async_write_some(const Buffers& buffers, Handler&& handler) {
-        if (tls_) return tls_->async_write_some(buffers, std::forward<Handler>(handler));
-        return tcp_.async_write_some(buffers, std::forward<Handler>(handler));
+    void async_write_some(const Buffers& buffers, Handler&& handler) {
+        write_some(SomeBuffers<asio::const_buffer>(buffers), Done(std::forward<Handler>(handler)));
     }
+    // A WebSocket ends with this: its closing frames have been exchanged, TCP alone is left to end.
+    void async_teardown(beast::role_type, Done);
 
   private:
+    void read_some(const SomeBuffers<asio::mutable_buffer>&, Done);
+    void write_some(const SomeBuffers<asio::const_buffer>&, Done);
+
     beast::tcp_stream tcp_;
     std::optional<asio::ssl::stream<beast::tcp_stream&>> tls_;
 };
 
-// Beast ends a WebSocket with these. The closing frames have been exchanged by then; TCP alone is left to
-// end.
+// Beast finds these by their names.
 inline void teardown(beast::role_type role, Transport& stream, ErrorCode& error) {
     beast::websocket::teardown(role, stream.tcp().socket(), error);
 }
 template <class Handler>
 void async_teardown(beast::role_type role, Transport& stream, Handler&& handler) {
-    beast::websocket::async_teardown(role, stream.tcp().socket(), std::forward<Handler>(handler));
+    stream.async_teardown(role, Done(std::forward<Handler>(handler)));
 }
 
 }  // namespace hatang::http
