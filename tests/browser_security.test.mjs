@@ -1,5 +1,5 @@
 // Access and evidence by clicks: enrolling and using second factors, a role within a ward and what it shows, an act that a second
-// person approves, the session that locks itself. Then axe on every page of administration.
+// person approves, the session that locks itself.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -228,24 +228,3 @@ test('an administrator must enrol before anything else when the policy says so',
   await page.context().close();
   server.command(['policy', 'set', 'second_factor', 'nobody']);
 });
-
-const pages = ['/account', '/users', '/organisations', '/roles', '/delegations', '/credentials', '/approvals', '/security', '/audit', '/rights-review', '/policy', '/privacy', '/privacy?tab=fields'];
-for (const [name, options] of [['desk, light', {}], ['desk, dark', { dark: true }], ['phone, light', { viewport: phone }], ['phone, dark', { viewport: phone, dark: true }]]) {
-  test(`every page of administration: no error, no serious finding of axe, nothing wider than the screen: ${name}`, async () => {
-    const page = await signIn(browser, server, 'admin', password, options);
-    const findings = [];
-    for (const address of [...pages, `/users/${viewer.id}`]) {
-      await page.goto(server.url + address);
-      await page.locator('.page').first().waitFor();
-      await page.waitForTimeout(700);
-      await screenshot(page, `admin${address.replaceAll(/[/?=]/g, '-')}-${name.replace(', ', '-')}`);
-      for (const finding of await seriousFindings(page)) findings.push(`${address} ${finding}`);
-      if (await page.locator('.page .error-view').count()) findings.push(`${address} shows a refusal: ${await page.locator('.page .error-view').first().textContent()}`);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
-      if (wide) findings.push(`${address} is wider than the screen`);
-    }
-    assert.deepEqual(page.problems, []);
-    assert.deepEqual(findings, [], findings.join('\n'));
-    await page.context().close();
-  });
-}
