@@ -1,3 +1,28 @@
+add_library(doctest_main OBJECT EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/doctest_main.cpp)
+
+option(HATANG_UNITY "Compile a folder at a time: each header is read once, each template made once" OFF)
+
+# compile_together(target files…): with HATANG_UNITY, the files of a folder become one translation unit, or several where
+# there are many, so that every core has work.
+function(compile_together target)
+  if(NOT HATANG_UNITY)
+    return()
+  endif()
+  set(files_most 8)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+  foreach(file IN LISTS ARGN)
+    cmake_path(GET file PARENT_PATH folder)
+    cmake_path(RELATIVE_PATH folder BASE_DIRECTORY ${CMAKE_SOURCE_DIR}/src)
+    string(MAKE_C_IDENTIFIER "${folder}" group)
+    if(NOT DEFINED count_${group})
+      set(count_${group} 0)
+    endif()
+    math(EXPR part "${count_${group}} / ${files_most}")
+    math(EXPR count_${group} "${count_${group}} + 1")
+    set_property(SOURCE ${file} PROPERTY UNITY_GROUP ${group}_${part})
+  endforeach()
+endfunction()
+
 # add_module(name DEPENDS other… LIBRARIES target…): one folder, one static library, one test program.
 #
 # The folder is src/<name> for the foundation and src/modules/<name> for the rest. All .cpp files of the folder belong
@@ -15,6 +40,7 @@ function(add_module name)
   list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
 
+  set(embedded "")
   file(GLOB_RECURSE assets CONFIGURE_DEPENDS ${folder}/schema/*.sql ${folder}/data/*.json
        ${folder}/data/*.css)
   if(assets)
@@ -25,16 +51,17 @@ function(add_module name)
               -P ${CMAKE_SOURCE_DIR}/cmake/embed.cmake
       DEPENDS ${assets} ${CMAKE_SOURCE_DIR}/cmake/embed.cmake
       VERBATIM)
-    list(APPEND sources ${embedded})
   endif()
 
-  add_library(${name} STATIC ${sources})
+  add_library(${name} STATIC ${sources} ${embedded})
+  compile_together(${name} ${sources})
   target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/src/modules)
   target_link_libraries(${name} PUBLIC ${arg_DEPENDS} Threads::Threads PRIVATE ${arg_LIBRARIES})
 
   if(tests)
-    add_executable(test_${name} EXCLUDE_FROM_ALL ${tests} ${CMAKE_SOURCE_DIR}/tests/doctest_main.cpp)
+    add_executable(test_${name} EXCLUDE_FROM_ALL ${tests} $<TARGET_OBJECTS:doctest_main>)
     target_link_libraries(test_${name} PRIVATE ${name})
+    compile_together(test_${name} ${tests})
     set_property(GLOBAL APPEND PROPERTY HATANG_TESTS test_${name})
   endif()
 

@@ -42,7 +42,7 @@ build_server() {
     shift
     [ -f "$folder/build.ninja" ] || {
         say "Chuẩn bị biên dịch ($folder)"
-        log=$(cmake -G Ninja -S . -B "$folder" -DCMAKE_CXX_COMPILER=clang++-16 "${args[@]}" 2>&1) || { printf '%s\n' "$log" | tail -n 30 >&2; fail "cmake"; }
+        log=$(cmake -G Ninja -S . -B "$folder" -DCMAKE_CXX_COMPILER=clang++-16 -DHATANG_UNITY=ON "${args[@]}" 2>&1) || { printf '%s\n' "$log" | tail -n 30 >&2; fail "cmake"; }
     }
     if ! ninja -C "$folder" -n "$@" 2>/dev/null | grep -q 'no work to do'; then
         say "Biên dịch ($folder)"

@@ -78,20 +78,10 @@ class Output {
     std::FILE* file_ = nullptr;
 };
 
-template <class Work>
-int run(const Common& common, Work work) {
-    try {
-        Program program(common);
-        return program.run(std::move(work));
-    } catch (const std::exception& e) {
-        return report_failure(e);
-    }
-}
-
 }  // namespace
 
 int audit_verify(const Common& common, const std::string& from_day) {
-    return run(common, [from_day](Program& p) -> task<int> {
+    return run_command(common, [from_day](Program& p) -> task<int> {
         start_of(from_day, "--from");
         Progress progress;
         security::VerifyOptions options;
@@ -111,7 +101,7 @@ int audit_verify(const Common& common, const std::string& from_day) {
 }
 
 int audit_accept(const Common& common, const std::string& reason) {
-    return run(common, [reason](Program& p) -> task<int> {
+    return run_command(common, [reason](Program& p) -> task<int> {
         const security::Actor actor = security::system_actor("command line");
         const std::string found = co_await p.security.accept_audit(reason, actor);
         std::printf("%s\n", found.empty() ? "nothing was wrong" : found.c_str());
@@ -120,7 +110,7 @@ int audit_accept(const Common& common, const std::string& reason) {
 }
 
 int audit_export(const Common& common, const AuditExport& options) {
-    return run(common, [options](Program& p) -> task<int> {
+    return run_command(common, [options](Program& p) -> task<int> {
         const auto format = json::from_text<security::AuditFormat>(options.format);
         if (!format)
             throw Error(Code::invalid_value, "--format",

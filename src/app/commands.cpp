@@ -10,10 +10,6 @@
 namespace hatang::app {
 namespace {
 
-void say(std::string_view step) {
-    std::fprintf(stderr, "%.*s\n", static_cast<int>(step.size()), step.data());
-}
-
 // One line that grows on a terminal, one line per tenth in a file.
 class ProgressLine {
   public:
@@ -40,16 +36,6 @@ std::string password_from_stdin() {
     std::getline(std::cin, line);
     if (line.size() > 1024) throw Error(Code::text_too_long, "password", {"1024"});
     return line;
-}
-
-template <class Work>
-int run(const Common& common, Work work) {
-    try {
-        Program program(common, say);
-        return program.run(std::move(work));
-    } catch (const std::exception& e) {
-        return report_failure(e);
-    }
 }
 
 task<int> show_users(Program& p) {
@@ -81,7 +67,7 @@ int migrate(const Common& common) {
 }
 
 int import(const Common& common, const Import& options) {
-    return run(common, [options](Program& p) -> task<int> {
+    return run_command(common, [options](Program& p) -> task<int> {
         ProgressLine line;
         registry::Registry::ImportOptions what;
         what.class_key = options.class_key;
@@ -106,7 +92,7 @@ int import(const Common& common, const Import& options) {
 }
 
 int export_class(const Common& common, const Export& options) {
-    return run(common, [options](Program& p) -> task<int> {
+    return run_command(common, [options](Program& p) -> task<int> {
         const std::string file = options.file.empty() ? "/dev/stdout" : options.file;
         const std::int64_t count = co_await p.registry.export_class(options.class_key, file);
         std::fprintf(stderr, "%lld công trình\n", static_cast<long long>(count));
@@ -115,7 +101,7 @@ int export_class(const Common& common, const Export& options) {
 }
 
 int user_add(const Common& common, const UserAdd& options) {
-    return run(common, [options](Program& p) -> task<int> {
+    return run_command(common, [options](Program& p) -> task<int> {
         const std::string full_name = options.full_name.empty() ? options.name : options.full_name;
         const std::int64_t id =
             co_await p.security.add_user(options.name, full_name, options.role, password_from_stdin(),
@@ -125,10 +111,10 @@ int user_add(const Common& common, const UserAdd& options) {
     });
 }
 
-int user_list(const Common& common) { return run(common, show_users); }
+int user_list(const Common& common) { return run_command(common, show_users); }
 
 int user_password(const Common& common, const std::string& name) {
-    return run(common, [name](Program& p) -> task<int> {
+    return run_command(common, [name](Program& p) -> task<int> {
         co_await p.security.set_password(name, password_from_stdin(), security::system_actor("command line"));
         co_return 0;
     });

@@ -101,4 +101,17 @@ int report_failure(const std::exception& e) {
     return 1;
 }
 
+void say(std::string_view step) {
+    std::fprintf(stderr, "%.*s\n", static_cast<int>(step.size()), step.data());
+}
+
+int run_command(const Common& common, std::function<task<int>(Program&)> work) {
+    try {
+        Program program(common, say);
+        return program.run(std::move(work));
+    } catch (const std::exception& e) {
+        return report_failure(e);
+    }
+}
+
 }  // namespace hatang::app

@@ -66,4 +66,10 @@ class Program {
 // The error as the operator reads it: what happened, in Vietnamese and English, with its code.
 int report_failure(const std::exception&);
 
+// A step of the way, on the standard error.
+void say(std::string_view step);
+
+// A command from its first step to its exit code; the steps are told on the standard error.
+int run_command(const Common&, std::function<task<int>(Program&)> work);
+
 }  // namespace hatang::app

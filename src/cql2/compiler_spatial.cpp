@@ -6,7 +6,7 @@
 namespace hatang::cql2 {
 namespace {
 
-std::string_view function_of(Op op) {
+std::string_view spatial_function_of(Op op) {
     switch (op) {
         case Op::s_contains:
             return "st_contains(";
@@ -36,7 +36,7 @@ bool is_geographic(geo::Crs crs) { return crs == geo::Crs::wgs84 || crs == geo::
 
 std::string Compiler::spatial(const At& at, const Operation& o) {
     const std::string first = operand(at, 0, Base::geometry);
-    return std::string(function_of(o.op)) + first + ", " + operand(at, 1, Base::geometry) + ")";
+    return std::string(spatial_function_of(o.op)) + first + ", " + operand(at, 1, Base::geometry) + ")";
 }
 
 Position Compiler::on_earth(const At& at, Position p) const {

@@ -19,8 +19,8 @@ create table if not exists public.schema_migration (
 ))";
 
 // Any number will do as long as it never changes: programs of two versions must wait for each other.
-constexpr Query lock{"db.migrate.lock", "select pg_advisory_lock(7205759403792793600)"};
-constexpr Query unlock{"db.migrate.unlock", "select pg_advisory_unlock(7205759403792793600)"};
+constexpr Query take_lock{"db.migrate.lock", "select pg_advisory_lock(7205759403792793600)"};
+constexpr Query release_lock{"db.migrate.unlock", "select pg_advisory_unlock(7205759403792793600)"};
 constexpr Query applied_hash{"db.migrate.applied",
                              "select sha256 from public.schema_migration where module = $1 and file = $2"};
 constexpr Query remember{"db.migrate.remember",
@@ -82,10 +82,10 @@ task<MigrationReport> migrate(Pool& pool, std::vector<ModuleSchema> schemas) {
     Pool::Lease session = co_await pool.lease();
     session.poison();  // its settings and its lock end with it
     co_await session->run(no_time_limit);
-    co_await session->run(lock);
+    co_await session->run(take_lock);
     co_await session->script("db.migrate.table", table_sql);
     for (const ModuleSchema& schema : schemas) co_await migrate_module(*session, schema, report);
-    co_await session->run(unlock);
+    co_await session->run(release_lock);
     co_return report;
 }
 

@@ -11,7 +11,7 @@ namespace hatang::maps {
 namespace {
 
 // What a feature takes while a layer is read.
-std::size_t bytes_of(const Feature& f) { return 64 + f.name.size() + f.shape.packed.size(); }
+std::size_t row_bytes(const Feature& f) { return 64 + f.name.size() + f.shape.packed.size(); }
 
 }  // namespace
 
@@ -151,7 +151,7 @@ task<void> LayerStore::read(std::string domain) {
                     last = row.integer("id");
                     std::optional<Feature> feature = feature_of(row, groups_);
                     if (!feature) continue;
-                    taken += bytes_of(*feature);
+                    taken += row_bytes(*feature);
                     features.push_back(*std::move(feature));
                 }
             };

@@ -9,10 +9,10 @@ namespace hatang::registry {
 namespace {
 
 // Pages of one transaction's snapshot, so that the file is one state of the class.
-constexpr db::Query export_page{"registry.export_page",
-                                "select a.id, " HATANG_FEATURE
-                                " from registry.asset a where a.class_key = $1 and a.id > $2 "
-                                "order by a.id limit $3::bigint"};
+constexpr db::Query rows_of_class{"registry.export_page",
+                                  "select a.id, " HATANG_FEATURE
+                                  " from registry.asset a where a.class_key = $1 and a.id > $2 "
+                                  "order by a.id limit $3::bigint"};
 constexpr std::int64_t page_rows = 1'000;
 
 class FeatureFile {
@@ -55,7 +55,7 @@ task<std::int64_t> export_class(Context& context, std::string class_key, std::st
         FeatureFile file(path);
         std::int64_t count = 0;
         for (std::int64_t last = 0;;) {
-            const db::Rows rows = co_await tx.run(export_page, class_key, last, page_rows);
+            const db::Rows rows = co_await tx.run(rows_of_class, class_key, last, page_rows);
             if (rows.empty()) break;
             co_await loop.blocking([&] { file.append(rows); });
             count += rows.size();

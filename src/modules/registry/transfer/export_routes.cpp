@@ -48,7 +48,7 @@ constexpr ExportFormat formats[] = {
     "e.rights_key, e.restricted_ids from registry.export e left join jobs.job j on j.id = e.job_id "
 constexpr db::Query export_by_id{"registry.exports.by_id",
                                  HATANG_EXPORT "where e.id = $2 and e.user_id = $3"};
-constexpr db::Query export_page{
+constexpr db::Query export_list{
     "registry.exports.list", HATANG_EXPORT
     "where e.user_id = $2 and ($3::bigint is null or e.id < $3) order by e.id desc limit $4::bigint"};
 constexpr db::Query insert_export{
@@ -153,7 +153,7 @@ task<ExportView> begin(Context& context, Call& call, ExportBegin body) {
 task<ExportPage> list(Context& context, Call& call, ExportListQuery query) {
     const std::int64_t limit = page_limit(query.limit);
     const db::Rows rows = co_await context.platform.db.run(
-        export_page, context.platform.clock.now(), call.who.user_id, page_cursor(query.cursor), limit + 1);
+        export_list, context.platform.clock.now(), call.who.user_id, page_cursor(query.cursor), limit + 1);
     ExportPage page;
     for (const db::Row row : rows) {
         if (static_cast<std::int64_t>(page.items.size()) == limit) {

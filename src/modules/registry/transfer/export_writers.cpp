@@ -25,7 +25,7 @@ class Out {
     std::ofstream file_;
 };
 
-std::string quoted(std::string_view cell) {
+std::string csv_cell(std::string_view cell) {
     if (cell.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(cell);
     std::string out = "\"";
     for (const char c : cell) {
@@ -157,7 +157,7 @@ void write_csv(const std::string& features, const std::string& target,
     Out out(target);
     out << "\xEF\xBB\xBF";
     for (std::size_t i = 0; i < columns.size(); ++i)
-        out << (i == 0 ? "" : ",") << quoted(harmless(columns[i]));
+        out << (i == 0 ? "" : ",") << csv_cell(harmless(columns[i]));
     out << "\r\n";
     while (const auto line = lines.next()) {
         const json::Document document = json::parse(*line);
@@ -166,7 +166,7 @@ void write_csv(const std::string& features, const std::string& target,
             const auto value = properties.find(columns[i]);
             if (i > 0) out << ",";
             if (!value || value->is_null()) continue;
-            out << quoted(value->kind() == json::Kind::text ? std::string(value->text()) : value->dump());
+            out << csv_cell(value->kind() == json::Kind::text ? std::string(value->text()) : value->dump());
         }
         out << "\r\n";
     }

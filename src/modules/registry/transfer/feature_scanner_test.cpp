@@ -23,7 +23,7 @@ Scan scan(std::string_view text, std::size_t piece = 1'000'000) {
     return out;
 }
 
-Code refusal(std::string_view text) {
+Code scan_refusal(std::string_view text) {
     try {
         scan(text);
     } catch (const Error& e) {
@@ -62,24 +62,24 @@ TEST_CASE("an older crs member is understood") {
 }
 
 TEST_CASE("what is no FeatureCollection is refused") {
-    CHECK(refusal("") == Code::invalid_json);
-    CHECK(refusal("[]") == Code::wrong_type);
-    CHECK(refusal("{}") == Code::missing_field);
-    CHECK(refusal(R"({"type":"Feature","features":[]})") == Code::invalid_value);
-    CHECK(refusal(R"({"type":"FeatureCollection"})") == Code::missing_field);
-    CHECK(refusal(R"({"type":"FeatureCollection","features":{}})") == Code::missing_field);
-    CHECK(refusal(R"({"type":"FeatureCollection","features":[1]})") == Code::invalid_json);
-    CHECK(refusal(R"({"type":"FeatureCollection","features":[{}{}]})") == Code::invalid_json);
-    CHECK(refusal(R"({"type":"FeatureCollection","features":[{},]})") == Code::invalid_json);
-    CHECK(refusal(R"({"type":"FeatureCollection","features":[,{}]})") == Code::invalid_json);
-    CHECK(refusal(R"({"type":"FeatureCollection","features":[{}],"features":[{}]})") ==
+    CHECK(scan_refusal("") == Code::invalid_json);
+    CHECK(scan_refusal("[]") == Code::wrong_type);
+    CHECK(scan_refusal("{}") == Code::missing_field);
+    CHECK(scan_refusal(R"({"type":"Feature","features":[]})") == Code::invalid_value);
+    CHECK(scan_refusal(R"({"type":"FeatureCollection"})") == Code::missing_field);
+    CHECK(scan_refusal(R"({"type":"FeatureCollection","features":{}})") == Code::missing_field);
+    CHECK(scan_refusal(R"({"type":"FeatureCollection","features":[1]})") == Code::invalid_json);
+    CHECK(scan_refusal(R"({"type":"FeatureCollection","features":[{}{}]})") == Code::invalid_json);
+    CHECK(scan_refusal(R"({"type":"FeatureCollection","features":[{},]})") == Code::invalid_json);
+    CHECK(scan_refusal(R"({"type":"FeatureCollection","features":[,{}]})") == Code::invalid_json);
+    CHECK(scan_refusal(R"({"type":"FeatureCollection","features":[{}],"features":[{}]})") ==
           Code::duplicate_field);
-    CHECK(refusal(R"({"type":"FeatureCollection","features":[{}])") == Code::invalid_json);
-    CHECK(refusal(R"({"type":"FeatureCollection","features":[{"a":")") == Code::invalid_json);
-    CHECK(refusal(R"({"type":"FeatureCollection","features":[]} x)") == Code::invalid_json);
-    CHECK(refusal(R"({"type":"FeatureCollection","features":[],"crs":5})") == Code::unknown_crs);
-    CHECK(refusal(std::string(100'000, ' ')) == Code::text_too_long);
-    CHECK(refusal(R"({"type":"FeatureCollection","features":[{"a":")" + std::string(17 << 20, 'x')) ==
+    CHECK(scan_refusal(R"({"type":"FeatureCollection","features":[{}])") == Code::invalid_json);
+    CHECK(scan_refusal(R"({"type":"FeatureCollection","features":[{"a":")") == Code::invalid_json);
+    CHECK(scan_refusal(R"({"type":"FeatureCollection","features":[]} x)") == Code::invalid_json);
+    CHECK(scan_refusal(R"({"type":"FeatureCollection","features":[],"crs":5})") == Code::unknown_crs);
+    CHECK(scan_refusal(std::string(100'000, ' ')) == Code::text_too_long);
+    CHECK(scan_refusal(R"({"type":"FeatureCollection","features":[{"a":")" + std::string(17 << 20, 'x')) ==
           Code::text_too_long);
 }
 

@@ -23,7 +23,7 @@ AssetInput mapped(const catalogue::AssetClass& c, std::string_view properties,
     return map_feature(document.root(), rules_for(c, {})).input;
 }
 
-std::pair<Code, std::string> refusal(std::string_view feature) {
+std::pair<Code, std::string> refusal_of(std::string_view feature) {
     const auto c = asset_class("road", "Đường");
     const json::Document document = json::parse(feature);
     try {
@@ -106,14 +106,14 @@ TEST_CASE("a ward") {
 }
 
 TEST_CASE("what is no feature is refused where it is wrong") {
-    CHECK(refusal("{}") == Refusal{Code::missing_field, "/type"});
-    CHECK(refusal(R"({"type":"Point"})") == Refusal{Code::invalid_value, "/type"});
-    CHECK(refusal(R"({"type":"Feature"})") == Refusal{Code::missing_field, "/properties"});
-    CHECK(refusal(R"({"type":"Feature","properties":null})") == Refusal{Code::wrong_type, "/properties"});
-    CHECK(refusal(R"({"type":"Feature","properties":{}})") == Refusal{Code::missing_field, "/geometry"});
-    CHECK(refusal(R"({"type":"Feature","properties":{},"geometry":{"type":"Point"}})") ==
+    CHECK(refusal_of("{}") == Refusal{Code::missing_field, "/type"});
+    CHECK(refusal_of(R"({"type":"Point"})") == Refusal{Code::invalid_value, "/type"});
+    CHECK(refusal_of(R"({"type":"Feature"})") == Refusal{Code::missing_field, "/properties"});
+    CHECK(refusal_of(R"({"type":"Feature","properties":null})") == Refusal{Code::wrong_type, "/properties"});
+    CHECK(refusal_of(R"({"type":"Feature","properties":{}})") == Refusal{Code::missing_field, "/geometry"});
+    CHECK(refusal_of(R"({"type":"Feature","properties":{},"geometry":{"type":"Point"}})") ==
           Refusal{Code::missing_field, "/properties/osm_id"});
-    CHECK(refusal(R"({"type":"Feature","properties":{"osm_id":1.5},"geometry":{"type":"Point"}})") ==
+    CHECK(refusal_of(R"({"type":"Feature","properties":{"osm_id":1.5},"geometry":{"type":"Point"}})") ==
           Refusal{Code::wrong_type, "/properties/osm_id"});
 }
 

@@ -4,18 +4,12 @@
 
 #include <string>
 
+#include "security/factors/test_bytes.hpp"
 #include "security/limits.hpp"
 
 using namespace hatang::security;
 
 namespace {
-
-std::string bytes(std::string_view hex) {
-    std::string out;
-    for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
-        out += static_cast<char>(std::stoi(std::string(hex.substr(i, 2)), nullptr, 16));
-    return out;
-}
 
 std::optional<std::int64_t> integer(std::string_view hex) {
     const std::string held = bytes(hex);

@@ -4,18 +4,12 @@
 
 #include "security/factors/base32.hpp"
 #include "security/factors/cose.hpp"
+#include "security/factors/test_bytes.hpp"
 
 using namespace hatang;
 using namespace hatang::security;
 
 namespace {
-
-std::string bytes(std::string_view hex) {
-    std::string out;
-    for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
-        out += static_cast<char>(std::stoi(std::string(hex.substr(i, 2)), nullptr, 16));
-    return out;
-}
 
 // W3C Web Authentication Level 3, section 16.2: "ES256 Credential with No Attestation".
 const Expected registering{

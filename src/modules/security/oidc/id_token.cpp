@@ -5,12 +5,11 @@
 #include <optional>
 
 #include "json/value.hpp"
+#include "security/oidc/jose.hpp"
 #include "security/oidc/limits.hpp"
 
 namespace hatang::security {
 namespace {
-
-Error refused(std::string why) { return Error(Code::oidc_refused, {}, {std::move(why)}); }
 
 std::string text_or_empty(const json::Value& claims, std::string_view name) {
     const auto found = claims.find(name);

@@ -29,8 +29,6 @@ using Key = std::shared_ptr<EVP_PKEY>;
 
 constexpr std::size_t p256_bytes = 32, ed25519_bytes = 32;
 
-Error refused(std::string why) { return Error(Code::oidc_refused, {}, {std::move(why)}); }
-
 const unsigned char* bytes_of(const std::string& text) {
     return reinterpret_cast<const unsigned char*>(text.data());
 }
@@ -118,6 +116,8 @@ int kind_of(JwsAlgorithm algorithm) {
 }
 
 }  // namespace
+
+Error refused(std::string why) { return Error(Code::oidc_refused, {}, {std::move(why)}); }
 
 Result<std::vector<Jwk>> parse_jwks(std::string_view text) try {
     const json::Document document = json::parse(text);

@@ -14,6 +14,9 @@ struct evp_pkey_st;  // of OpenSSL
 
 namespace hatang::security {
 
+// What the provider sent is not taken: why, in a word.
+Error refused(std::string why);
+
 enum class JwsAlgorithm { rs256, ps256, es256, eddsa };
 
 struct Jwk {

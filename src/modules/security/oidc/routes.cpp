@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "security/factors/tickets.hpp"
 #include "security/oidc/flow.hpp"
+#include "security/oidc/jose.hpp"
 #include "security/oidc/limits.hpp"
 #include "security/oidc/provider.hpp"
 #include "security/oidc/queries.hpp"
@@ -57,8 +58,6 @@ namespace {
 constexpr std::string_view flow_key = "oidc-flow";
 // For a person who starts again and again; not for a crowd that fills the database with returns.
 constexpr int starts_per_minute = 120;
-
-Error refused(std::string why) { return Error(Code::oidc_refused, {}, {std::move(why)}); }
 
 http::Response redirect(std::string where) {
     http::Response out{302, {}, {}, {}};

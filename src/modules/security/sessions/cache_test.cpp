@@ -1,4 +1,5 @@
 #include "security/sessions/cache.hpp"
+#include "security/sessions/test_start.hpp"
 
 #include <doctest/doctest.h>
 
@@ -6,8 +7,6 @@ using namespace hatang;
 using namespace hatang::security;
 
 namespace {
-
-constexpr Instant start{1'800'000'000 * kSecond};
 
 SignedIn person(std::int64_t user, std::int64_t session) {
     SignedIn s;

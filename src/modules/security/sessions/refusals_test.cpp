@@ -1,15 +1,12 @@
 #include "security/sessions/refusals.hpp"
+#include "security/sessions/test_start.hpp"
 
 #include <doctest/doctest.h>
 
 using namespace hatang;
 using namespace hatang::security;
 
-namespace {
-
-constexpr Instant start{1'800'000'000 * kSecond};
-
-}  // namespace
+namespace {}  // namespace
 
 TEST_CASE("refusals are counted by account, address and code, and taken once") {
     Refusals refusals(10);

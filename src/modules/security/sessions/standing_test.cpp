@@ -7,6 +7,7 @@
 
 #include "base/embedded.hpp"
 #include "security/policy/policy.hpp"
+#include "security/sessions/test_start.hpp"
 
 namespace hatang {
 std::span<const EmbeddedFile> embedded_security();
@@ -17,7 +18,6 @@ using namespace hatang::security;
 
 namespace {
 
-constexpr Instant start{1'800'000'000 * kSecond};
 constexpr const char* inside = "10.0.0.1";
 constexpr const char* outside = "203.0.113.7";
 

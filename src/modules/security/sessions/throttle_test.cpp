@@ -4,15 +4,12 @@
 
 #include "base/error.hpp"
 #include "security/limits.hpp"
+#include "security/sessions/test_start.hpp"
 
 using namespace hatang;
 using namespace hatang::security;
 
-namespace {
-
-constexpr Instant start{1'800'000'000 * kSecond};
-
-}  // namespace
+namespace {}  // namespace
 
 TEST_CASE("a window opens again after its time") {
     CountWindow w(2, 60 * kSecond, 10);

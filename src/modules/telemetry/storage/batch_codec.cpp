@@ -5,7 +5,7 @@
 namespace hatang::telemetry {
 namespace {
 
-constexpr std::uint8_t version = 1;
+constexpr std::uint8_t batch_version = 1;
 // The shortest reading: one byte for the stream, one for the time, eight for the value.
 constexpr std::size_t reading_bytes_least = 10;
 constexpr std::size_t reading_bytes_usual = 14;
@@ -13,7 +13,7 @@ constexpr std::size_t reading_bytes_usual = 14;
 bool decode(std::string_view payload, std::vector<Reading>& out) {
     if (!strip_checksum(payload)) return false;
     ByteReader r(payload);
-    if (r.byte() != version) return false;
+    if (r.byte() != batch_version) return false;
     const std::uint64_t count = r.varint();
     if (count > r.left() / reading_bytes_least) return false;
     out.resize(count);
@@ -34,7 +34,7 @@ bool decode(std::string_view payload, std::vector<Reading>& out) {
 std::string encode_batch(std::span<const Reading> readings) {
     ByteWriter w;
     w.reserve(16 + reading_bytes_usual * readings.size());
-    w.byte(version);
+    w.byte(batch_version);
     w.varint(readings.size());
     std::int64_t id = 0, t = 0;
     for (const Reading& reading : readings) {

@@ -9,7 +9,7 @@
 namespace hatang::telemetry {
 namespace {
 
-constexpr std::uint8_t version = 1;
+constexpr std::uint8_t chunk_version = 1;
 constexpr std::array<std::int64_t, 3> time_units_us{1, kMillisecond, kSecond};
 constexpr std::uint8_t unit_mask = 0x03, irregular_bit = 0x04, values_mask = 0x30, known_bits = 0x37;
 enum class Values : std::uint8_t { constant = 0x00, scaled = 0x10, exclusive_or = 0x20, raw = 0x30 };
@@ -144,7 +144,7 @@ bool get_qualities(ByteReader& r, std::span<Point> points) {
 bool decode(std::string_view payload, std::vector<Point>& out) {
     if (!strip_checksum(payload)) return false;
     ByteReader r(payload);
-    if (r.byte() != version) return false;
+    if (r.byte() != chunk_version) return false;
     const std::uint8_t modes = r.byte();
     const std::uint8_t unit = modes & unit_mask;
     if ((modes & ~known_bits) != 0 || unit >= time_units_us.size()) return false;
@@ -195,7 +195,7 @@ std::string encode_chunk(std::span<const Point> points) {
 
     ByteWriter w;
     w.reserve(32 + 4 * points.size());
-    w.byte(version);
+    w.byte(chunk_version);
     w.byte(static_cast<std::uint8_t>(unit | (irregular ? irregular_bit : 0) |
                                      static_cast<std::uint8_t>(values)));
     if (values == Values::scaled) w.byte(static_cast<std::uint8_t>(decimals));
