@@ -117,10 +117,11 @@ task<std::vector<IpAddress>> Client::State::resolve(std::shared_ptr<State> state
     if (url.address) co_return std::vector<IpAddress>{*url.address};
     const auto lookup = std::make_shared<Lookup>(state->loop);
     state->loop.spawn(look_up(state->loop, state->config.resolve, url.host, lookup), "http.lookup");
-    while (!lookup->ended) {
+    for (;;) {
         const auto left =
             std::chrono::duration_cast<std::chrono::microseconds>(end - std::chrono::steady_clock::now());
         if (left.count() <= 0) throw Error(Code::timeout, {}, {url.authority()});
+        if (lookup->ended) break;
         co_await lookup->done.wait_for(left);
     }
     if (lookup->addresses.empty()) throw failed(url, "the name has no address");
