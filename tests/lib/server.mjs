@@ -117,7 +117,9 @@ export class Server {
     if (this.process && this.process.exitCode === null && this.process.signalCode === null) {
       this.process.removeAllListeners('exit');
       this.process.kill('SIGTERM');
-      await Promise.race([endOf(this.process), sleep(15_000).then(() => this.process.kill('SIGKILL'))]);
+      // A timer that is left over must not keep the file of tests from ending.
+      const impatience = sleep(15_000, null, { ref: false }).then(() => this.process.kill('SIGKILL'));
+      await Promise.race([endOf(this.process), impatience]);
     }
     for (const child of this.children) {
       child.kill('SIGTERM');
