@@ -23,7 +23,7 @@ before(async () => {
   await integrator.call('POST', '/api/v1/observations', { readings: [{ datastream: stream.id, t: new Date().toISOString(), value: 312.4 }] });
   const officer = await Client.as(server, 'duty_officer');
   const order = await officer.call('POST', '/api/v1/work-orders', { asset_id: bridge.id, kind: 'inspection', title: 'Kiểm tra gối cầu', priority: 'major' });
-  pages.push(`/assets/${bridge.id}`, `/assets/${bridge.id}/edit`, `/work-orders/${order.number}`);
+  pages.push(`/assets/${bridge.id}`, `/assets/${bridge.id}/edit`, `/work-orders/${order.id}`);
   browser = await launch();
 });
 after(async () => {

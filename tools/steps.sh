@@ -57,8 +57,16 @@ build_web() {
     if [ ! -f web/dist/index.html ] ||
        [ -n "$(find web/src web/public web/index.html web/package-lock.json web/vite.config.ts web/tsconfig.json -newer web/dist/index.html -print -quit 2>/dev/null)" ]; then
         say "Dựng ứng dụng web"
-        (cd web && npm run --silent build) || fail "dựng ứng dụng web"
+        (cd web && npm run --silent build -- --logLevel warn) || fail "dựng ứng dụng web"
     fi
+}
+
+# build_program: the server and the web application, side by side.
+build_program() {
+    build_web &
+    local web=$!
+    build_server build -DCMAKE_BUILD_TYPE=RelWithDebInfo -- hatang
+    wait "$web" || exit 1
 }
 
 free_port() { # free_port FROM: the first port on loopback that nobody listens on
