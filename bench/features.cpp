@@ -26,7 +26,7 @@ using namespace hatang;
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr const char* peer_name = "MapServer 8.0";
-constexpr const char* password = "do-toc-do-2026";
+constexpr const char* password = "Do-toc-do-2026";
 constexpr int clients = 4;  // as in the figures of the peers
 constexpr std::uint16_t peer_port = 18'081;
 

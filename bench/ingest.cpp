@@ -259,7 +259,7 @@ struct Server {
             if (line.empty()) throw std::runtime_error("the server did not start");
         port = static_cast<std::uint16_t>(std::stoi(line.substr(line.rfind(':') + 1)));
         const std::string answer = bench::HttpClient(port, {}).call(
-            "POST", "/api/v1/sessions", R"({"user":"bench","password":"do-toc-do-2026"})");
+            "POST", "/api/v1/sessions", R"({"user":"bench","password":"Do-toc-do-2026"})");
         const json::Document document = json::parse(answer);
         token = document.root().find("token")->text();
     }
@@ -416,7 +416,7 @@ int main(int argc, char** argv) {
         if (!options.binary.empty()) {
             bench::Child user({options.binary, "user", "add", "bench", "--role", "admin", "--password-stdin",
                                "--data", b.folder.path},
-                              "do-toc-do-2026\n");
+                              "Do-toc-do-2026\n");
             if (user.wait() != 0) throw std::runtime_error("cannot add the account");
             over_http(b);
             over_mqtt(b);

@@ -15,7 +15,8 @@ namespace hatang::bench {
 
 class Child {
   public:
-    // Starts it with `input` on its standard input; its standard output can be read line by line.
+    // Starts it with `input` on its standard input; its standard output can be read line by line, its errors
+    // are ours.
     explicit Child(const std::vector<std::string>& command, const std::string& input = {}) {
         int in[2], out[2];
         if (::pipe2(in, O_CLOEXEC) != 0 || ::pipe2(out, O_CLOEXEC) != 0) throw std::runtime_error("pipe");
@@ -26,8 +27,6 @@ class Child {
         if (pid_ == 0) {
             ::dup2(in[0], 0);
             ::dup2(out[1], 1);
-            const int nowhere = ::open("/dev/null", O_WRONLY);
-            ::dup2(nowhere, 2);
             ::execvp(arguments[0], arguments.data());
             ::_exit(127);
         }
