@@ -13,8 +13,7 @@ let live, broker, streams, publisher;
 before(async () => {
   await server.startBroker();
   server.command(['demo', 'load']);
-  server.usersMade = true;
-  await server.start();
+  await server.start({ users: false });
   publisher = spawn(binary, ['demo', 'publish', '--data', server.data, '--mqtt', server.mqttUrl, '--log-level', 'error'], { stdio: 'ignore' });
   const engineer = await Client.as(server, 'ky_su', 'Hatang-demo-2026');
   const asset = await engineer.call('POST', '/api/v1/assets', { class: 'bridge', name: 'Cầu đo trễ', geometry: { type: 'LineString', coordinates: [[105.85, 21.03], [105.86, 21.04]] }, attributes: {} });

@@ -16,7 +16,7 @@ let provider;
 before(async () => {
   server.port = await freePort();
   provider = await new TestProvider(`http://127.0.0.1:${server.port}/api/v1/oidc/callback`, secret).start();
-  server.command(['migrate']);
+  server.prepare();
   mkdirSync(path.join(server.data, 'secrets'), { recursive: true, mode: 0o700 });
   const file = path.join(server.data, 'secrets', 'oidc-client-secret');
   writeFileSync(file, `${secret}\n`);

@@ -37,10 +37,10 @@ export async function signIn(browser, server, user, secret, { viewport = desk, d
   return page;
 }
 
-// Serious and critical findings of axe on what the page shows now.
-export async function seriousFindings(page) {
+// Serious and critical findings of axe on what the page shows now, by all of its rules or by these.
+export async function seriousFindings(page, rules) {
   if (!await page.evaluate(() => 'axe' in globalThis)) await page.evaluate(axeSource);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  const { violations } = await page.evaluate((only) => globalThis.axe.run(document, { resultTypes: ['violations'], ...(only && { runOnly: only }) }), rules);
   return violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(', ')}`);
 }
 

@@ -1,6 +1,7 @@
 // A throw-away Hạ Tầng: its own data folder, database and broker, on free ports of loopback. stop() takes all away.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync, existsSync, openSync, chmodSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync, existsSync, openSync, chmodSync } from 'node:fs';
 import { createServer, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -39,6 +40,30 @@ export async function waitForPort(port, limitMs = 10_000) {
   throw new Error(`nobody listens on port ${port}`);
 }
 
+// One command of the program on a data folder; gives what it printed. `input` goes to its standard input.
+function run(data, args, input = '') {
+  return execFileSync(binary, [...args, '--data', data, '--log-level', 'warn'], { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'], maxBuffer: 64 << 20 });
+}
+
+// A data folder with the accounts of the tests, made once for each build of the program and copied by each server: to make it
+// takes seconds.
+function dataWithUsers() {
+  const { mtimeMs, size } = statSync(binary), begin = `hatang-prepared-${createHash('sha256').update(binary).digest('hex').slice(0, 8)}-`;
+  const ready = path.join(tmpdir(), `${begin}${size}-${Math.round(mtimeMs)}`);
+  if (existsSync(ready)) return ready;
+  const old = readdirSync(tmpdir()).filter((name) => name.startsWith(begin) && !name.includes('.'));
+  const folder = mkdtempSync(`${ready}.`);
+  chmodSync(folder, 0o755);
+  const making = path.join(folder, 'data');
+  for (const role of roles) run(making, ['user', 'add', role, '--role', role, '--full-name', `Thử ${role}`, '--password-stdin'], `${password}\n`);
+  // One step to sign in; tests of the second factor set the policy back.
+  run(making, ['policy', 'set', 'second_factor', 'nobody']);
+  for (const name of old) rmSync(path.join(tmpdir(), name), { recursive: true, force: true });
+  try { renameSync(making, ready); } catch { /* another file of tests was first */ }
+  rmSync(folder, { recursive: true, force: true });
+  return ready;
+}
+
 function endOf(child) {
   return new Promise((resolve) => (child.exitCode !== null || child.signalCode !== null ? resolve() : child.once('exit', resolve)));
 }
@@ -52,8 +77,13 @@ export class Server {
   }
 
   // One command of the program on this data folder; gives what it printed. `input` goes to its standard input.
-  command(args, input = '') {
-    return execFileSync(binary, [...args, '--data', this.data, '--log-level', 'warn'], { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'], maxBuffer: 64 << 20 });
+  command(args, input) {
+    return run(this.data, args, input);
+  }
+
+  // The data folder with an account of each role.
+  prepare() {
+    execFileSync('cp', ['-a', dataWithUsers(), this.data]);
   }
 
   async startBroker() {
@@ -70,12 +100,7 @@ export class Server {
   }
 
   async start({ users = true, broker = true, web = false, options = [] } = {}) {
-    if (users && !this.usersMade) {
-      for (const role of roles) this.command(['user', 'add', role, '--role', role, '--full-name', `Thử ${role}`, '--password-stdin'], `${password}\n`);
-      // One step to sign in; tests of the second factor set the policy back.
-      this.command(['policy', 'set', 'second_factor', 'nobody']);
-      this.usersMade = true;
-    }
+    if (users && !existsSync(this.data)) this.prepare();
     if (broker && !this.broker) await this.startBroker();
     const args = ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port ?? 0}`, '--log-level', 'warn', '--web', web ? path.join(root, 'web', 'dist') : this.folder];
     if (broker) args.push('--mqtt', this.mqttUrl);
