@@ -34,6 +34,7 @@ export const registryTexts = defineTexts(
         identifierKinds: {
             osm_way: "OpenStreetMap (đường)",
             osm_node: "OpenStreetMap (điểm)",
+            osm_relation: "OpenStreetMap (quan hệ)",
             gso: "Mã đơn vị hành chính",
             national: "Mã định danh quốc gia",
             legacy_city: "Mã cũ của thành phố",
@@ -112,6 +113,7 @@ export const registryTexts = defineTexts(
         identifierKinds: {
             osm_way: "OpenStreetMap (way)",
             osm_node: "OpenStreetMap (node)",
+            osm_relation: "OpenStreetMap (relation)",
             gso: "Administrative code",
             national: "National identifier",
             legacy_city: "Former city code",

@@ -121,7 +121,7 @@ function After({ it }: { it: Import }) {
                         </Link>
                     )}
                     {!undone && (
-                        <Button danger icon={<IconHistory size={16} />} loading={act.isPending} onClick={ask}>
+                        <Button icon={<IconHistory size={16} />} loading={act.isPending} onClick={ask}>
                             {t.undo}
                         </Button>
                     )}

@@ -2,7 +2,7 @@ import { Input, InputNumber, Select } from "antd";
 import { useFormat, useTexts } from "@/i18n";
 import { uiTexts } from "@/ui/texts";
 import type { SchemaField } from "../schemaFields";
-import { suggestValues, unitFactor, unitInName } from "./mapping";
+import { suggestValues, textsOf, unitFactor, unitInName } from "./mapping";
 import { transferTexts } from "./texts";
 import type { FieldRule, FileField } from "./types";
 import { ValueMap } from "./ValueMap";
@@ -62,8 +62,8 @@ function FieldRow({ field, columns, rule, onChange }: RowProps) {
         const unit = unitInName(chosen);
         const factor = unit && field.unit ? unitFactor(unit, field.unit) : undefined;
         if (factor !== undefined && factor !== 1) next.unit_factor = factor;
-        const samples = columns.find((each) => each.name === chosen)?.samples ?? [];
-        if (field.kind === "choice") next.values = suggestValues(samples, field);
+        const source = columns.find((each) => each.name === chosen);
+        if (field.kind === "choice" && source) next.values = suggestValues(textsOf(source), field);
         onChange(next);
     };
     const number = field.kind === "number" || field.kind === "integer";
@@ -115,7 +115,7 @@ function FieldRow({ field, columns, rule, onChange }: RowProps) {
             <td>
                 {constant && rule && <ConstantInput field={field} rule={rule} onChange={onChange} />}
                 {column && field.kind === "choice" && rule ? (
-                    <ValueMap field={field} samples={column.samples} values={rule.values ?? {}} onChange={(values) => onChange({ ...rule, values })} />
+                    <ValueMap field={field} texts={textsOf(column)} values={rule.values ?? {}} onChange={(values) => onChange({ ...rule, values })} />
                 ) : (
                     <span className="muted">{column?.samples.slice(0, 3).join(" · ")}</span>
                 )}

@@ -2,22 +2,25 @@ import { Button, Input, Select } from "antd";
 import { useEffect, useMemo } from "react";
 import { useClasses, useDomains } from "@/api/queries";
 import type { AssetStatus } from "@/api/types";
-import { IconAlertTriangle } from "@/app/icons";
+import { IconAlertTriangle, IconCheck } from "@/app/icons";
 import { common, localName, useLanguage, useTexts } from "@/i18n";
 import { foldText } from "@/ui/filters/fold";
 import { ErrorView } from "@/ui/ErrorView";
 import { Field } from "@/ui/form/Field";
 import { Section } from "@/ui/Page";
 import { formTexts } from "../formTexts";
-import { fieldsOf } from "../schemaFields";
+import { fieldsOf, type FieldKind } from "../schemaFields";
 import { registryTexts } from "../texts";
 import { FieldTable } from "./FieldTable";
 import type { StepProps } from "./ImportPage";
-import { guessIdColumn, guessNameColumn, missing, remembered, suggestFields, unmapped } from "./mapping";
+import { guessIdColumn, guessIdKind, guessNameColumn, missing, remembered, suggestFields, unmapped } from "./mapping";
 import { OrganisationField } from "./OrganisationField";
 import { transferTexts } from "./texts";
 import { useFormerSettings } from "./useImport";
 import { useSettings } from "./useSettings";
+
+/** One cell of a file gives one value: lists, tables and tags are entered in the form of the asset. */
+const SEVERAL = new Set<FieldKind>(["map", "table", "choices", "tags"]);
 
 /** What each column of the file becomes: the class, then name, code and attributes, suggested and open to change. */
 export function MappingStep({ it, go }: StepProps) {
@@ -32,7 +35,7 @@ export function MappingStep({ it, go }: StepProps) {
     const settings = useSettings(it);
     const { value, layer, set } = settings;
     const assetClass = classes.data?.find((each) => each.key === value?.class);
-    const fields = useMemo(() => (assetClass ? fieldsOf(assetClass.schema, language).filter((field) => field.kind !== "map") : []), [assetClass, language]);
+    const fields = useMemo(() => (assetClass ? fieldsOf(assetClass.schema, language).filter((field) => !SEVERAL.has(field.kind)) : []), [assetClass, language]);
     const english = useMemo(
         () => Object.fromEntries(Object.entries(assetClass?.schema.properties ?? {}).map(([key, property]) => [key, property.title_en ?? ""])),
         [assetClass],
@@ -47,21 +50,29 @@ export function MappingStep({ it, go }: StepProps) {
     );
     const places = [value?.x_column, value?.y_column];
     const columns = (layer?.fields ?? []).filter((field) => !places.includes(field.name));
+    const kindOf = (column: string | null) => (column && layer ? guessIdKind(column, layer) : null);
     const suggest = () => {
         if (!value || !assetClass) return;
         const name_column = value.name_column ?? guessNameColumn(columns);
         const id_column = value.id_column ?? guessIdColumn(columns);
         const rest = columns.filter((field) => field.name !== name_column && field.name !== id_column);
         const rules = suggestFields(rest, fields, remembered(former.data ?? [], assetClass.key), english);
-        set({ fields: rules, name_column, id_column, id_kind: value.id_kind ?? (id_column ? "legacy_city" : null) });
+        set({ fields: rules, name_column, id_column, id_kind: value.id_kind ?? kindOf(id_column) });
     };
+    // Without rules of a person the tags of OpenStreetMap are read by a table of ours, and all of them are kept.
+    const osm = it.format === "OSM PBF";
     // The first look at a class suggests by itself; what a person has set stays.
     const untouched = Boolean(assetClass) && value?.fields.length === 0 && !former.isPending;
     useEffect(() => {
-        if (untouched) suggest();
+        if (untouched && !osm) suggest();
+        else if (untouched && value && value.id_column === null) {
+            const id_column = guessIdColumn(columns);
+            set({ id_column, id_kind: kindOf(id_column) });
+        }
         // eslint-disable-next-line react-hooks/exhaustive-deps
     }, [assetClass?.key, untouched]);
     if (!value || !layer) return null;
+    const byTags = osm && value.fields.length === 0;
     const lacking = missing(fields, value);
     const left = unmapped(layer.fields, value);
     const wrongShape = assetClass && !["None", "Unknown"].includes(layer.geometry) && assetClass.geometry.length > 0 && !assetClass.geometry.some((each) => each.replace("Multi", "") === layer.geometry.replace("Multi", ""));
@@ -75,7 +86,7 @@ export function MappingStep({ it, go }: StepProps) {
                     showSearch
                     placeholder={t.none}
                     value={value[key]}
-                    onChange={(chosen: string | null | undefined) => set({ [key]: chosen ?? null, ...(key === "id_column" ? { id_kind: chosen ? (value.id_kind ?? "legacy_city") : null } : {}) })}
+                    onChange={(chosen: string | null | undefined) => set({ [key]: chosen ?? null, ...(key === "id_column" ? { id_kind: chosen ? (value.id_kind ?? kindOf(chosen)) : null } : {}) })}
                     options={columns.map((field) => ({ value: field.name, label: [field.name, field.samples[0]].filter(Boolean).join(" – ") }))}
                 />
             )}
@@ -145,11 +156,19 @@ export function MappingStep({ it, go }: StepProps) {
                                 {t.requiredMissing(lacking.map((field) => field.title).join(", "))}
                             </p>
                         )}
+                        {byTags && (
+                            <p className="note note-good" role="status">
+                                <IconCheck size={18} stroke={1.75} aria-hidden />
+                                {t.byTags}
+                            </p>
+                        )}
                         <FieldTable fields={fields} columns={columns} rules={value.fields} onChange={(rules) => set({ fields: rules })} />
-                        <p className="unmapped">
-                            {left.length === 0 ? t.allMapped : `${t.unmapped(left.length)}: `}
-                            {left.length > 0 && <strong>{left.map((field) => field.name).join(", ")}</strong>}
-                        </p>
+                        {!byTags && (
+                            <p className="unmapped">
+                                {left.length === 0 ? t.allMapped : `${t.unmapped(left.length)}: `}
+                                {left.length > 0 && <strong>{left.map((field) => field.name).join(", ")}</strong>}
+                            </p>
+                        )}
                     </Section>
                     <Section title={t.common}>
                         <div className="fields">

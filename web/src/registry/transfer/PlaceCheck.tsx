@@ -10,6 +10,8 @@ import { useMetres, useSystemName } from "./useWords";
 
 interface Props {
     crs: string | null;
+    /** The file itself says so: where its points fit, nobody needs to weigh other systems. */
+    sure: boolean;
     /** East before north, as the file has them. */
     points: [number, number][];
     /** The points are the corners of an extent. */
@@ -24,15 +26,15 @@ const COLOURS = { "": "accent" } as const;
 const OTHERS_SHOWN = 3;
 
 /** Where the numbers of the file would lie with this choice: in words, with what would fit better, and on a map. */
-export function PlaceCheck({ crs, points, box, swapped, onSystem, onExchange }: Props) {
+export function PlaceCheck({ crs, sure, points, box, swapped, onSystem, onExchange }: Props) {
     const t = useTexts(transferTexts);
     const systemName = useSystemName();
     const metres = useMetres();
     const advice = useMemo(() => advise(systemOf(crs), points, swapped), [crs, points, swapped]);
     const features = useMemo(() => drawn(advice.placing.positions, box), [advice, box]);
     if (points.length === 0) return <p className="note">{t.noExtent}</p>;
-    const others = advice.others.slice(0, OTHERS_SHOWN);
     const good = advice.fits;
+    const others = good && sure ? [] : advice.others.slice(0, OTHERS_SHOWN);
     return (
         <div className="stack">
             <div className={good ? "note note-good" : "note note-warning"} role="status">

@@ -12,7 +12,7 @@ import type { StepProps } from "./ImportPage";
 import { DASHED_OUTCOMES, OUTCOME_COLOURS, OutcomeTag } from "./OutcomeTag";
 import { previewFeatures } from "./previewFeatures";
 import { transferTexts } from "./texts";
-import type { Outcome } from "./types";
+import { isTable, type Outcome } from "./types";
 import { useImportAct, usePreview } from "./useImport";
 
 /** The file as the register would hold it, on the map; each thing opens to its mapped attributes. */
@@ -46,7 +46,7 @@ export function PreviewStep({ it, go }: StepProps) {
             >
                 {preview.isPending && <Skeleton active />}
                 {preview.isError && <ErrorView error={preview.error} onRetry={() => void preview.refetch()} inline />}
-                {preview.data && shown === 0 && <EmptyState title={t.previewEmpty} />}
+                {preview.data && shown === 0 && <EmptyState title={t.previewEmpty} why={layer && isTable(layer) && !it.settings?.x_column ? t.previewNoPlace : ""} />}
                 {shown > 0 && (
                     <>
                         <p className={outside > 0 ? "note note-warning" : "note note-good"} role="status">

@@ -62,8 +62,8 @@ export function RowsReport({ it }: { it: Import }) {
     const columns: Column<ImportRow>[] = [
         { key: "row", title: t.row, width: "80px", render: (each) => format.number(each.row) },
         { key: "outcome", title: t.outcome, width: "130px", render: (each) => <OutcomeTag outcome={each.outcome} /> },
-        { key: "name", title: t.name, width: "minmax(140px, 1fr)", render: (each) => (each.asset_id ? <AssetLink id={each.asset_id} name={each.name ?? ""} /> : each.name) },
-        { key: "reason", title: t.reason, width: "minmax(200px, 2fr)", render: (each) => <span title={[reason(each), each.where].filter(Boolean).join(" · ")}>{reason(each)}</span> },
+        { key: "name", title: t.name, width: "minmax(180px, 1fr)", render: (each) => (each.asset_id ? <AssetLink id={each.asset_id} name={each.name ?? ""} /> : each.name) },
+        { key: "reason", title: t.reason, width: "minmax(180px, 1.4fr)", render: (each) => <span title={[reason(each), each.where].filter(Boolean).join(" · ")}>{reason(each)}</span> },
     ];
     const shown = OUTCOMES.filter((each) => count(each) > 0 || each === "refused");
     return (

@@ -9,7 +9,7 @@ import { cornersOf } from "./crs";
 import { EncodingChoice } from "./EncodingChoice";
 import type { StepProps } from "./ImportPage";
 import { PlaceCheck } from "./PlaceCheck";
-import { SYSTEMS, systemOf } from "./systems";
+import { inDegrees, SYSTEMS, systemOf } from "./systems";
 import { samplePoints } from "./tableColumns";
 import { transferTexts } from "./texts";
 import { isTable, type FileLayer } from "./types";
@@ -36,6 +36,7 @@ export function SourceStep({ it, go }: StepProps) {
     const exchange = () => (table ? set({ x_column: y_column, y_column: x_column }) : set({ swap_axes: !swapped }));
     const needsSystem = !table || x_column !== null || y_column !== null;
     const ready = (!needsSystem || value.crs !== null) && (x_column === null) === (y_column === null);
+    const chosen = systemOf(value.crs);
     const ownSystem = systemOf(layer.crs);
     const ownName = ownSystem ? systemName(ownSystem) : (layer.crs_name ?? layer.crs);
     const systemHelp = ownName ? (layer.crs_sure === false ? t.crsGuessed(ownName) : t.crsFromFile(ownName)) : needsSystem ? t.crsUnknown : t.crsHelp;
@@ -50,8 +51,8 @@ export function SourceStep({ it, go }: StepProps) {
                         className="layer-list"
                         value={layer.name}
                         onChange={(event) => {
-                            const chosen = it.layers?.find((each) => each.name === event.target.value);
-                            if (chosen) set({ ...startSettings(chosen), class: value.class });
+                            const next = it.layers?.find((each) => each.name === event.target.value);
+                            if (next) set({ ...startSettings(next), class: value.class });
                         }}
                         options={(it.layers ?? []).map((each) => ({ value: each.name, label: <LayerName layer={each} /> }))}
                     />
@@ -85,7 +86,7 @@ export function SourceStep({ it, go }: StepProps) {
                                 />
                             )}
                         </Field>
-                        <p className="field-help">{t.axesHabit}</p>
+                        {chosen && !inDegrees(chosen) && <p className="field-help">{t.axesHabit}</p>}
                         {!table && (
                             <label className="switch-line">
                                 <Switch size="small" checked={swapped} onChange={exchange} aria-label={t.swap} /> {swapped ? t.swapped : t.swap}
@@ -94,6 +95,7 @@ export function SourceStep({ it, go }: StepProps) {
                     </div>
                     <PlaceCheck
                         crs={value.crs}
+                        sure={layer.crs_sure === true && value.crs === layer.crs}
                         points={points}
                         box={!table}
                         swapped={!table && swapped}

@@ -6,26 +6,31 @@ import { transferTexts } from "./texts";
 
 interface Props {
     field: SchemaField;
-    samples: string[];
-    values: Record<string, string>;
-    onChange: (values: Record<string, string>) => void;
+    texts: string[];
+    values: Record<string, string | null>;
+    onChange: (values: Record<string, string | null>) => void;
 }
 
+/** A choice in the list of codes that is no code. */
+const EMPTY = "\u0000empty";
+
 /** From the words of the file to the codes of the list; the trial run names every word that is still without one. */
-export function ValueMap({ field, samples, values, onChange }: Props) {
+export function ValueMap({ field, texts: found, values, onChange }: Props) {
     const t = useTexts(transferTexts);
     const [extra, setExtra] = useState<string | undefined>(undefined);
-    const texts = [...new Set([...samples, ...Object.keys(values)])].filter((text) => text.trim() !== "");
-    const set = (text: string, code: string | null | undefined) => {
+    const texts = [...new Set([...found, ...Object.keys(values)])].filter((text) => text.trim() !== "");
+    const set = (text: string, chosen: string | null | undefined) => {
         const { [text]: _, ...rest } = values;
-        onChange(code ? { ...rest, [text]: code } : rest);
+        onChange(chosen ? { ...rest, [text]: chosen === EMPTY ? null : chosen } : rest);
     };
+    const codeOf = (text: string) => (values[text] === null ? EMPTY : values[text]);
+    const options = [...field.options, { value: EMPTY, label: t.leaveEmpty }];
     return (
         <div className="value-map" role="group" aria-label={`${t.valuesOf}: ${field.title}`}>
             {texts.map((text) => (
                 <label key={text}>
                     <span title={text}>{text}</span>
-                    <Select aria-label={text} size="small" allowClear placeholder={t.notImported} value={values[text] ?? null} options={field.options} onChange={(code: string | null | undefined) => set(text, code)} popupMatchSelectWidth={false} />
+                    <Select aria-label={text} size="small" allowClear placeholder={t.notMatched} status={codeOf(text) ? "" : "warning"} value={codeOf(text)} options={options} onChange={(code: string | null | undefined) => set(text, code)} popupMatchSelectWidth={false} />
                 </label>
             ))}
             {extra === undefined ? (
@@ -40,7 +45,7 @@ export function ValueMap({ field, samples, values, onChange }: Props) {
                         size="small"
                         disabled={!extra.trim()}
                         value={null}
-                        options={field.options}
+                        options={options}
                         onChange={(code: string) => {
                             set(extra.trim(), code);
                             setExtra(undefined);

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { SchemaField } from "../schemaFields";
-import { compact, guessIdColumn, guessNameColumn, missing, remembered, suggestFields, suggestValues, unitFactor, unitInName, unmapped } from "./mapping";
+import { compact, guessIdColumn, guessIdKind, guessNameColumn, missing, remembered, suggestFields, suggestValues, unitFactor, unitInName, unmapped } from "./mapping";
 import { guessColumns, samplePoints } from "./tableColumns";
 import type { FileField, FileLayer, ImportSettings } from "./types";
 
@@ -50,6 +50,12 @@ it("does as former imports of the class did", () => {
 it("finds codes by key and by name", () => {
     expect(suggestValues(["BÊ TÔNG NHỰA", "concrete", "đá"], surface)).toEqual({ "BÊ TÔNG NHỰA": "asphalt", concrete: "concrete" });
 });
+it("offers every text of a column to the list of codes, not only the first", () => {
+    const many = { ...column("KETCAU", "asphalt"), values: ["asphalt", "Bê tông xi măng"] };
+    expect(suggestFields([many], [{ ...surface, title: "Kết cấu" }], nobody)).toEqual([
+        { attribute: "surface", column: "KETCAU", values: { asphalt: "asphalt", "Bê tông xi măng": "concrete" } },
+    ]);
+});
 it("reads units from names", () => {
     expect(unitInName("Dài (km)")).toBe("km");
     expect(unitInName("DIENTICH_HA")).toBe("ha");
@@ -62,6 +68,9 @@ it("knows name and code columns, what is left over and what is missing", () => {
     const columns = [column("TEN"), column("MaHieu"), column("L1"), column("GHICHU")];
     expect(guessNameColumn(columns)).toBe("TEN");
     expect(guessIdColumn(columns)).toBe("MaHieu");
+    expect(["MA_DEN", "Mã hố", "Ký hiệu", "SoHieu"].map((name) => guessIdColumn([column("TEN"), column(name)]))).toEqual(["MA_DEN", "Mã hố", "Ký hiệu", "SoHieu"]);
+    expect(guessIdColumn([column("Mặt đường"), column("MAU")])).toBeNull();
+    expect([guessIdKind("osm_id", { name: "points", geometry: "Point" }), guessIdKind("osm_id", { name: "lines", geometry: "LineString" }), guessIdKind("osm_id", { name: "multipolygons", geometry: "MultiPolygon" }), guessIdKind("MA", { name: "a", geometry: "Point" })]).toEqual(["osm_node", "osm_way", "osm_relation", "legacy_city"]);
     expect(unmapped(columns, settings).map((each) => each.name)).toEqual(["MaHieu", "GHICHU"]);
     expect(missing([{ ...spans, required: true }, { ...length, required: true }], settings).map((each) => each.key)).toEqual(["span_count"]);
 });

@@ -1,6 +1,6 @@
 import { foldText } from "@/ui/filters/fold";
 import type { SchemaField } from "../schemaFields";
-import type { FieldRule, FileField, ImportSettings } from "./types";
+import type { FieldRule, FileField, FileLayer, ImportSettings } from "./types";
 
 /** A name as it is compared: no diacritics, case, spaces or signs. "Chiều dài (m)" → "chieudaim". */
 export const compact = (text: string): string => foldText(text).replace(/[^a-z0-9]/g, "");
@@ -71,13 +71,16 @@ function likeness(column: string, field: SchemaField, names: string[]): number {
     return 0;
 }
 
-/** The code whose key or name is the text of the file, for each sample that finds one. */
-export function suggestValues(samples: string[], field: SchemaField): Record<string, string> {
+/** The texts of a column that a list of codes has to know: all of them, or the first where they are too many. */
+export const textsOf = (column: FileField): string[] => (column.values?.length ? column.values : column.samples);
+
+/** The code whose key or name is the text of the file, for each text that finds one. */
+export function suggestValues(texts: string[], field: SchemaField): Record<string, string> {
     const found: Record<string, string> = {};
-    for (const sample of samples) {
-        const text = compact(sample);
-        const option = field.options.find((each) => compact(each.value) === text || compact(each.label) === text);
-        if (option) found[sample] = option.value;
+    for (const each of texts) {
+        const text = compact(each);
+        const option = field.options.find((option) => compact(option.value) === text || compact(option.label) === text);
+        if (option) found[each] = option.value;
     }
     return found;
 }
@@ -88,7 +91,7 @@ function ruleFor(column: FileField, field: SchemaField, former?: FieldRule): Fie
     const factor = former?.unit_factor ?? (unit && field.unit ? unitFactor(unit, field.unit) : undefined);
     if (factor !== undefined && factor !== 1) rule.unit_factor = factor;
     if (field.kind === "choice") {
-        const values = { ...suggestValues(column.samples, field), ...former?.values };
+        const values = { ...suggestValues(textsOf(column), field), ...former?.values };
         if (Object.keys(values).length > 0) rule.values = values;
     }
     return rule;
@@ -135,7 +138,17 @@ const firstNamed = (columns: FileField[], names: string[]): string | null => {
 
 export const guessNameColumn = (columns: FileField[]): string | null =>
     firstNamed(columns, NAME_COLUMNS) ?? columns.find((column) => /^ten(?![a-z])|^ten_/.test(foldText(column.name)))?.name ?? null;
-export const guessIdColumn = (columns: FileField[]): string | null => firstNamed(columns, ID_COLUMNS);
+export const guessIdColumn = (columns: FileField[]): string | null =>
+    firstNamed(columns, ID_COLUMNS) ?? columns.find((column) => /^(ma|so hieu|sohieu|so_hieu|ky hieu|kyhieu|ky_hieu)([^a-z]|$)/.test(foldText(column.name)))?.name ?? null;
+
+/** What kind of code a column holds: those of OpenStreetMap by the shapes of their layer, others are the city's. */
+export function guessIdKind(column: string, layer: Pick<FileLayer, "name" | "geometry">): string {
+    const name = compact(column);
+    if (name === "osmwayid") return "osm_way";
+    if (name !== "osmid") return "legacy_city";
+    if (layer.geometry === "Point") return "osm_node";
+    return layer.name.startsWith("multi") ? "osm_relation" : "osm_way";
+}
 
 /** Columns of the file that go nowhere. */
 export function unmapped(columns: FileField[], settings: ImportSettings): FileField[] {

@@ -13,6 +13,8 @@ export interface FileField {
     type: string;
     /** The first few values, as text. */
     samples: string[];
+    /** Every different one, where they are few enough for a list of codes. */
+    values?: string[];
 }
 
 export type Box = [west: number, south: number, east: number, north: number];
@@ -44,8 +46,8 @@ export interface FieldRule {
     constant?: string | number | boolean;
     /** What the number in the file is multiplied by to reach the unit of the register. */
     unit_factor?: number;
-    /** From the texts of the file to the codes of the list. */
-    values?: Record<string, string>;
+    /** From the texts of the file to the codes of the list; null leaves the attribute empty. */
+    values?: Record<string, string | null>;
 }
 
 export interface ImportSettings {
