@@ -55,7 +55,8 @@ export class FeatureMap {
         this.map.addControl(new maplibre.AttributionControl({ compact: false, customAttribution: OSM_ATTRIBUTION }));
         this.map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
         keepSovereignty(this.map, () => options.isDark);
-        this.map.on("load", () => this.draw());
+        // Not "load", which waits for the last tile of the base map.
+        this.map.on("style.load", () => this.draw());
         this.map.on("click", ({ point }) => {
             const near: [maplibre.PointLike, maplibre.PointLike] = [[point.x - 6, point.y - 6], [point.x + 6, point.y + 6]];
             const [hit] = this.map.queryRenderedFeatures(near, { layers: CLICKED });

@@ -54,7 +54,8 @@ export class ShapeMap {
         this.map.addControl(new maplibre.AttributionControl({ compact: false, customAttribution: OSM_ATTRIBUTION }));
         this.map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
         keepSovereignty(this.map, () => options.isDark);
-        this.map.on("load", () => this.show(this.shape, this.former));
+        // Not "load", which waits for the last tile of the base map.
+        this.map.on("style.load", () => this.show(this.shape, this.former));
         if (options.onTap) {
             const { onTap } = options;
             this.map.getCanvas().style.cursor = "crosshair";

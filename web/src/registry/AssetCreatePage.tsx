@@ -16,7 +16,6 @@ import { fittingAttributes } from "./conditions";
 import { formTexts } from "./formTexts";
 import { drawTypes } from "./shape";
 import { registryTexts } from "./texts";
-import "./registry.css";
 
 /** A new asset: first its class, then the form that the class asks for. */
 export default function AssetCreatePage() {

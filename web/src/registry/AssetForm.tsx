@@ -17,6 +17,7 @@ import { GeometryField } from "./GeometryField";
 import { IdentifierFields } from "./IdentifierFields";
 import { fieldsOf, isYear, type SchemaField } from "./schemaFields";
 import { registryTexts } from "./texts";
+import "./registry.css";
 
 interface Props {
     assetClass: AssetClass;

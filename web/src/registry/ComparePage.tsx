@@ -133,7 +133,7 @@ function MomentPicker({ label, value, versions, onChange }: { label: string; val
             <Select
                 aria-label={label}
                 value={timed ? null : value}
-                placeholder={t.pickDay}
+                placeholder={t.pickVersion}
                 onChange={(next: string | null) => next && onChange(next)}
                 options={[
                     { value: "now", label: t.now },

@@ -13,6 +13,7 @@ import { FieldValue } from "./FieldValue";
 import { firstChoice, type Choice, type MergeRow } from "./threeWay";
 import { registryTexts } from "./texts";
 import { useFieldLabels } from "./useFieldLabels";
+import "./registry.css";
 
 interface Props {
     newer: Asset;

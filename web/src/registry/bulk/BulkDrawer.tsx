@@ -15,6 +15,7 @@ import { fieldsOf, type SchemaField } from "../schemaFields";
 import { registryTexts } from "../texts";
 import { runBulk, undoBulk, type BulkSet, type Refusal, type Report } from "./run";
 import { bulkTexts } from "./texts";
+import "../registry.css";
 import "./bulk.css";
 
 interface Props {
@@ -145,24 +146,28 @@ export function BulkDrawer({ assets, onClose }: Props) {
             )}
             {(step.at === "preview" || step.at === "done") && (
                 <>
-                    <ul className="bulk-figures" role="status">
-                        <li>
-                            <strong>{step.at === "done" ? t.done(n(step.report.changed)) : t.willChange(n(step.report.changed))}</strong>
-                        </li>
-                        {step.report.unchanged > 0 && <li className="muted">{t.same(n(step.report.unchanged))}</li>}
-                        {step.report.refused.length > 0 && <li>{t.refused(n(step.report.refused.length))}</li>}
-                    </ul>
+                    <div role="status">
+                        <ul className="bulk-figures">
+                            <li>
+                                <strong>{step.at === "done" ? t.done(n(step.report.changed)) : t.willChange(n(step.report.changed))}</strong>
+                            </li>
+                            {step.report.unchanged > 0 && <li className="muted">{t.same(n(step.report.unchanged))}</li>}
+                            {step.report.refused.length > 0 && <li>{t.refused(n(step.report.refused.length))}</li>}
+                        </ul>
+                    </div>
                     <Refusals refusals={step.report.refused} assets={assets} />
                 </>
             )}
             {step.at === "undone" && (
                 <>
-                    <ul className="bulk-figures" role="status">
-                        <li>
-                            <strong>{t.undone(n(step.undone))}</strong>
-                        </li>
-                        {step.left.length > 0 && <li>{t.leftOver(n(step.left.length))}</li>}
-                    </ul>
+                    <div role="status">
+                        <ul className="bulk-figures">
+                            <li>
+                                <strong>{t.undone(n(step.undone))}</strong>
+                            </li>
+                            {step.left.length > 0 && <li>{t.leftOver(n(step.left.length))}</li>}
+                        </ul>
+                    </div>
                     <Refusals refusals={step.left} assets={assets} />
                 </>
             )}

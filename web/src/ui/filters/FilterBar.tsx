@@ -43,10 +43,14 @@ export function FilterBar({ search, children, count, onClear, extra }: Props) {
             {children && (
                 <Button
                     icon={<IconAdjustments size={18} />}
-                    aria-label={count > 0 ? t.filterCount(count) : t.filter}
+                    aria-label={count > 0 ? undefined : t.filter}
                     onClick={() => setOpen(true)}
                 >
-                    {count > 0 ? count : null}
+                    {count > 0 && (
+                        <>
+                            <span className="sr-only">{t.filter}</span> {count}
+                        </>
+                    )}
                 </Button>
             )}
             <span className="filters-extra">{extra}</span>
