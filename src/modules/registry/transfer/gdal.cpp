@@ -58,16 +58,23 @@ std::vector<std::string> settings(const std::vector<std::string>& drivers,
         "OSM_MAX_TMPFILE_SIZE=500",  // megabytes of memory before it writes files
         "DXF_ENCODING=ISO-8859-1",   // bytes as they are
         "LIBKML_RESOLVE_STYLE=NO",
+        "OGR_XLSX_HEADERS=FORCE",  // as of CSV: where every cell is a text, GDAL takes the names for a row
     };
 }
 
-// The first complaint, without what stands before it on the line.
+// The first complaint, without what stands before it on the line and without its number.
 std::string complaint(const sandbox::Outcome& outcome) {
     for (const char* sign : {"ERROR ", "FAILURE", "terminate called"}) {
         std::size_t at = outcome.err.find(sign);
         if (at == std::string::npos) continue;
         std::string text = outcome.err.substr(at, 300);
+        if (text.starts_with("ERROR ")) {
+            text = text.substr(0, text.find('\n'));
+            const std::size_t number = text.find(": ");
+            if (number != std::string::npos) text.erase(0, number + 2);
+        }
         std::ranges::replace(text, '\n', ' ');
+        text.erase(text.find_last_not_of(" .") + 1);
         return text;
     }
     return "exit " + std::to_string(outcome.status);

@@ -8,6 +8,7 @@ namespace hatang::registry {
 
 Preview read_preview(const ImportPlan& plan) {
     Preview out;
+    if (!plan.has_place()) return out;
     LineReader lines(plan.staged_file);
     const auto most = static_cast<std::int64_t>(limits::preview_features_max);
     const std::int64_t step = std::max<std::int64_t>(1, (plan.layer.features + most - 1) / most);
@@ -23,7 +24,7 @@ Preview read_preview(const ImportPlan& plan) {
             if (!geometry) throw Error(Code::missing_field, "/geometry", {"geometry"});
             PreviewFeature feature{row, geometry->geojson, "\"row\":" + std::to_string(row), geometry->box};
             if (plan.asset_class) {
-                const AssetInput in = map_row(document.root(), plan);
+                const AssetInput in = map_row(document.root(), plan).input;
                 json::Writer name;
                 name.value(in.name);
                 feature.properties += ",\"name\":" + name.take();

@@ -10,15 +10,15 @@ inline constexpr std::string_view create_stage =
     "create temporary table import_stage (row bigint, name text, name_en text, other_names text, name_folded "
     "text, "
     "attributes text, geometry text, id_kind text, id_value text, sha256 text, source text, "
-    "status text, owner_id bigint, ward_code text, geom public.geometry, "
+    "status text, owner_id bigint, named boolean, ward_code text, geom public.geometry, "
     "asset_id bigint, is_new boolean, same boolean, other_class boolean) on commit drop; "
     // Large ward borders take longer than a request may.
     "set local statement_timeout = '10min'";
 inline constexpr db::Query copy_stage{"registry.import.copy",
                                       "copy import_stage (row, name, name_en, other_names, name_folded, "
                                       "attributes, geometry, id_kind, id_value, sha256, "
-                                      "source, status, owner_id) from stdin (format binary)"};
-inline constexpr int stage_columns = 13;
+                                      "source, status, owner_id, named) from stdin (format binary)"};
+inline constexpr int stage_columns = 14;
 
 // Where each row goes: a new asset, a known one, a known one that the file has not changed. LATERAL with
 // LIMIT looks each row up by index, whatever the planner believes of tables that were never analysed.
@@ -46,10 +46,14 @@ inline constexpr db::Query refuse_shapes{
     "from (select row, st_isvaliddetail(geom) as d from bad) judged order by row"};
 inline constexpr db::Query find_wards{
     "registry.import.wards",
-    "update import_stage set ward_code = registry.ward_of($1, attributes::jsonb, geom) where not same"};
-inline constexpr db::Query number_new{"registry.import.number",
-                                      "update import_stage set asset_id = "
-                                      "nextval(pg_get_serial_sequence('registry.asset', 'id')) where is_new"};
+    // A known asset stays where it is when the file has no place for it.
+    "update import_stage s set ward_code = case when geom is null and not is_new then (select a.ward_code "
+    "from registry.asset a where a.id = s.asset_id) else registry.ward_of($1, attributes::jsonb, geom) end "
+    "where not same"};
+inline constexpr db::Query number_new{
+    "registry.import.number",
+    "update import_stage set asset_id = nextval((select pg_get_serial_sequence('registry.asset', "
+    "'id')::regclass)) where is_new"};
 inline constexpr db::Query insert_new{
     "registry.import.insert",
     "insert into registry.asset (id, version, class_key, domain, level, name, name_en, other_names, "
@@ -60,15 +64,20 @@ inline constexpr db::Query insert_new{
     "name_folded, coalesce(status, 'in_service'), owner_id, ward_code, attributes::jsonb, geom, $4, "
     "source, $5, $5, $6 "
     "from import_stage where is_new order by row"};
-// What the file says replaces; attributes and identifiers that were added by hand stay.
+// What the file says replaces; attributes, identifiers, names and a place that it does not know stay. The
+// first line of name_folded is the name, identifiers and other names follow.
 inline constexpr db::Query update_changed{
     "registry.import.update",
-    "update registry.asset a set version = a.version + 1, name = s.name, name_en = s.name_en, "
-    "other_names = array(select jsonb_array_elements_text(s.other_names::jsonb)), "
-    "name_folded = s.name_folded || coalesce((select string_agg(chr(10) || lower(i.value), '') from "
-    "registry.identifier i "
-    "where i.asset_id = a.id and not (i.kind = s.id_kind and i.value = s.id_value)), ''), "
-    "attributes = a.attributes || s.attributes::jsonb, geom = s.geom, "
+    "update registry.asset a set version = a.version + 1, name = case when s.named then s.name else a.name "
+    "end, name_en = case when s.other_names is null then a.name_en else s.name_en end, "
+    "other_names = case when s.other_names is null then a.other_names else "
+    "array(select jsonb_array_elements_text(s.other_names::jsonb)) end, "
+    "name_folded = case when s.other_names is not null then s.name_folded || coalesce((select "
+    "string_agg(chr(10) || lower(i.value), '') from registry.identifier i "
+    "where i.asset_id = a.id and not (i.kind = s.id_kind and i.value = s.id_value)), '') "
+    "when s.named then split_part(s.name_folded, chr(10), 1) || coalesce(substring(a.name_folded from "
+    "chr(10) || '.*'), '') else a.name_folded end, "
+    "attributes = a.attributes || s.attributes::jsonb, geom = coalesce(s.geom, a.geom), "
     "ward_code = s.ward_code, status = coalesce(s.status, a.status), owner_id = coalesce(s.owner_id, "
     "a.owner_id), source = s.source, "
     "valid_from = $1, recorded_at = $1 "
@@ -105,18 +114,21 @@ inline constexpr db::Query count_stage{
 // -- for a person
 inline constexpr db::Query stage_results{
     "registry.import.results",
-    "select row, asset_id, is_new, same, st_x(p) as lon, st_y(p) as lat, ward_code is null and not same and "
-    "exists (select from registry.ward_area) as outside "
+    "select row, asset_id, is_new, same, st_x(p) as lon, st_y(p) as lat, ward_code is null and p is not null "
+    "and not same and exists (select from registry.ward_area) as outside "
     "from (select *, registry.point_on(geom) as p from import_stage) s order by row"};
 // A new row whose middle lies within 2 m of the middle of an asset of the class: $1, and what the person may
-// read. 0.00002° are 2.2 m on a meridian.
+// read. 0.00002° are 2.2 m on a meridian. Both OFFSET 0 keep the planner at the index of places, one look for
+// each row: where it saw the class beside the box it has crossed the whole class with each box.
 inline constexpr const char* near_m = "2";
 inline constexpr std::string_view near_duplicates_before =
-    "select s.row, twin.id as twin from (select row, registry.point_on(geom) as p from import_stage where "
-    "is_new) s cross join lateral (select a.id from registry.asset a where a.geom && st_expand(s.p, 0.00002) "
-    "and a.class_key = $1 and a.status <> 'retired' and a.sensitivity <> 'restricted' "
-    "and st_distance(a.point::geography, s.p::geography) < 2 and ";
-inline constexpr std::string_view near_duplicates_after = " order by a.id limit 1) twin";
+    "with s as materialized (select row, p, st_expand(p, 0.00002) as box from (select row, "
+    "registry.point_on(geom) as p from import_stage where is_new offset 0) placed) "
+    "select s.row, min(a.id) as twin from s cross join lateral (select a.* from registry.asset a where "
+    "a.geom "
+    "&& s.box offset 0) a where a.class_key = $1 and a.status <> 'retired' and a.sensitivity <> 'restricted' "
+    "and a.point && s.box and st_distancesphere(a.point, s.p) < 2 and ";
+inline constexpr std::string_view near_duplicates_after = " group by s.row";
 inline constexpr db::Query remember_touched{
     "registry.import.touch",
     "insert into registry.import_touch (run_id, asset_id, row, is_new, version, folded_before, "

@@ -18,6 +18,9 @@ struct ImportRow {
     AssetInput input;      // geometry_json: checked WGS 84
     std::string name_folded, sha256;
     std::optional<std::string> status = {};  // nothing: in_service for a new asset, else as it is
+    // Whether the file tells the name, and the English and other names: a known asset keeps those it does
+    // not.
+    bool named = true, knows_other_names = true;
 };
 struct ImportBatch {
     std::vector<ImportRow> rows;

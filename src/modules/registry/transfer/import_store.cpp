@@ -81,14 +81,18 @@ ImportPlan plan_of(const Context& context, const ImportView& view, bool whole) {
     plan.layer = layers[index];
     if (plan.settings.class_key) plan.asset_class = &context.class_of(*plan.settings.class_key, "/class");
     check_settings(plan.settings, layers, plan.asset_class);
+    if (plan.asset_class) plan.kinds = attribute_kinds(*plan.asset_class, plan.settings);
     plan.file_name = view.file_name;
     plan.format = view.format.value_or("");
     plan.staged_file = Staging(context.platform.data_folder, view.id).layer(index);
     if (!whole) return plan;
     if (!plan.asset_class) throw Error(Code::missing_field, "/class", {"class"});
-    if (!plan.settings.crs && !plan.layer.crs) throw Error(Code::missing_field, "/crs", {"crs"});
-    if (plan.layer.geometry == "None" && !(plan.settings.x_column && plan.settings.y_column))
-        throw Error(Code::missing_field, "/x_column", {"x_column"});
+    if (plan.settings.x_column.has_value() != plan.settings.y_column.has_value()) {
+        const std::string absent = plan.settings.x_column ? "y_column" : "x_column";
+        throw Error(Code::missing_field, "/" + absent, {absent});
+    }
+    if (plan.has_place() && !plan.settings.crs && !plan.layer.crs)
+        throw Error(Code::missing_field, "/crs", {"crs"});
     return plan;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 
 #include "base/text.hpp"
 #include "geo/crs.hpp"
@@ -65,21 +66,51 @@ std::optional<bool> truth(std::string_view text) {
     return {};
 }
 
-std::string schema_type(const catalogue::AssetClass& c, const std::string& attribute) {
-    const json::Document schema = json::parse(c.schema_json);
-    const auto properties = schema.root().find("properties");
-    const auto property = properties ? properties->find(attribute) : std::nullopt;
-    const auto type = property ? property->find("type") : std::nullopt;
-    if (!type) return "string";
-    if (type->kind() == Kind::text) return std::string(type->text());
-    // ["number", "null"]
-    for (const Value one : type->items())
-        if (one.kind() == Kind::text && one.text() != "null") return std::string(one.text());
-    return "string";
+// "2024-03-15", "2024/03/15", "15/03/2024" and "15.3.2024" are one day; spreadsheets add a time to it.
+std::optional<std::string> day_of(std::string_view text) {
+    text = trimmed(text);
+    text = text.substr(0, text.find_first_of(" T"));
+    std::vector<std::string_view> parts;
+    while (parts.size() < 4) {
+        const std::size_t end = text.find_first_of("-/.");
+        parts.push_back(text.substr(0, end));
+        if (end == std::string_view::npos) break;
+        text.remove_prefix(end + 1);
+    }
+    if (parts.size() != 3) return {};
+    if (parts[0].size() != 4) std::swap(parts[0], parts[2]);
+    int numbers[3] = {};
+    for (std::size_t i = 0; i < 3; ++i) {
+        const char* const end = parts[i].data() + parts[i].size();
+        const auto read = std::from_chars(parts[i].data(), end, numbers[i]);
+        if (read.ec != std::errc() || read.ptr != end || numbers[i] < 0) return {};
+    }
+    const std::chrono::year_month_day day{std::chrono::year(numbers[0]),
+                                          std::chrono::month(static_cast<unsigned>(numbers[1])),
+                                          std::chrono::day(static_cast<unsigned>(numbers[2]))};
+    if (parts[0].size() != 4 || !day.ok()) return {};
+    const auto two = [](int n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+    return std::string(parts[0]) + "-" + two(numbers[1]) + "-" + two(numbers[2]);
 }
 
-void write_value(json::Writer& w, const FieldSetting& field, const std::string& type,
-                 const std::string& text) {
+AttributeKind kind_of(std::optional<Value> property) {
+    const auto type = property ? property->find("type") : std::nullopt;
+    if (!type) return AttributeKind::text;
+    std::string_view name;
+    if (type->kind() == Kind::text) {
+        name = type->text();
+    } else {  // ["number", "null"]
+        for (const Value one : type->items())
+            if (name.empty() && one.kind() == Kind::text && one.text() != "null") name = one.text();
+    }
+    if (name == "number") return AttributeKind::number;
+    if (name == "integer") return AttributeKind::integer;
+    if (name == "boolean") return AttributeKind::boolean;
+    const auto format = property->find("format");
+    return format && format->text() == "date" ? AttributeKind::date : AttributeKind::text;
+}
+
+void write_value(json::Writer& w, const FieldSetting& field, AttributeKind kind, const std::string& text) {
     const std::string where = at(field.column.value_or(""));
     if (field.values) {
         const json::Document values = json::parse(field.values->json);
@@ -88,19 +119,23 @@ void write_value(json::Writer& w, const FieldSetting& field, const std::string& 
         if (!found->is_null()) w.raw_field(field.attribute, found->dump());
         return;
     }
-    if (type == "number" || type == "integer") {
+    if (kind == AttributeKind::number || kind == AttributeKind::integer) {
         const auto number = number_of(text);
         if (!number) throw Error(Code::not_a_number, where, {text.substr(0, 100)});
         const double scaled = *number * field.unit_factor.value_or(1);
-        if (type == "integer" && scaled == std::floor(scaled) && std::abs(scaled) < 9e15)
+        if (kind == AttributeKind::integer && scaled == std::floor(scaled) && std::abs(scaled) < 9e15)
             w.field(field.attribute, static_cast<std::int64_t>(scaled));
         else
             w.field(field.attribute, scaled);
-    } else if (type == "boolean") {
+    } else if (kind == AttributeKind::boolean) {
         const auto yes = truth(text);
         if (!yes)
             throw Error(Code::invalid_value, where, {text.substr(0, 100), "có, không, true, false, 1, 0"});
         w.field(field.attribute, *yes);
+    } else if (kind == AttributeKind::date) {
+        const auto day = day_of(text);
+        if (!day) throw Error(Code::invalid_value, where, {text.substr(0, 100), "31/12/2026, 2026-12-31"});
+        w.field(field.attribute, *day);
     } else {
         w.field(field.attribute, trimmed(text));
     }
@@ -109,15 +144,15 @@ void write_value(json::Writer& w, const FieldSetting& field, const std::string& 
 std::string attributes_of(Value feature, const ImportPlan& plan) {
     json::Writer w;
     w.begin_object();
-    if (plan.settings.fields)
-        for (const FieldSetting& field : *plan.settings.fields) {
-            if (field.constant) {
-                if (field.constant->json != "null") w.raw_field(field.attribute, field.constant->json);
-                continue;
-            }
-            const auto text = column_text(feature, plan, *field.column);
-            if (text) write_value(w, field, schema_type(*plan.asset_class, field.attribute), *text);
+    for (std::size_t i = 0; i < plan.kinds.size(); ++i) {
+        const FieldSetting& field = (*plan.settings.fields)[i];
+        if (field.constant) {
+            if (field.constant->json != "null") w.raw_field(field.attribute, field.constant->json);
+            continue;
         }
+        const auto text = column_text(feature, plan, *field.column);
+        if (text) write_value(w, field, plan.kinds[i], *text);
+    }
     w.end_object();
     return w.take();
 }
@@ -183,6 +218,16 @@ std::string unnamed(const catalogue::AssetClass& c, const AssetInput& in) {
 
 }  // namespace
 
+std::vector<AttributeKind> attribute_kinds(const catalogue::AssetClass& c, const ImportSettings& settings) {
+    std::vector<AttributeKind> kinds;
+    if (!settings.fields) return kinds;
+    const json::Document schema = json::parse(c.schema_json);
+    const auto properties = schema.root().find("properties");
+    for (const FieldSetting& field : *settings.fields)
+        kinds.push_back(kind_of(properties ? properties->find(field.attribute) : std::nullopt));
+    return kinds;
+}
+
 std::optional<std::string> column_text(Value feature, const ImportPlan& plan, const std::string& column) {
     const LayerField* field = plan.layer.field(column);
     const auto properties = feature.find("properties");
@@ -220,9 +265,12 @@ std::optional<geo::Geometry> staged_geometry(Value feature, const ImportPlan& pl
     return read;
 }
 
-AssetInput map_row(Value feature, const ImportPlan& plan) {
+bool ImportPlan::has_place() const { return layer.geometry != "None" || settings.x_column.has_value(); }
+
+ImportRow map_row(Value feature, const ImportPlan& plan) {
     const ImportSettings& s = plan.settings;
-    AssetInput in;
+    ImportRow row;
+    AssetInput& in = row.input;
     if (by_osm_tags(plan)) {
         in = map_osm_row(feature, plan);
     } else {
@@ -234,14 +282,17 @@ AssetInput map_row(Value feature, const ImportPlan& plan) {
         }
         if (s.name_column)
             if (const auto name = column_text(feature, plan, *s.name_column)) in.name = trimmed(*name);
-        if (in.name.empty()) in.name = unnamed(*plan.asset_class, in);
+        row.named = !in.name.empty();
+        row.knows_other_names = false;
+        if (!row.named) in.name = unnamed(*plan.asset_class, in);
         in.attributes_json = attributes_of(feature, plan);
         in.source = plan.file_name;
     }
     if (s.source) in.source = s.source;
     in.owner_id = s.owner_id;
     if (s.status) in.status = *s.status;
-    return in;
+    row.status = s.status;
+    return row;
 }
 
 StagedReader::StagedReader(const catalogue::Catalogue& catalogue, ImportPlan plan, std::int64_t skip)
@@ -273,18 +324,18 @@ ImportBatch StagedReader::next() {
 
 ImportRow StagedReader::make_row(std::string_view line) {
     const json::Document document = json::parse(line);
-    ImportRow row;
+    ImportRow row = map_row(document.root(), plan_);
     row.row = rows_;
-    row.input = map_row(document.root(), plan_);
-    row.status = plan_.settings.status;
     check_content(row.input);
     const json::Document attributes = json::parse(row.input.attributes_json);
     catalogue_.check_attributes(*plan_.asset_class, attributes.root(), "/properties");
     const auto geometry = staged_geometry(document.root(), plan_);
-    if (!geometry) throw Error(Code::missing_field, "/geometry", {"geometry"});
-    const json::Document checked = json::parse(geometry->geojson);
-    row.input.geometry_json =
-        check_geometry(*plan_.asset_class, checked.root(), "EPSG:4326", "/geometry").geojson;
+    if (!geometry && plan_.has_place()) throw Error(Code::missing_field, "/geometry", {"geometry"});
+    if (geometry) {
+        const json::Document checked = json::parse(geometry->geojson);
+        row.input.geometry_json =
+            check_geometry(*plan_.asset_class, checked.root(), "EPSG:4326", "/geometry").geojson;
+    }
     row.name_folded = folded_names(row.input);
     row.sha256 = content_sha256(row.input);
     if (!row.input.identifiers.empty()) {
