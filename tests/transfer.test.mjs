@@ -1,11 +1,12 @@
 // Import and export by people: the whole way of a file into the register, back out of it, and back out again.
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
 import { dbf, exported, imported, inspected, points, step, upload, zip } from './lib/importing.mjs';
 import { Client } from './lib/client.mjs';
-import { Server, password } from './lib/server.mjs';
+import { Server, password, sharedData, skipWithoutSharedData } from './lib/server.mjs';
 
 let server, admin;
 before(async () => {
@@ -88,6 +89,17 @@ test('rows are refused one by one, warned of, and paged', async () => {
   assert.ok(first.next && first.total >= 6);
 });
 
+test('days are read as Vietnamese tables write them, and nothing else is guessed at', async () => {
+  const days = ['15/03/2024', '5.3.2024', '2024-03-15', '2024/03/15 00:00:00', '31/02/2024', '15/03/24'];
+  const table = ['ma,x,y,ngay', ...days.map((day, i) => `N${i},${589000 + 10 * i},2326800,${day}`)].join('\n');
+  const seen = await imported(admin, 'ngay.csv', table, { class: 'manhole', crs: 'EPSG:5897', x_column: 'x', y_column: 'y', id_column: 'ma', id_kind: 'ngay', fields: [{ attribute: 'last_cleaned', column: 'ngay' }] });
+  assert.deepEqual([seen.report.created, seen.report.refused], [4, 2]);
+  const { items } = await admin.call('GET', `/api/v1/imports/${seen.id}/rows?outcome=refused`);
+  assert.deepEqual(items.map((r) => [r.row, r.code]).sort(), [[5, 'invalid_value'], [6, 'invalid_value']]);
+  const read = server.sql("select attributes ->> 'last_cleaned' from registry.asset a join registry.identifier i on i.asset_id = a.id where i.kind = 'ngay' order by i.value");
+  assert.deepEqual(read.split('\n'), ['2024-03-15', '2024-03-05', '2024-03-15', '2024-03-15']);
+});
+
 test('an undo takes back what nobody has changed since, by both times', async () => {
   const file = (depth) => `ma,ten,x,y,sau\nU1,Một,588010,2326500,${depth}\nU2,Hai,588110,2326500,${depth}\n`;
   const settings = { class: 'manhole', crs: 'EPSG:5897', x_column: 'x', y_column: 'y', name_column: 'ten', id_column: 'ma', id_kind: 'thu', fields: [{ attribute: 'depth_m', column: 'sau' }] };
@@ -112,6 +124,34 @@ test('an undo takes back what nobody has changed since, by both times', async ()
   assert.equal((await admin.call('GET', `/api/v1/assets/${one}?recorded_as_of=${between}`)).attributes.depth_m, 2);
   const anew = await imported(admin, 'undo.csv', `${file(2)}U3,Ba,588210,2326500,2\n`, settings);
   assert.deepEqual([anew.report.created, anew.report.changed, anew.report.unchanged], [1, 1, 1], 'the same file goes in again');
+});
+
+test('a table without coordinates and names changes only what it knows of', async () => {
+  const first = 'ma,ten,x,y,sau\nB1,Hố một,588010,2326900,1\nB2,Hố hai,588110,2326900,1\n';
+  const fields = [{ attribute: 'depth_m', column: 'sau' }];
+  await imported(admin, 'bang.csv', first, { class: 'manhole', crs: 'EPSG:5897', x_column: 'x', y_column: 'y', name_column: 'ten', id_column: 'ma', id_kind: 'bang', fields });
+  const idOf = (value) => Number(server.sql(`select asset_id from registry.identifier where kind = 'bang' and value = '${value}'`));
+  const one = idOf('B1');
+  await admin.call('PATCH', `/api/v1/assets/${one}`, { name_en: 'Manhole one', other_names: ['Hố cũ'] }, { 'If-Match': '"1"' });
+  const before = await admin.call('GET', `/api/v1/assets/${one}`);
+  const table = await imported(admin, 'bang2.csv', 'ma,sau\nB1,2\nB2,1\nB3,3\n', { class: 'manhole', crs: undefined, id_column: 'ma', id_kind: 'bang', fields });
+  assert.equal(table.state, 'imported', JSON.stringify(table.error));
+  // B2 is told of in fewer words than the first time: it is written again, as it was.
+  assert.deepEqual([table.report.created, table.report.changed, table.report.refused, table.report.warned], [1, 2, 0, 0]);
+  const after = await admin.call('GET', `/api/v1/assets/${one}`);
+  assert.equal(after.attributes.depth_m, 2);
+  for (const name of ['name', 'name_en', 'other_names', 'geometry', 'ward_code']) assert.deepEqual(after[name], before[name], name);
+  assert.ok(after.geometry && after.ward_code === '00070');
+  const found = await admin.call('GET', '/api/v1/assets?q=ho cu');
+  assert.deepEqual(found.items.map((each) => each.id), [one]);
+  const fresh = await admin.call('GET', `/api/v1/assets/${idOf('B3')}`);
+  assert.deepEqual([fresh.name, fresh.geometry], ['Hố ga (B3)', null]);
+  const renamed = await imported(admin, 'bang3.csv', 'ma,ten,sau\nB1,Hố đầu ngõ,2\n', { class: 'manhole', crs: undefined, name_column: 'ten', id_column: 'ma', id_kind: 'bang', fields });
+  assert.equal(renamed.report.changed, 1);
+  for (const words of ['ho dau ngo', 'ho cu', 'b1']) assert.ok((await admin.call('GET', `/api/v1/assets?q=${words}`)).items.some((each) => each.id === one), words);
+  assert.equal((await admin.call('GET', '/api/v1/assets?q=ho mot')).items.some((each) => each.id === one), false);
+  const undone = await step(admin, table.id, 'undo');
+  assert.deepEqual([undone.undo_report.undone, undone.undo_report.left], [2, 1]);
 });
 
 test('an upload goes on after a break, and an import belongs to its author', async () => {
@@ -236,4 +276,32 @@ test('corners become a polygon', async () => {
   assert.ok(Math.abs(answer.area_m2 - 10_000) < 0.01);
   assert.deepEqual(answer.warnings.map((w) => w.code), ['area_differs']);
   assert.equal(answer.geometry.type, 'Polygon');
+});
+
+// Each batch may look at a few neighbours, never at the whole class: else this does not end.
+test('the real roads of the city go in by the wizard, and out again', { skip: skipWithoutSharedData }, async () => {
+  const packed = readFileSync(path.join(sharedData, 'hanoi', 'roads_osm_2025.geojson.gz'));
+  const roads = JSON.parse(gunzipSync(packed)).features;
+  const surfaces = { asphalt: 'asphalt', concrete: 'concrete', 'concrete:plates': 'concrete', unpaved: 'unpaved', dirt: 'unpaved', paved: null };
+  const bad = roads.filter(({ properties: p }) => p.oneway === '-1' || (p.surface !== undefined && !(p.surface in surfaces)));
+  assert.ok(bad.length > 0);
+  const fields = [{ attribute: 'lanes', column: 'lanes' }, { attribute: 'speed_limit_kmh', column: 'maxspeed' }, { attribute: 'one_way', column: 'oneway' }, { attribute: 'surface', column: 'surface', values: surfaces }];
+  const seen = await inspected(admin, 'roads_osm_2025.geojson.gz', packed);
+  assert.equal(seen.layers[0].features, roads.length);
+  await admin.call('PUT', `/api/v1/imports/${seen.id}/settings`, { layer: seen.layers[0].name, crs: 'EPSG:4326', class: 'road', name_column: 'name', id_column: 'osm_id', id_kind: 'osm_way', fields });
+  const checked = await step(admin, seen.id, 'check');
+  assert.equal(checked.state, 'checked', JSON.stringify(checked.error));
+  const counts = ({ created, changed, unchanged, refused }) => [created, changed, unchanged, refused];
+  assert.deepEqual(counts(checked.report), [roads.length - bad.length, 0, 0, bad.length]);
+  const done = await step(admin, seen.id, 'commit');
+  assert.equal(done.state, 'imported', JSON.stringify(done.error));
+  assert.deepEqual(counts(done.report), counts(checked.report));
+  const kept = roads.filter((road) => !bad.includes(road));
+  const sum = (name) => kept.reduce((total, road) => total + Number(road.properties[name] ?? 0), 0);
+  const stored = "from registry.asset a join registry.identifier i on i.asset_id = a.id and i.kind = 'osm_way' where a.class_key = 'road' and a.status = 'in_service'";
+  assert.equal(server.sql(`select count(*), sum((attributes ->> 'lanes')::int), sum((attributes ->> 'speed_limit_kmh')::int), sum(st_npoints(geom)) ${stored}`), [kept.length, sum('lanes'), sum('maxspeed'), kept.reduce((n, road) => n + road.geometry.coordinates.length, 0)].join('|'));
+  const undone = await step(admin, seen.id, 'undo');
+  assert.equal(undone.state, 'undone', JSON.stringify(undone.error));
+  assert.deepEqual([undone.undo_report.undone, undone.undo_report.left], [kept.length, 0]);
+  assert.equal(server.sql(`select count(*) ${stored}`), '0');
 });

@@ -1,4 +1,5 @@
-// GDAL's OAPIF driver reads and pages through the service, and real roads come back as they went in.
+// GDAL's OAPIF driver reads and pages through the service, and real roads come back as they went in: every one, every vertex,
+// every attribute.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -15,6 +16,15 @@ async function gdal(server) {
   writeFileSync(headers, `Authorization: Bearer ${made.secret}\n`);
   return (program, args) => execFileSync(program, args, { encoding: 'utf8', maxBuffer: 256 << 20, env: { ...process.env, GDAL_HTTP_HEADER_FILE: headers } });
 }
+
+// GDAL keeps a list or an object as a text of JSON.
+const opened = (value) => (typeof value === 'string' ? JSON.parse(value) : value);
+// Every property of the file as the register keeps it: word by word.
+const tagsOf = ({ osm_id, ...tags }) => Object.fromEntries(Object.entries(tags).filter(([, value]) => value !== null).map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]));
+// And the attributes of the class that are made of some of them.
+const whole = (text, most) => (/^\d+$/.test(text ?? '') && Number(text) >= 1 && Number(text) <= most ? Number(text) : null);
+const yesNo = (text) => ({ yes: true, no: false })[text] ?? null;
+const madeOf = (tags) => ({ lanes: whole(tags.lanes, 20), speed_limit_kmh: whole(tags.maxspeed, 150), one_way: tags.oneway === '-1' ? true : yesNo(tags.oneway), lit: yesNo(tags.lit), route_number: tags.ref ?? null });
 
 export const tests = [{
   requirement: 'https://gdal.org/drivers/vector/oapif.html',
@@ -46,11 +56,12 @@ export const tests = [{
     const list = (c) => (Array.isArray(c[0]) ? c.flatMap(list) : [c]);
     let far = 0;
     for (const f of features) {
-      const identifiers = typeof f.properties.identifiers === 'string' ? JSON.parse(f.properties.identifiers) : f.properties.identifiers;
-      const id = identifiers.find((i) => i.kind === 'osm_way').value, from = sent.get(id);
+      const id = opened(f.properties.identifiers).find((i) => i.kind === 'osm_way').value, from = sent.get(id);
       assert.ok(from, `way ${id} was not sent, or came twice`);
       sent.delete(id);
       if (from.properties.name) assert.equal(f.properties.name, from.properties.name.normalize('NFC'));
+      assert.deepEqual(opened(f.properties.osm_tags), tagsOf(from.properties), `tags of way ${id}`);
+      for (const [attribute, value] of Object.entries(madeOf(from.properties))) assert.deepEqual(f.properties[attribute] ?? null, value, `${attribute} of way ${id}`);
       const a = list(f.geometry.coordinates), b = list(from.geometry.coordinates);
       assert.equal(a.length, b.length, `vertices of way ${id}`);
       for (let i = 0; i < a.length; i += 1) far = Math.max(far, Math.abs(a[i][0] - b[i][0]), Math.abs(a[i][1] - b[i][1]));
