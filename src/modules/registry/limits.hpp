@@ -52,6 +52,17 @@ inline constexpr std::size_t totals_kept = 1'000;
 // A stream of a whole class may take an hour over a poor line; each batch has the limit of a statement.
 inline constexpr int features_seconds_max = 60;
 inline constexpr std::int64_t total_max = 10'001;  // counting further would cost more than the list
+// Exact shapes of one answer: what an editor can snap to on one screen. 300,000 vertices are about 10 MB of
+// GeoJSON.
+inline constexpr std::int64_t shapes_default = 2'000;
+inline constexpr std::int64_t shapes_max = 5'000;
+inline constexpr std::int64_t shape_vertices_max = 300'000;
+// Around one work: the widest protection zone in law is some kilometres; more is a map, not a list.
+inline constexpr std::int64_t nearby_distance_m_max = 5'000;
+inline constexpr std::int64_t nearby_default = 200;
+inline constexpr std::int64_t nearby_max = 1'000;
+// Corners of an area drawn by hand; it travels in the address of a list.
+inline constexpr std::size_t area_corners_max = 200;
 inline constexpr std::int64_t search_default = 10;
 inline constexpr std::int64_t search_max = 50;
 inline constexpr std::size_t search_characters_max = 200;

@@ -62,6 +62,8 @@ void Registry::add_routes(http::Router& router) {
     add_bulk_routes(router, *state_);
     add_attachment_routes(router, *state_);
     add_search_routes(router, *state_);
+    add_shape_routes(router, *state_);
+    add_nearby_routes(router, *state_);
     add_feature_routes(router, *state_->features);
     add_access_routes(router, *state_);
     add_corner_routes(router, *state_);

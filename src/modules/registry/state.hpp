@@ -33,6 +33,8 @@ void add_asset_write_routes(http::Router&, Context&);
 void add_bulk_routes(http::Router&, Context&);
 void add_attachment_routes(http::Router&, Context&);
 void add_search_routes(http::Router&, Context&);
+void add_shape_routes(http::Router&, Context&);
+void add_nearby_routes(http::Router&, Context&);
 void add_feature_routes(http::Router&, Features&);
 void add_access_routes(http::Router&, Context&);
 void add_corner_routes(http::Router&, Context&);

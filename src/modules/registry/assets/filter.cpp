@@ -43,6 +43,32 @@ std::array<double, 4> parse_bbox(std::string_view text) {
     return box;
 }
 
+std::string parse_area(std::string_view text) {
+    const auto refuse = [&] {
+        return Error(Code::invalid_parameter, "within",
+                     {std::string(text.substr(0, 100)),
+                      "lon,lat;lon,lat;lon,lat… (3…" + std::to_string(limits::area_corners_max) + ")"});
+    };
+    std::string ring, first;
+    std::size_t corners = 0;
+    for (std::string_view rest = text; !rest.empty();) {
+        const std::size_t end = std::min(rest.find(';'), rest.size());
+        const std::string_view corner = rest.substr(0, end);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        const std::size_t comma = corner.find(',');
+        if (comma == std::string_view::npos || ++corners > limits::area_corners_max) throw refuse();
+        const auto lon = read_number<double>(corner.substr(0, comma));
+        const auto lat = read_number<double>(corner.substr(comma + 1));
+        if (!lon || !lat || !(std::abs(*lon) <= 180) || !(std::abs(*lat) <= 90)) throw refuse();
+        const std::string position =
+            std::string(corner.substr(0, comma)) + " " + std::string(corner.substr(comma + 1));
+        if (first.empty()) first = position;
+        ring += position + ",";
+    }
+    if (corners < 3) throw refuse();
+    return "POLYGON((" + ring + first + "))";
+}
+
 std::string cursor_of(std::int64_t id) { return "i" + std::to_string(id); }
 
 std::int64_t parse_cursor(std::string_view text) {
@@ -92,6 +118,13 @@ void add_bbox(Where& where, std::string_view bbox) {
     where.add("st_intersects(a.geom, " + box + ")");
 }
 
+// Corners drawn by hand may cross: then each part that they enclose counts.
+void add_area(Where& where, std::string_view corners) {
+    const std::string area = "st_makevalid(st_geomfromtext(" + where.value(parse_area(corners)) + ", 4326))";
+    where.add("a.geom && " + area);
+    where.add("st_intersects(a.geom, " + area + ")");
+}
+
 Where conditions_of(const AssetQuery& query) {
     Where where;
     if (query.class_key) where.add("a.class_key = ?", {*query.class_key});
@@ -103,6 +136,7 @@ Where conditions_of(const AssetQuery& query) {
     if (query.generated) where.add("a.generated = ?", {*query.generated});
     if (query.q) add_words(where, *query.q);
     if (query.bbox) add_bbox(where, *query.bbox);
+    if (query.within) add_area(where, *query.within);
     return where;
 }
 

@@ -16,7 +16,7 @@ using db::Where;
 struct AssetQuery {
     std::optional<std::string> q, class_key, domain, ward, status;
     std::optional<std::int64_t> owner, parent;
-    std::optional<std::string> bbox;
+    std::optional<std::string> bbox, within;
     std::optional<bool> generated;
     std::optional<std::int64_t> limit;
     std::optional<std::string> cursor;
@@ -24,6 +24,9 @@ struct AssetQuery {
 
 // Degrees: west, south, east, north. Throws invalid_parameter at "bbox".
 std::array<double, 4> parse_bbox(std::string_view text);
+// The corners of an area, "lon,lat;lon,lat;…", three or more, as WKT of a closed polygon. Throws
+// invalid_parameter at "within".
+std::string parse_area(std::string_view text);
 // An opaque position in a list ordered by id. Throws invalid_parameter at "cursor".
 std::string cursor_of(std::int64_t id);
 std::int64_t parse_cursor(std::string_view text);
@@ -37,6 +40,7 @@ std::string like_pattern(std::string_view word);
 
 void add_words(Where&, std::string_view text);
 void add_bbox(Where&, std::string_view bbox);
+void add_area(Where&, std::string_view corners);
 // Everything but limit and cursor.
 Where conditions_of(const AssetQuery&);
 
@@ -57,6 +61,7 @@ struct Describe<registry::AssetQuery> {
                    field("owner", &T::owner, "Owner"),
                    field("parent", &T::parent, "Parts of this asset"),
                    field("bbox", &T::bbox, "west,south,east,north in degrees"),
+                   field("within", &T::within, "Corners of an area in degrees: lon,lat;lon,lat;…"),
                    field("generated", &T::generated, "Only works of the demo, or only real ones"),
                    field("limit", &T::limit, "1 to 1000; 100 when absent"),
                    field("cursor", &T::cursor, "`next` of the page before")};

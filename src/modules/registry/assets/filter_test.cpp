@@ -29,6 +29,18 @@ TEST_CASE("a bounding box is four ordered degrees") {
     }
 }
 
+TEST_CASE("an area is three corners or more, closed by the register") {
+    CHECK(parse_area("105,20;106,20;106,21.5") == "POLYGON((105 20,106 20,106 21.5,105 20))");
+    for (const char* bad : {"", "105,20;106,20", "105,20;106,20;106", "105;106;107", "105,20;106,20;nan,21",
+                            "105,20;106,20;181,21", "105,20;106,20;106,21)", "1,2,3;4,5;6,7"}) {
+        CAPTURE(bad);
+        CHECK(code_of([&] { parse_area(bad); }) == Code::invalid_parameter);
+    }
+    std::string many;
+    for (int i = 0; i < 201; ++i) many += "105,20;";
+    CHECK(code_of([&] { parse_area(many); }) == Code::invalid_parameter);
+}
+
 TEST_CASE("cursors and limits refuse what the program did not give") {
     CHECK(parse_cursor(cursor_of(42)) == 42);
     for (const char* bad : {"", "42", "i", "i-1", "i4x", "i99999999999999999999"}) {

@@ -59,7 +59,8 @@ SearchHit coordinates_hit(Place place) {
     label.value(place.lat).text().append(", ");
     json::Writer lon;
     lon.value(place.lon);
-    return {"coordinates", {}, label.take() + lon.take(), "WGS 84", place.lon, place.lat};
+    const std::string_view system = place.from == geo::Crs::wgs84 ? "WGS 84" : geo::crs_name(place.from);
+    return {"coordinates", {}, label.take() + lon.take(), std::string(system), place.lon, place.lat};
 }
 
 void add_class_hits(const Context& context, std::string_view folded, std::size_t limit,

@@ -205,6 +205,7 @@ Where conditions_of(const ExportFilter& filter) {
     query.owner = filter.owner;
     query.parent = filter.parent;
     query.bbox = filter.bbox;
+    query.within = filter.within;
     query.generated = filter.generated;
     Where where = conditions_of(query);
     if (filter.ids) where.add("a.id = any(?)", {*filter.ids});

@@ -13,7 +13,7 @@ namespace hatang::registry {
 struct ExportFilter {
     std::optional<std::string> q, class_key, domain, ward, status;
     std::optional<std::int64_t> owner, parent;
-    std::optional<std::string> bbox;
+    std::optional<std::string> bbox, within;
     std::optional<bool> generated;
     std::optional<std::vector<std::int64_t>> ids;
 };
@@ -71,6 +71,7 @@ struct hatang::json::Describe<hatang::registry::ExportFilter> {
         field("owner", &T::owner, "Owner"),
         field("parent", &T::parent, "Parts of this asset"),
         field("bbox", &T::bbox, "west,south,east,north in degrees"),
+        field("within", &T::within, "Corners of an area in degrees: lon,lat;lon,lat;…"),
         field("generated", &T::generated, "Only works of the demo, or only real ones"),
         field("ids", &T::ids, "Only these", Limits{.items_max = hatang::registry::limits::filter_ids_max})};
 };
