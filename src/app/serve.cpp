@@ -59,6 +59,7 @@ task<void> serve_until_stopped(Program& program, const Common& common, const Ser
     http::Client outgoing(program.loop,
                           {.rules = options.outgoing, .ca_file = options.ca_file, .resolve = {}});
     program.security.use(outgoing);
+    program.maps.use(outgoing);
 
     http::Router router(program.metrics);
     router.use(static_cast<http::Authenticator*>(&program.security));

@@ -9,6 +9,10 @@
 #include "catalogue/api.hpp"
 #include "module.hpp"
 
+namespace hatang::http {
+class Client;
+}
+
 namespace hatang::maps {
 
 // What has changed on the map, told when tiles of this node show it.
@@ -30,6 +34,8 @@ class Maps final : public Module {
     task<void> start(bool serving) override;
     task<void> stop() override;
 
+    // Through what tiles of other servers are fetched.
+    void use(http::Client& outgoing);
     void on_tiles_changed(std::function<void(const TilesChanged&)>);
     // Whether changes of a domain are told with their areas now. Else its tiles are made from the database,
     // and show a change as soon as "asset.changed" has come.

@@ -28,5 +28,13 @@ inline constexpr std::size_t store_changes = 1'000;
 inline constexpr std::chrono::seconds store_retry{1};
 
 inline constexpr std::size_t basemap_file_bytes_max = 256 * 1024;
+// A photograph of 512 × 512 pixels as PNG has 600 kB.
+inline constexpr std::size_t basemap_tile_bytes_max = 2 << 20;
+// Pictures of other servers on disk: all of Hà Nội at 0.6 m a pixel is about 1.5 GB as JPEG.
+inline constexpr std::uint64_t basemap_cache_bytes_max = std::uint64_t{2048} << 20;
+inline constexpr std::chrono::hours basemap_fresh{30 * 24};  // then they are asked for again
+inline constexpr std::chrono::seconds basemap_wait{10};
+// A directory of PMTiles, unpacked: 100,000 entries; writers stay below 16 kB packed.
+inline constexpr std::size_t pmtiles_directory_bytes_max = 4 << 20;
 
 }  // namespace hatang::maps::limits

@@ -47,8 +47,9 @@ void Maps::add_routes(http::Router& router) {
 }
 
 task<void> Maps::start(bool serving) {
-    state_->basemaps =
+    BasemapList basemaps =
         configured_basemaps(std::getenv("HATANG_BASEMAPS"), embedded_text("data/basemaps.json"));
+    if (serving) co_await state_->rasters.start(std::move(basemaps.items));
     state_->attributions = read_attributions(embedded_text("data/attributions.json"));
     const json::Document hues = json::parse(embedded_text("data/hues.json"));
     state_->hues = json::read<HueList>(hues.root());
@@ -61,6 +62,8 @@ task<void> Maps::start(bool serving) {
     for (const Domain& domain : state_->domains) keys.push_back(domain.key);
     state_->store.start(keys);
 }
+
+void Maps::use(http::Client& outgoing) { state_->rasters.use(outgoing); }
 
 task<void> Maps::stop() { co_await state_->store.stop(); }
 

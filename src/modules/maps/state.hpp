@@ -5,6 +5,7 @@
 
 #include "maps/api.hpp"
 #include "maps/basemaps/basemaps.hpp"
+#include "maps/basemaps/raster_source.hpp"
 #include "maps/limits.hpp"
 #include "maps/styles/style.hpp"
 #include "maps/tiles/tile_source.hpp"
@@ -24,14 +25,15 @@ struct State {
           security(s),
           catalogue(c),
           store(p, megabytes("HATANG_MAP_STORE_MB", limits::store_bytes_max)),
-          tiles(p, store, megabytes("HATANG_TILE_CACHE_MB", limits::cache_bytes_max)) {}
+          tiles(p, store, megabytes("HATANG_TILE_CACHE_MB", limits::cache_bytes_max)),
+          rasters(p, megabytes("HATANG_BASEMAP_CACHE_MB", limits::basemap_cache_bytes_max)) {}
     Platform& platform;
     security::Security& security;
     catalogue::Catalogue& catalogue;
     LayerStore store;
     TileSource tiles;
+    RasterSource rasters;
     std::vector<Domain> domains;
-    BasemapList basemaps;
     AttributionList attributions;
     HueList hues;
 };

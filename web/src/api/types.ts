@@ -348,9 +348,13 @@ export interface Kpi {
 export interface Basemap {
     id: string;
     name: string;
-    kind: "xyz" | "local";
-    url?: string;
+    kind: "local" | "xyz" | "wmts" | "mbtiles" | "pmtiles";
+    /** Address of its raster tiles on this host; none for the one drawn here, and while it cannot be read. */
+    tiles?: string | null;
     attribution: string;
     min_zoom: number;
     max_zoom: number;
+    satellite: boolean;
+    date?: string | null;
+    licence?: string | null;
 }

@@ -17,10 +17,10 @@ export function baseSources(origin: string, basemap: Basemap | undefined): Recor
         places: { type: "geojson", data: placeCollection },
         rivers: { type: "geojson", data: `${origin}${RIVERS_PATH}`, buffer: WIDEST_MARGIN_PX, tolerance: 0.2 },
     };
-    if (basemap?.kind === "xyz" && basemap.url) {
+    if (basemap?.tiles) {
         sources["basemap"] = {
             type: "raster",
-            tiles: [basemap.url],
+            tiles: [`${origin}${basemap.tiles}`],
             tileSize: 256,
             minzoom: basemap.min_zoom,
             maxzoom: basemap.max_zoom,
@@ -57,12 +57,15 @@ export function groundLayers(isDark: boolean, basemap: Basemap | undefined): Lay
         { id: "sea", type: "background", paint: { "background-color": p.sea } },
         { id: "land", type: "fill", source: "land", paint: { "fill-color": p.land, "fill-antialias": true } },
     ];
-    if (basemap?.kind === "xyz" && basemap.url) {
+    if (basemap?.tiles) {
         layers.push({
             id: "basemap",
             type: "raster",
             source: "basemap",
-            paint: { "raster-saturation": isDark ? -0.6 : -0.35, "raster-brightness-max": isDark ? 0.5 : 1 },
+            // A drawn map steps back behind the works; a photograph is looked at for itself.
+            paint: basemap.satellite
+                ? { "raster-brightness-max": isDark ? 0.8 : 1 }
+                : { "raster-saturation": isDark ? -0.6 : -0.35, "raster-brightness-max": isDark ? 0.5 : 1 },
         });
         return layers;
     }

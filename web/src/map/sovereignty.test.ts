@@ -62,7 +62,7 @@ describe("sovereignty labels", () => {
     });
 
     it.each([false, true])("are in the style of the product (dark: %s)", (isDark) => {
-        for (const basemap of [undefined, { id: "x", name: "X", kind: "xyz" as const, url: "/x/{z}/{x}/{y}", attribution: "X", min_zoom: 0, max_zoom: 19 }]) {
+        for (const basemap of [undefined, { id: "x", name: "X", kind: "xyz" as const, satellite: true, tiles: "/x/{z}/{x}/{y}", attribution: "X", min_zoom: 0, max_zoom: 19 }]) {
             const style = buildStyle({ isDark, origin: "", hidden: new Set(["administrative"]), basemap });
             expect(names(style)).toEqual(expected);
             expect(style.layers.at(-1)?.id).toBe(SOVEREIGNTY_ID);

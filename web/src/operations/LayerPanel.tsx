@@ -1,9 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
 import { Button, Checkbox, Popover, Select } from "antd";
 import { useState } from "react";
-import { api } from "@/api/client";
-import { useDomains } from "@/api/queries";
-import type { Basemap } from "@/api/types";
+import { useBasemaps, useDomains } from "@/api/queries";
 import { IconLayers } from "@/app/icons";
 import { useShortcut } from "@/app/useShortcut";
 import { common, localName, useLanguage, useTexts } from "@/i18n";
@@ -20,19 +17,12 @@ interface Props {
 const OWN = "own";
 const LEGEND: MarkState[] = ["critical", "major", "warning", "notice", "normal", "stale"];
 
-export const useBasemaps = () =>
-    useQuery({
-        queryKey: ["basemaps"],
-        queryFn: ({ signal }) => api.get<{ items: Basemap[] }>("/api/v1/basemaps", { signal }).then((list) => list.items),
-        staleTime: 3_600_000,
-    });
-
 function LayerTree({ hidden, basemap, onChange }: Props) {
     const t = useTexts(operationsTexts);
     const words = useTexts(common);
     const language = useLanguage();
     const domains = useDomains().data ?? [];
-    const basemaps = (useBasemaps().data ?? []).filter((each) => each.kind === "xyz");
+    const basemaps = (useBasemaps().data ?? []).filter((each) => each.tiles);
     const off = new Set(hidden);
     const toggle = (key: string, on: boolean): void => onChange({ hidden: on ? hidden.filter((each) => each !== key) : [...hidden, key] });
     const stateWord = (state: MarkState): string =>

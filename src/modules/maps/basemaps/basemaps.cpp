@@ -1,5 +1,7 @@
 #include "maps/basemaps/basemaps.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -10,20 +12,48 @@
 namespace hatang::maps {
 namespace {
 
-void check_basemap(const Basemap& map, const std::string& where) {
-    if (map.min_zoom > map.max_zoom)
-        throw Error(Code::out_of_range, where + "/min_zoom", {std::to_string(map.min_zoom), "≤ max_zoom"});
-    if (map.kind == BasemapKind::local) {
-        if (map.url) throw Error(Code::invalid_value, where + "/url", {*map.url, "no url for kind local"});
-        return;
-    }
+// The id is part of addresses and of folder names.
+bool is_plain_word(std::string_view id) {
+    return std::ranges::all_of(id, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+               c == '_';
+    });
+}
+
+void check_address(const Basemap& map, const std::string& where) {
+    if (map.file) throw Error(Code::invalid_value, where + "/file", {*map.file, "url"});
     if (!map.url) throw Error(Code::missing_field, where + "/url", {"url"});
-    const bool own_host = map.url->starts_with('/') && !map.url->starts_with("//");
-    if (!own_host && !map.url->starts_with("https://"))
-        throw Error(Code::invalid_value, where + "/url", {*map.url, "https://… or /…"});
-    for (const char* part : {"{z}", "{x}", "{y}"})
+    const bool foreign = map.url->starts_with("https://") || map.url->starts_with("http://");
+    if (!is_own_path(map) && !foreign)
+        throw Error(Code::invalid_value, where + "/url", {*map.url, "https://…, http://… or /…"});
+    const bool wmts = map.kind == BasemapKind::wmts;
+    for (const char* part :
+         wmts ? std::array{"{TileMatrix}", "{TileCol}", "{TileRow}"} : std::array{"{z}", "{x}", "{y}"})
         if (map.url->find(part) == std::string::npos)
             throw Error(Code::invalid_value, where + "/url", {*map.url, part});
+}
+
+void check_basemap(const Basemap& map, const std::string& where) {
+    if (!is_plain_word(map.id)) throw Error(Code::invalid_value, where + "/id", {map.id, "a-z, 0-9, -, _"});
+    if (map.min_zoom > map.max_zoom)
+        throw Error(Code::out_of_range, where + "/min_zoom", {std::to_string(map.min_zoom), "≤ max_zoom"});
+    switch (map.kind) {
+        case BasemapKind::local:
+            if (map.url)
+                throw Error(Code::invalid_value, where + "/url", {*map.url, "no url for kind local"});
+            return;
+        case BasemapKind::xyz:
+        case BasemapKind::wmts:
+            check_address(map, where);
+            return;
+        case BasemapKind::mbtiles:
+        case BasemapKind::pmtiles:
+            if (map.url) throw Error(Code::invalid_value, where + "/url", {*map.url, "file"});
+            if (!map.file) throw Error(Code::missing_field, where + "/file", {"file"});
+            if (!map.file->starts_with('/'))
+                throw Error(Code::invalid_value, where + "/file", {*map.file, "/…"});
+            return;
+    }
 }
 
 std::string read_file(const char* path) {
@@ -40,6 +70,30 @@ std::string read_file(const char* path) {
 }
 
 }  // namespace
+
+bool is_own_path(const Basemap& map) {
+    return map.url && map.url->starts_with('/') && !map.url->starts_with("//");
+}
+
+std::string tile_address(const Basemap& map, std::int64_t z, std::int64_t x, std::int64_t y) {
+    const bool wmts = map.kind == BasemapKind::wmts;
+    std::string address = map.url.value_or("");
+    for (const auto& [name, value] : {std::pair{wmts ? "{TileMatrix}" : "{z}", z},
+                                      {wmts ? "{TileCol}" : "{x}", x},
+                                      {wmts ? "{TileRow}" : "{y}", y}}) {
+        const std::size_t at = address.find(name);
+        if (at != std::string::npos) address.replace(at, std::strlen(name), std::to_string(value));
+    }
+    return address;
+}
+
+std::string_view image_type(std::string_view bytes) {
+    using std::string_view_literals::operator""sv;
+    if (bytes.starts_with("\x89PNG\r\n\x1A\n"sv)) return "image/png";
+    if (bytes.starts_with("\xFF\xD8\xFF"sv)) return "image/jpeg";
+    if (bytes.starts_with("RIFF"sv) && bytes.substr(0, 12).ends_with("WEBP"sv)) return "image/webp";
+    return {};
+}
 
 BasemapList read_basemaps(std::string_view text) {
     const json::Document document = json::parse(text);
