@@ -31,7 +31,7 @@ after(async () => {
   await server.stop();
 });
 
-const pages = ['/', '/assets', '/assets/new', '/imports', '/imports/new', '/exports', '/sensors', '/alarms', '/rules', '/rules/new', '/work-orders', '/work-orders/new', '/catalogue', '/grading', '/account', '/users', '/users/1', '/organisations', '/roles', '/delegations', '/credentials', '/approvals', '/security', '/audit', '/rights-review', '/policy', '/privacy', '/privacy?tab=fields', '/nowhere'];
+const pages = ['/', '/map', '/assets', '/assets/new', '/imports', '/imports/new', '/exports', '/sensors', '/alarms', '/rules', '/rules/new', '/work-orders', '/work-orders/new', '/catalogue', '/grading', '/account', '/users', '/users/1', '/organisations', '/roles', '/delegations', '/credentials', '/approvals', '/security', '/audit', '/rights-review', '/policy', '/privacy', '/privacy?tab=fields', '/nowhere'];
 
 // A page is opened on each screen, and its colours change under the eyes of who looks at it: then axe asks for these again.
 const loads = [
@@ -49,7 +49,7 @@ test('every page holds in every view', async (t) => {
         await page.setViewportSize(size);
         await page.emulateMedia({ colorScheme: opened });
         await page.goto(server.url + address);
-        await page.locator('main, .page, .ops').first().waitFor();
+        await page.locator('main, .page, .ops, .desk').first().waitFor();
         await page.waitForLoadState('networkidle');
         for (const colorScheme of [opened, turned]) {
           const view = `${name}-${colorScheme}`;

@@ -1,6 +1,6 @@
 import { keepPreviousData, QueryClient, useQuery } from "@tanstack/react-query";
 import { api, ApiError } from "./client";
-import type { Alarm, Asset, AssetClass, Datastream, Domain, HistoryEntry, List, Organisation, Person, Series, Ward, WorkOrder } from "./types";
+import type { Alarm, Asset, AssetClass, Basemap, Datastream, Domain, HistoryEntry, List, Organisation, Person, Series, Ward, WorkOrder } from "./types";
 
 /** Query keys in one place, so that the live channel can refresh what has changed. */
 export const keys = {
@@ -8,6 +8,7 @@ export const keys = {
     domains: ["domains"] as const,
     classes: ["classes"] as const,
     wards: ["wards"] as const,
+    basemaps: ["basemaps"] as const,
     organisations: ["organisations"] as const,
     people: (permission: string) => ["people", permission] as const,
     assets: (filter: object) => ["assets", filter] as const,
@@ -46,6 +47,7 @@ const items = <T>(path: string) => ({ signal }: { signal: AbortSignal }) =>
 export const useDomains = () => useQuery({ queryKey: keys.domains, queryFn: items<Domain>("/api/v1/domains"), staleTime: HOUR_MS });
 export const useClasses = () => useQuery({ queryKey: keys.classes, queryFn: items<AssetClass>("/api/v1/classes"), staleTime: HOUR_MS });
 export const useWards = () => useQuery({ queryKey: keys.wards, queryFn: items<Ward>("/api/v1/wards"), staleTime: HOUR_MS });
+export const useBasemaps = () => useQuery({ queryKey: keys.basemaps, queryFn: items<Basemap>("/api/v1/basemaps"), staleTime: HOUR_MS });
 export const useOrganisations = () =>
     useQuery({ queryKey: keys.organisations, queryFn: items<Organisation>("/api/v1/organisations"), staleTime: HOUR_MS });
 export const usePeople = (permission: string) =>

@@ -6,6 +6,7 @@ import {
     IconBuilding,
     IconCertificate,
     IconClipboard,
+    IconDesk,
     IconFileAlert,
     IconGauge,
     IconHistory,
@@ -32,7 +33,8 @@ export interface Place {
 
 /** The rail from top to bottom; administration stands last. The phone's bar shows the first four and "more". */
 export const places: Place[] = [
-    { path: "/", label: "operations", icon: IconMap, permission: "live.read" },
+    { path: "/", label: "operations", icon: IconDesk, permission: "live.read" },
+    { path: "/map", label: "map", icon: IconMap, permission: "asset.read" },
     { path: "/assets", label: "assets", icon: IconBuilding, permission: "asset.read" },
     { path: "/work-orders", label: "work", icon: IconClipboard, permission: "work.read" },
     { path: "/sensors", label: "sensors", icon: IconGauge, permission: "telemetry.read" },

@@ -21,6 +21,7 @@ export const createRouter = () =>
             HydrateFallback: () => null,
             children: [
                 page("", () => import("@/operations/OperationsPage")),
+                page("map", () => import("@/mapping/MappingPage")),
                 page("assets", () => import("@/registry/AssetsPage")),
                 page("assets/new", () => import("@/registry/AssetCreatePage")),
                 page("assets/:id", () => import("@/registry/AssetPage")),

@@ -4,6 +4,7 @@ export const shellTexts = defineTexts(
     {
         places: {
             operations: "Điều hành",
+            map: "Bản đồ",
             assets: "Công trình",
             work: "Bảo trì",
             sensors: "Cảm biến",
@@ -53,6 +54,7 @@ export const shellTexts = defineTexts(
     {
         places: {
             operations: "Operations",
+            map: "Map",
             assets: "Assets",
             work: "Maintenance",
             sensors: "Sensors",

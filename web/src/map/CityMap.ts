@@ -6,7 +6,7 @@ import type { Alarm, Basemap, Priority } from "@/api/types";
 import { AlarmMarks, alarmFeatures, worstByAsset } from "./alarmMarks";
 import type { TileChange } from "@/live/store";
 import { domainLayerIds, domainOfLayer, OSM_ATTRIBUTION, TILE_DOMAINS } from "./domainLayers";
-import { overlap, tilesOver, type Area } from "./tileAreas";
+import { TileRefresh } from "./tileRefresh";
 import { loadMapFonts } from "./fonts";
 import { ALARMS, CHOSEN, SITES, sitesFilter } from "./liveLayers";
 import { SiteStates, type Freshness, type Site } from "./sites";
@@ -21,8 +21,6 @@ maplibre.setWorkerUrl(workerUrl);
 const BOUNDS: [number, number, number, number] = [96, 2, 124, 26];
 /** A finger is this wide. */
 const PICK_RADIUS_PX = 7;
-/** Changes that come within this time are fetched together. */
-const REFRESH_MS = 100;
 
 /** Pixels to the right and down. */
 export type Offset = [number, number];
@@ -69,8 +67,7 @@ export class CityMap {
     private isDark: boolean;
     private hidden: ReadonlySet<string>;
     private basemap: Basemap | undefined;
-    private readonly changedTiles: TileChange[] = [];
-    private refreshTimer: ReturnType<typeof setTimeout> | undefined;
+    private readonly tiles: TileRefresh;
     private loaded = false;
 
     /** Fonts first, so that no label is drawn with another one. Throws where WebGL is missing. */
@@ -115,6 +112,7 @@ export class CityMap {
         this.map.addControl(new maplibre.ScaleControl({ maxWidth: 96 }), "bottom-right");
         keepSovereignty(this.map, () => this.isDark);
         this.marks = new AlarmMarks(this.map);
+        this.tiles = new TileRefresh(this.map);
         this.map.setMissingStyleImageResolver((id) => {
             const symbol = drawSymbol(id);
             if (symbol && !this.map.hasImage(id)) this.map.addImage(id, symbol.image, { pixelRatio: symbol.pixelRatio });
@@ -140,7 +138,7 @@ export class CityMap {
     }
 
     close(): void {
-        clearTimeout(this.refreshTimer);
+        this.tiles.close();
         this.marks.clear();
         this.map.remove();
     }
@@ -202,30 +200,13 @@ export class CityMap {
         this.map.setFilter(SITES, sitesFilter(hidden));
     }
 
-    /** Tiles have changed: those that are shown are asked for again (the server answers 304 where nothing is new). */
+    /** Tiles have changed: those that are shown are asked for again. */
     refresh(changes: readonly TileChange[]): void {
-        this.changedTiles.push(...changes);
-        this.refreshTimer ??= setTimeout(() => {
-            this.refreshTimer = undefined;
-            const taken = this.changedTiles.splice(0);
-            this.fetchAgain(taken);
-            // A tile that was on its way may have been made before the change.
-            if (!this.map.areTilesLoaded()) void this.map.once("idle", () => this.fetchAgain(taken));
-        }, REFRESH_MS);
+        this.tiles.refresh(changes);
     }
 
     refreshAll(): void {
-        this.refresh(TILE_DOMAINS.map((domain) => ({ domain })));
-    }
-
-    private fetchAgain(changes: readonly TileChange[]): void {
-        const { _sw, _ne } = this.map.getBounds();
-        const view: Area = [_sw.lng, _sw.lat, _ne.lng, _ne.lat];
-        for (const { domain, bbox } of changes) {
-            if (!this.map.getSource(domain)) continue;
-            const tiles = tilesOver(bbox ? overlap(bbox, view) : view, this.map.getZoom());
-            if (tiles.length > 0) this.map.refreshTiles(domain, tiles);
-        }
+        this.tiles.refreshAll();
     }
 
     private style(): maplibre.StyleSpecification {

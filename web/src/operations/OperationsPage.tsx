@@ -1,7 +1,7 @@
 import { Button, Tooltip } from "antd";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useSearchParams } from "react-router";
-import { useAsset } from "@/api/queries";
+import { useAsset, useBasemaps } from "@/api/queries";
 import type { Alarm } from "@/api/types";
 import { IconBell, IconX } from "@/app/icons";
 import { useIsPhone } from "@/app/theme";
@@ -12,7 +12,7 @@ import { parseView } from "@/map/view";
 import { AlarmFeed } from "./AlarmFeed";
 import { AssetPanel } from "./drawer/AssetPanel";
 import { KpiStrip } from "./KpiStrip";
-import { LayerButton, useBasemaps } from "./LayerPanel";
+import { LayerButton } from "./LayerPanel";
 import MapView, { type ChosenPlace } from "./MapView";
 import { Sheet, type SheetHeight } from "./Sheet";
 import { operationsTexts } from "./texts";

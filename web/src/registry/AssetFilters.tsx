@@ -1,3 +1,4 @@
+import { Tag } from "antd";
 import { useCallback, type ReactNode } from "react";
 import { useClasses, useDomains, useWards } from "@/api/queries";
 import { common, localName, useLanguage, useTexts } from "@/i18n";
@@ -7,7 +8,7 @@ import { SearchBox } from "@/ui/filters/SearchBox";
 import type { useFilters } from "@/ui/filters/useFilters";
 import { registryTexts } from "./texts";
 
-export const ASSET_FILTERS = ["q", "domain", "class", "ward", "status"] as const;
+export const ASSET_FILTERS = ["q", "domain", "class", "ward", "status", "within"] as const;
 type Filters = ReturnType<typeof useFilters<(typeof ASSET_FILTERS)[number]>>;
 
 export function AssetFilters({ filters, extra }: { filters: Filters; extra: ReactNode }) {
@@ -64,6 +65,11 @@ export function AssetFilters({ filters, extra }: { filters: Filters; extra: Reac
                 options={Object.entries(words.assetStatus).map(([value, label]) => ({ value, label }))}
                 width={150}
             />
+            {values.within && (
+                <Tag closable onClose={() => set({ within: undefined })}>
+                    {t.withinArea}
+                </Tag>
+            )}
         </FilterBar>
     );
 }

@@ -15,6 +15,8 @@ export function useFilterWords(): (filter: Record<string, string | undefined>) =
     return useCallback(
         (filter) => {
             const name = (key: string, value: string): string => {
+                // Corners say nothing to a reader.
+                if (key === "within") return "";
                 if (key === "q") return `“${value}”`;
                 if (key === "status") return words.assetStatus[value as AssetStatus] ?? value;
                 if (key === "ward") {
@@ -24,7 +26,7 @@ export function useFilterWords(): (filter: Record<string, string | undefined>) =
                 const found = (key === "class" ? classes : domains)?.find((each) => each.key === value);
                 return found ? localName(found, language) : value;
             };
-            const parts = Object.entries(filter).flatMap(([key, value]) => (value && t.conditions[key] ? [`${t.conditions[key]} ${name(key, value)}`] : []));
+            const parts = Object.entries(filter).flatMap(([key, value]) => (value && t.conditions[key] ? [`${t.conditions[key]} ${name(key, value)}`.trim()] : []));
             return parts.length > 0 ? parts.join(", ") : t.allAssets;
         },
         [t, words, language, classes, domains, wards],
