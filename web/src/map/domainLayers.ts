@@ -59,11 +59,12 @@ const bright: ExpressionSpecification = [
     ["in", ["coalesce", ["feature-state", "alarm"], ""], ["literal", ["critical", "major", "warning", "notice"]]],
 ];
 
-export function domainLayers(domain: string, isDark: boolean, hidden: boolean): LayerSpecification[] {
+/** `ownBase`: the base is drawn from our own tiles; over a picture every domain draws itself. */
+export function domainLayers(domain: string, isDark: boolean, hidden: boolean, ownBase = true): LayerSpecification[] {
     const hue = domainHues[domain]?.[isDark ? 1 : 0] ?? "#888888";
     const p = mapPalette(isDark);
-    const inBase = IN_BASE.has(domain);
-    const from = DETAIL_FROM_ZOOM[domain];
+    const inBase = IN_BASE.has(domain) && (ownBase || domain === "administrative");
+    const from = domain === "road" && !ownBase ? undefined : DETAIL_FROM_ZOOM[domain];
     const visibility = hidden ? ("none" as const) : ("visible" as const);
     const common = { source: domain, "source-layer": domain };
     // Below its zoom a domain has no visible layer, and MapLibre does not ask for its tiles.

@@ -23,7 +23,7 @@ export function buildStyle({ isDark, origin, hidden, basemap }: StyleOptions): S
             sources: { ...baseSources(origin, basemap), ...tileSources(origin), ...liveSources() },
             layers: [
                 ...groundLayers(isDark, basemap),
-                ...TILE_DOMAINS.flatMap((domain) => domainLayers(domain, isDark, hidden.has(domain))),
+                ...TILE_DOMAINS.flatMap((domain) => domainLayers(domain, isDark, hidden.has(domain), !basemap?.tiles)),
                 ...labelLayers(isDark),
                 ...liveLayers(isDark, hidden),
             ],

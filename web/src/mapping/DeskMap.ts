@@ -160,6 +160,7 @@ export class DeskMap {
     setShown(change: Partial<Shown>): void {
         const before = this.shown;
         this.shown = { ...before, ...change };
+        if ((Object.keys(change) as (keyof Shown)[]).every((key) => this.shown[key] === before[key])) return;
         if (!this.loaded) return void this.map.once("style.load", () => this.restyle());
         if (this.shown.isDark !== before.isDark || this.shown.basemap !== before.basemap) {
             this.restyle();

@@ -36,6 +36,8 @@ import { usePast } from "./usePast";
 import { useSketch } from "./useSketch";
 import { useAssetAt, WorksPanel } from "./WorksPanel";
 import { SwipeView } from "./SwipeView";
+import "./panels.css";
+import "./compare.css";
 import "./mapping.css";
 
 const PrintDialog = lazy(() => import("./PrintDialog"));
