@@ -73,6 +73,9 @@ before(async () => {
   execFileSync('gdal_translate', ['-q', '-of', 'MBTILES', '-a_srs', 'EPSG:3857', '-a_ullr', west, north, west + size, north - size, path.join(folder, 'one.png'), path.join(folder, 'small.mbtiles')].map(String));
   chmodSync(path.join(folder, 'small.mbtiles'), 0o644);
 
+  execFileSync('gdal_translate', ['-q', '-of', 'GTiff', '-a_srs', 'EPSG:3857', '-a_ullr', west, north, west + size, north - size, path.join(folder, 'one.png'), path.join(folder, 'plain.tif')].map(String));
+  execFileSync('gdal_translate', ['-q', '-of', 'COG', '-co', 'TILING_SCHEME=GoogleMapsCompatible', '-co', 'COMPRESS=JPEG', path.join(folder, 'plain.tif'), path.join(folder, 'small.tif')]);
+
   const map = (id, kind, rest) => ({ id, name: `Nền ${id}`, kind, attribution: `© ${id}`, min_zoom: 0, max_zoom: 18, ...rest });
   writeFileSync(path.join(folder, 'basemaps.json'), JSON.stringify({
     items: [
@@ -81,6 +84,8 @@ before(async () => {
       map('wmts', 'wmts', { url: `${base}/wmts?TileMatrix={TileMatrix}&TileCol={TileCol}&TileRow={TileRow}` }),
       map('mb', 'mbtiles', { file: path.join(folder, 'small.mbtiles') }),
       map('pm', 'pmtiles', { file: path.join(folder, 'small.pmtiles') }),
+      map('cog', 'cog', { file: path.join(folder, 'small.tif') }),
+      map('tif', 'cog', { file: path.join(folder, 'plain.tif') }),
       map('hong', 'pmtiles', { file: path.join(folder, 'broken.pmtiles') }),
       map('cam', 'xyz', { url: 'http://169.254.169.254/{z}/{x}/{y}' }),
       map('nen', 'xyz', { url: '/nen/{z}/{x}/{y}.png' }),
@@ -106,7 +111,7 @@ test('the list tells where tiles are and what cannot be read, never an address w
   const { body, text } = await viewer.request('GET', '/api/v1/basemaps');
   assert.doesNotMatch(text, /secret-key|169\.254|basemaps-/);
   const tiles = Object.fromEntries(body.items.map((each) => [each.id, each.tiles ?? null]));
-  assert.deepEqual(tiles, { local: null, 've-tinh': '/basemaps/ve-tinh/{z}/{x}/{y}', wmts: '/basemaps/wmts/{z}/{x}/{y}', mb: '/basemaps/mb/{z}/{x}/{y}', pm: '/basemaps/pm/{z}/{x}/{y}', hong: null, cam: '/basemaps/cam/{z}/{x}/{y}', nen: '/nen/{z}/{x}/{y}.png' });
+  assert.deepEqual(tiles, { local: null, 've-tinh': '/basemaps/ve-tinh/{z}/{x}/{y}', wmts: '/basemaps/wmts/{z}/{x}/{y}', mb: '/basemaps/mb/{z}/{x}/{y}', pm: '/basemaps/pm/{z}/{x}/{y}', cog: '/basemaps/cog/{z}/{x}/{y}', tif: null, hong: null, cam: '/basemaps/cam/{z}/{x}/{y}', nen: '/nen/{z}/{x}/{y}.png' });
   const satellite = body.items.find(({ id }) => id === 've-tinh');
   assert.deepEqual([satellite.satellite, satellite.date, satellite.licence, satellite.attribution], [true, '2025', 'thử', '© ve-tinh']);
 });
@@ -160,10 +165,17 @@ test('the cache stays within its bound, and the oldest goes first', async () => 
   answer = null;
 });
 
-test('files of tiles are read: MBTiles of GDAL, PMTiles', async () => {
+test('files of tiles are read: MBTiles and COG of GDAL, PMTiles', async () => {
   const mb = await picture('/basemaps/mb/10/813/450');
   assert.deepEqual([mb.status, mb.type], [200, 'image/png']);
   assert.equal((await picture('/basemaps/mb/10/813/451')).status, 204);
+  const cog = await picture('/basemaps/cog/10/813/450');
+  assert.deepEqual([cog.status, cog.type], [200, 'image/jpeg']);
+  writeFileSync(path.join(folder, 'tile.jpg'), cog.bytes);
+  const facts = JSON.parse(execFileSync('gdalinfo', ['-json', '-stats', path.join(folder, 'tile.jpg')], { encoding: 'utf8' }));
+  assert.deepEqual(facts.size, [256, 256]);
+  for (const [i, value] of [0, 120, 0].entries()) assert.ok(Math.abs(Number(facts.bands[i].mean ?? facts.bands[i].metadata[''].STATISTICS_MEAN) - value) < 4, `band ${i}`);
+  assert.equal((await picture('/basemaps/cog/10/812/450')).status, 204);
   assert.deepEqual((await picture('/basemaps/pm/0/0/0')).bytes, red);
   assert.deepEqual((await picture('/basemaps/pm/2/0/0')).bytes, blue);
   assert.equal((await picture('/basemaps/pm/2/1/1')).status, 204);

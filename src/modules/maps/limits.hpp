@@ -34,6 +34,10 @@ inline constexpr std::size_t basemap_tile_bytes_max = 2 << 20;
 inline constexpr std::uint64_t basemap_cache_bytes_max = std::uint64_t{2048} << 20;
 inline constexpr std::chrono::hours basemap_fresh{30 * 24};  // then they are asked for again
 inline constexpr std::chrono::seconds basemap_wait{10};
+// A picture of 512 × 512 km at 0.6 m has 4 million tiles; its directory 32 MB.
+inline constexpr std::uint64_t cog_tiles_max = 4'000'000;
+inline constexpr std::uint64_t cog_fields_max = 200;
+inline constexpr int cog_levels_max = 64;  // 25 zooms, each with a mask
 // A directory of PMTiles, unpacked: 100,000 entries; writers stay below 16 kB packed.
 inline constexpr std::size_t pmtiles_directory_bytes_max = 4 << 20;
 

@@ -348,7 +348,7 @@ export interface Kpi {
 export interface Basemap {
     id: string;
     name: string;
-    kind: "local" | "xyz" | "wmts" | "mbtiles" | "pmtiles";
+    kind: "local" | "xyz" | "wmts" | "mbtiles" | "pmtiles" | "cog";
     /** Address of its raster tiles on this host; none for the one drawn here, and while it cannot be read. */
     tiles?: string | null;
     attribution: string;

@@ -48,6 +48,7 @@ void check_basemap(const Basemap& map, const std::string& where) {
             return;
         case BasemapKind::mbtiles:
         case BasemapKind::pmtiles:
+        case BasemapKind::cog:
             if (map.url) throw Error(Code::invalid_value, where + "/url", {*map.url, "file"});
             if (!map.file) throw Error(Code::missing_field, where + "/file", {"file"});
             if (!map.file->starts_with('/'))

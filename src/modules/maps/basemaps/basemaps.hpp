@@ -11,14 +11,14 @@
 
 namespace hatang::maps {
 
-enum class BasemapKind { local, xyz, wmts, mbtiles, pmtiles };
+enum class BasemapKind { local, xyz, wmts, mbtiles, pmtiles, cog };
 
 // As the operator configures it.
 struct Basemap {
     std::string id, name;
     BasemapKind kind = BasemapKind::local;
     std::optional<std::string> url;   // of xyz and wmts
-    std::optional<std::string> file;  // of mbtiles and pmtiles
+    std::optional<std::string> file;  // of mbtiles, pmtiles and cog
     std::string attribution;
     std::int64_t min_zoom = 0, max_zoom = 19;
     std::optional<bool> satellite;
@@ -80,7 +80,8 @@ struct Describe<maps::BasemapKind> {
                    std::pair{maps::BasemapKind::xyz, std::string_view("xyz")},
                    std::pair{maps::BasemapKind::wmts, std::string_view("wmts")},
                    std::pair{maps::BasemapKind::mbtiles, std::string_view("mbtiles")},
-                   std::pair{maps::BasemapKind::pmtiles, std::string_view("pmtiles")}};
+                   std::pair{maps::BasemapKind::pmtiles, std::string_view("pmtiles")},
+                   std::pair{maps::BasemapKind::cog, std::string_view("cog")}};
 };
 template <>
 struct Describe<maps::Basemap> {
@@ -89,7 +90,7 @@ struct Describe<maps::Basemap> {
     static constexpr auto fields = std::tuple{
         field("id", &T::id, "Key", Limits{.length_max = 40, .length_min = 1}),
         field("name", &T::name, "Name in the map's menu", Limits{.length_max = 100, .length_min = 1}),
-        field("kind", &T::kind, "local, xyz, wmts, mbtiles or pmtiles"),
+        field("kind", &T::kind, "local, xyz, wmts, mbtiles, pmtiles or cog"),
         field("url", &T::url, "Address with {z}, {x}, {y} or {TileMatrix}, {TileCol}, {TileRow}",
               Limits{.length_max = 1'000}),
         field("file", &T::file, "Absolute path on the server", Limits{.length_max = 1'000}),

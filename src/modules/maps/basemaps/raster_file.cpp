@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "base/error.hpp"
+#include "maps/basemaps/cog.hpp"
 #include "maps/basemaps/pmtiles.hpp"
 #include "maps/limits.hpp"
 
@@ -62,47 +63,75 @@ class Mbtiles final : public RasterFile {
     sqlite3_stmt* read_ = nullptr;
 };
 
+// The bytes of a file, at any place.
+class Bytes {
+  public:
+    explicit Bytes(const std::string& path) : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+        if (fd_ < 0) throw refused_file(std::strerror(errno));
+    }
+    ~Bytes() { ::close(fd_); }
+    Bytes(const Bytes&) = delete;
+    Bytes& operator=(const Bytes&) = delete;
+
+    ReadAt reader() const {
+        return [this](std::uint64_t offset, std::uint64_t bytes) -> std::optional<std::string> {
+            // A length that a damaged directory names is not allocated before the file is known to have it.
+            const off_t end = ::lseek(fd_, 0, SEEK_END);
+            if (end < 0 || offset > static_cast<std::uint64_t>(end) ||
+                bytes > static_cast<std::uint64_t>(end) - offset)
+                return {};
+            std::string out(bytes, '\0');
+            for (std::size_t done = 0; done < bytes;) {
+                const ssize_t n =
+                    ::pread(fd_, out.data() + done, bytes - done, static_cast<off_t>(offset + done));
+                if (n <= 0) return {};
+                done += static_cast<std::size_t>(n);
+            }
+            return out;
+        };
+    }
+
+  private:
+    int fd_;
+};
+
 class Pmtiles final : public RasterFile {
   public:
-    explicit Pmtiles(const std::string& path) : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
-        if (fd_ < 0) throw refused_file(std::strerror(errno));
-        const auto head = read_at(0, pmtiles_header_bytes);
+    explicit Pmtiles(const std::string& path) : bytes_(path), read_(bytes_.reader()) {
+        const auto head = read_(0, pmtiles_header_bytes);
         const auto header = head ? read_pmtiles_header(*head) : std::nullopt;
-        if (!header) {
-            ::close(fd_);
-            throw refused_file("PMTiles 3 (PNG, JPEG, WebP; gzip)");
-        }
+        if (!header) throw refused_file("PMTiles 3 (PNG, JPEG, WebP; gzip)");
         header_ = *header;
     }
-    ~Pmtiles() override { ::close(fd_); }
-
     std::optional<std::string> tile(std::int64_t z, std::int64_t x, std::int64_t y) override {
-        const ReadAt read = [this](std::uint64_t offset, std::uint64_t bytes) {
-            return read_at(offset, bytes);
-        };
-        return pmtiles_tile(header_, read, static_cast<std::uint32_t>(z), static_cast<std::uint32_t>(x),
+        return pmtiles_tile(header_, read_, static_cast<std::uint32_t>(z), static_cast<std::uint32_t>(x),
                             static_cast<std::uint32_t>(y));
     }
 
   private:
-    std::optional<std::string> read_at(std::uint64_t offset, std::uint64_t bytes) const {
-        std::string out(bytes, '\0');
-        for (std::size_t done = 0; done < bytes;) {
-            const ssize_t n =
-                ::pread(fd_, out.data() + done, bytes - done, static_cast<off_t>(offset + done));
-            if (n <= 0) return {};
-            done += static_cast<std::size_t>(n);
-        }
-        return out;
-    }
-    int fd_;
+    Bytes bytes_;
+    ReadAt read_;
     PmtilesHeader header_{};
+};
+
+class Cog final : public RasterFile {
+  public:
+    explicit Cog(const std::string& path) : bytes_(path), read_(bytes_.reader()), levels_(read_cog(read_)) {}
+    std::optional<std::string> tile(std::int64_t z, std::int64_t x, std::int64_t y) override {
+        return cog_tile(levels_, read_, z, x, y);
+    }
+
+  private:
+    Bytes bytes_;
+    ReadAt read_;
+    std::vector<CogLevel> levels_;
 };
 
 }  // namespace
 
 std::unique_ptr<RasterFile> open_raster_file(const Basemap& map) {
     if (map.kind == BasemapKind::mbtiles) return std::make_unique<Mbtiles>(*map.file);
+    if (map.kind == BasemapKind::cog) return std::make_unique<Cog>(*map.file);
     return std::make_unique<Pmtiles>(*map.file);
 }
 

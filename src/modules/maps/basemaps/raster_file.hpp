@@ -1,4 +1,4 @@
-// Files of raster tiles that the operator has put on the server: MBTiles 1.3 and PMTiles 3. Blocks; one
+// Files of raster tiles that the operator has put on the server: MBTiles 1.3, PMTiles 3 and COG. Blocks; one
 // reader is used by one thread at a time.
 #pragma once
 
