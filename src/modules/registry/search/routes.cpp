@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "registry/assets/filter.hpp"
 #include "registry/limits.hpp"
 #include "registry/search/coordinates.hpp"
@@ -54,11 +56,14 @@ struct Describe<registry::SearchHits> {
 namespace hatang::registry {
 namespace {
 
+// A centimetre is all that typed coordinates are good for.
+double shown(double degrees) { return std::round(degrees * 1e7) / 1e7; }
+
 SearchHit coordinates_hit(Place place) {
     json::Writer label;
-    label.value(place.lat).text().append(", ");
+    label.value(shown(place.lat)).text().append(", ");
     json::Writer lon;
-    lon.value(place.lon);
+    lon.value(shown(place.lon));
     const std::string_view system = place.from == geo::Crs::wgs84 ? "WGS 84" : geo::crs_name(place.from);
     return {"coordinates", {}, label.take() + lon.take(), std::string(system), place.lon, place.lat};
 }
