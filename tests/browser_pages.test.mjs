@@ -31,7 +31,7 @@ after(async () => {
   await server.stop();
 });
 
-const pages = ['/', '/map', '/assets', '/assets/new', '/imports', '/imports/new', '/exports', '/sensors', '/alarms', '/rules', '/rules/new', '/work-orders', '/work-orders/new', '/catalogue', '/grading', '/account', '/users', '/users/1', '/organisations', '/roles', '/delegations', '/credentials', '/approvals', '/security', '/audit', '/rights-review', '/policy', '/privacy', '/privacy?tab=fields', '/nowhere'];
+const pages = ['/', '/map', '/assets', '/assets/new', '/codes', '/codes?q=HT', '/a/HT999999995', '/quality', '/imports', '/imports/new', '/exports', '/sensors', '/alarms', '/rules', '/rules/new', '/work-orders', '/work-orders/new', '/catalogue', '/grading', '/account', '/users', '/users/1', '/organisations', '/roles', '/delegations', '/credentials', '/approvals', '/security', '/audit', '/rights-review', '/policy', '/privacy', '/privacy?tab=fields', '/nowhere'];
 
 // A page is opened on each screen, and its colours change under the eyes of who looks at it: then axe asks for these again.
 const loads = [

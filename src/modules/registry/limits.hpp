@@ -28,6 +28,16 @@ inline constexpr std::int64_t valid_from_ahead_s_max = 60;
 inline constexpr std::size_t bulk_items_max = 200;
 inline constexpr std::int64_t bulk_undo_rows = 200;
 
+// -- codes
+// Works that get their code in one transaction: a second of work at most.
+inline constexpr std::int64_t code_batch_rows = 1'000;
+// A road is cut into a dozen stretches at most; each work of the act is locked and changed.
+inline constexpr std::size_t succession_works_max = 20;
+inline constexpr std::size_t public_url_characters_max =
+    200;                                           // a longer one makes a code too fine for a label
+inline constexpr std::int64_t labels_max = 1'000;  // in one PDF: two seconds of drawing, 42 sheets
+inline constexpr std::int64_t codes_default = 20;  // found by the beginning of a code
+
 // -- attachments
 inline constexpr std::int64_t attachments_max = 500;  // of one asset; its page lists them all
 inline constexpr std::size_t attached_photo_bytes_max = 20u

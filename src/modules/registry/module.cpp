@@ -1,8 +1,13 @@
 #include "base/embedded.hpp"
+#include "base/log.hpp"
 #include "registry/assets/queries.hpp"
 #include "registry/assets/store.hpp"
 #include "registry/assets/write_steps.hpp"
 #include "registry/features/features.hpp"
+#include "registry/identity/issue.hpp"
+#include "registry/identity/settings.hpp"
+#include "registry/quality/limits.hpp"
+#include "registry/quality/model.hpp"
 #include "registry/state.hpp"
 #include "registry/transfer/export_store.hpp"
 #include "registry/transfer/import_store.hpp"
@@ -22,6 +27,15 @@ const catalogue::AssetClass& Context::class_of(std::string_view key, std::string
 std::string Context::class_name_vi(std::string_view key) const {
     const catalogue::AssetClass* c = catalogue.find_class(key);
     return c ? c->name_vi : std::string(key);
+}
+
+std::optional<std::string> Context::setting(std::string_view key) const {
+    const auto found = settings.find(key);
+    return found == settings.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<std::string> Context::structure_of(std::string_view kind) const {
+    return setting("structure." + std::string(kind));
 }
 
 std::optional<std::string> Context::ward_name(const std::optional<std::string>& code) const {
@@ -48,11 +62,32 @@ Registry::Registry(Platform& platform, security::Security& security, catalogue::
 Registry::~Registry() = default;
 
 Registry::State::State(Platform& platform, security::Security& security, catalogue::Catalogue& catalogue)
-    : Context{platform, security, catalogue}, features(std::make_unique<Features>(*this)) {
+    : Context{platform, security, catalogue},
+      features(std::make_unique<Features>(*this)),
+      stop(platform.loop),
+      stopped(platform.loop) {
     changed = [this] { features->totals.forget(); };
     platform.events.subscribe("asset.", [this](const events::Event&) { changed(); });
+    platform.events.subscribe("register.", [this](const events::Event&) {
+        this->platform.loop.spawn(load_settings(*this), "registry.settings");
+    });
 }
 Registry::State::~State() = default;
+
+task<void> Registry::State::keep_judging() {
+    while (!stopping) {
+        // Not at once: a program that starts has other things to do.
+        co_await stop.wait_for(std::chrono::seconds(limits::judge_look_s));
+        if (stopping) break;
+        try {
+            co_await judge_when_due(*this);
+        } catch (const std::exception& e) {
+            log::warn("registry.quality_not_judged", {{"error", e.what()}});
+        }
+    }
+    judging = false;
+    stopped.notify_all();
+}
 
 db::ModuleSchema Registry::schema() const { return {"registry", embedded_registry()}; }
 
@@ -61,6 +96,8 @@ void Registry::add_routes(http::Router& router) {
     add_asset_write_routes(router, *state_);
     add_bulk_routes(router, *state_);
     add_attachment_routes(router, *state_);
+    add_identity_routes(router, *state_);
+    add_quality_routes(router, *state_);
     add_search_routes(router, *state_);
     add_shape_routes(router, *state_);
     add_nearby_routes(router, *state_);
@@ -79,10 +116,21 @@ task<void> Registry::start(bool serving) {
         if (!news.empty()) co_await tx.run(sql::refresh_least_zoom);
     };
     co_await state_->platform.db.transaction(body);
+    co_await load_settings(*state_);
     if (!serving) co_return;
     register_import_jobs(*state_);
     register_export_jobs(*state_);
+    register_code_jobs(*state_);
+    register_quality_jobs(*state_);
+    state_->judging = true;
+    state_->platform.loop.spawn(state_->keep_judging(), "registry.quality");
     co_await sweep_transfers(*state_);
+}
+
+task<void> Registry::stop() {
+    state_->stopping = true;
+    state_->stop.notify_all();
+    while (state_->judging) co_await state_->stopped.wait();
 }
 
 task<std::int64_t> Registry::create(db::Session& session, AssetInput input, security::Actor actor) {

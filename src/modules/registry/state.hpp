@@ -1,6 +1,8 @@
 // What the parts of the register share.
 #pragma once
 
+#include <map>
+
 #include "registry/api.hpp"
 
 namespace hatang::registry {
@@ -12,6 +14,12 @@ struct Context {
     // Told after each commit here and each event of others: figures that were counted hold no longer.
     std::function<void()> changed = [] {};
 
+    // What the city has set (identity/settings.hpp); keys that are not set are not there.
+    std::map<std::string, std::string, std::less<>> settings = {};
+
+    std::optional<std::string> setting(std::string_view key) const;
+    // The structure that the city has set for identifiers of a kind.
+    std::optional<std::string> structure_of(std::string_view kind) const;
     // The class, or unknown_class thrown at `where`.
     const catalogue::AssetClass& class_of(std::string_view key, std::string_view where) const;
     std::string class_name_vi(std::string_view key) const;
@@ -23,6 +31,10 @@ struct Registry::State : Context {
     State(Platform&, security::Security&, catalogue::Catalogue&);
     ~State();
     std::unique_ptr<Features> features;
+    Signal stop, stopped;
+    bool stopping = false, judging = false;
+
+    task<void> keep_judging();  // has the data judged once a day
 };
 
 std::string_view to_text(catalogue::AssetLevel);
@@ -32,6 +44,7 @@ void add_asset_read_routes(http::Router&, Context&);
 void add_asset_write_routes(http::Router&, Context&);
 void add_bulk_routes(http::Router&, Context&);
 void add_attachment_routes(http::Router&, Context&);
+void add_identity_routes(http::Router&, Context&);
 void add_search_routes(http::Router&, Context&);
 void add_shape_routes(http::Router&, Context&);
 void add_nearby_routes(http::Router&, Context&);

@@ -2,6 +2,7 @@
 #include "registry/assets/checks.hpp"
 #include "registry/assets/queries.hpp"
 #include "registry/assets/write_steps.hpp"
+#include "registry/identity/issue.hpp"
 
 namespace hatang::registry {
 namespace {
@@ -32,6 +33,7 @@ task<AssetView> change_asset(db::Session& session, Context& context, const http:
     const AssetInput old = input_of(before);
     AssetInput in = apply_patch(old, patch);
     check_content(in);
+    check_codes_kept(context, old.identifiers, in.identifiers);
     std::optional<std::string> geometry;
     if (patch.geometry.given) {
         geometry =

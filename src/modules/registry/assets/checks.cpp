@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "json/describe.hpp"
+#include "registry/identity/kinds.hpp"
 #include "registry/limits.hpp"
 
 namespace hatang::registry {
@@ -24,13 +25,11 @@ void check_name(std::string_view text, const std::string& where) {
 }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool all_digits(std::string_view text) { return !text.empty() && std::ranges::all_of(text, is_digit); }
 
 bool well_formed(std::string_view kind, std::string_view value) {
-    if (kind == "gso") return value.size() == 5 && all_digits(value);
-    if (kind.starts_with("osm_")) return value.size() <= 18 && all_digits(value) && value[0] != '0';
-    return std::ranges::none_of(value,
-                                [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+    return has_published_structure(kind, value) && std::ranges::none_of(value, [](char c) {
+               return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+           });
 }
 
 bool kind_well_formed(std::string_view kind) {
@@ -48,9 +47,13 @@ int rank(std::string_view level) { return level == "work" ? 0 : level == "item" 
 
 }  // namespace
 
+void check_identifier_kind(std::string_view kind, const std::string& where) {
+    if (!kind_well_formed(kind))
+        throw Error(Code::invalid_value, where, {std::string(kind.substr(0, 100)), "a-z 0-9 _"});
+}
+
 void check_identifier(const Identifier& id, const std::string& where) {
-    if (!kind_well_formed(id.kind))
-        throw Error(Code::invalid_value, where + "/kind", {id.kind.substr(0, 100), "a-z 0-9 _"});
+    check_identifier_kind(id.kind, where + "/kind");
     json::check_text(id.value, {.length_max = limits::identifier_characters_max, .length_min = 1},
                      where + "/value");
     if (!well_formed(id.kind, id.value))

@@ -16,7 +16,9 @@ inline constexpr std::string_view asset_grades[] = {"special", "I", "II", "III",
 
 // Names, status, grade and identifiers. Throws with a JSON pointer to the field.
 void check_content(const AssetInput&);
-// A kind of a few lower-case letters; gso: five digits; osm_*: a positive number; dates in order.
+// A few lower-case letters, digits and _.
+void check_identifier_kind(std::string_view kind, const std::string& where);
+// Its kind, the published structure of it (identity/kinds.hpp), dates in order.
 void check_identifier(const Identifier&, const std::string& where);
 // Throws time_in_future.
 void check_valid_from(Instant valid_from, Instant now);

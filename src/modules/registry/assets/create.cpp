@@ -1,6 +1,7 @@
 #include "registry/assets/checks.hpp"
 #include "registry/assets/queries.hpp"
 #include "registry/assets/write_steps.hpp"
+#include "registry/identity/issue.hpp"
 
 namespace hatang::registry {
 namespace {
@@ -49,6 +50,7 @@ task<std::int64_t> create_asset(db::Session& session, Context& context, AssetDra
     const Instant now = context.platform.clock.now();
     const Instant valid_from = draft.valid_from.value_or(now);
     check_content(in);
+    check_codes_kept(context, {}, in.identifiers);
     check_valid_from(valid_from, now);
     check_attributes(context, c, in.attributes_json);
     const std::optional<std::string> geometry =

@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "registry/limits.hpp"
+#include "registry/quality/kinds.hpp"
 
 namespace hatang::registry {
 namespace {
@@ -125,15 +126,39 @@ void add_area(Where& where, std::string_view corners) {
     where.add("st_intersects(a.geom, " + area + ")");
 }
 
+namespace {
+
+// A finding holds for the version that was judged; wards are not judged, so they are not among the assets.
+void add_finding(Where& where, const std::string& kind) {
+    if (std::ranges::find(finding_kinds, kind) == std::end(finding_kinds)) {
+        std::string all;
+        for (const std::string_view one : finding_kinds) all.append(all.empty() ? "" : ", ").append(one);
+        throw Error(Code::invalid_parameter, "finding", {kind.substr(0, 40), all});
+    }
+    where.add(
+        "exists (select from registry.quality_finding f where f.kind = ? and f.asset_id = a.id and "
+        "f.version = a.version)",
+        {kind});
+}
+
+}  // namespace
+
 Where conditions_of(const AssetQuery& query) {
     Where where;
     if (query.class_key) where.add("a.class_key = ?", {*query.class_key});
     if (query.domain) where.add("a.domain = ?", {*query.domain});
-    if (query.ward) where.add("a.ward_code = ?", {*query.ward});
+    if (query.ward == "none")
+        where.add("a.ward_code is null");
+    else if (query.ward)
+        where.add("a.ward_code = ?", {*query.ward});
     if (query.status) where.add("a.status = ?", {*query.status});
-    if (query.owner) where.add("a.owner_id = ?", {*query.owner});
+    if (query.owner == 0)
+        where.add("a.owner_id is null");
+    else if (query.owner)
+        where.add("a.owner_id = ?", {*query.owner});
     if (query.parent) where.add("a.parent_id = ?", {*query.parent});
     if (query.generated) where.add("a.generated = ?", {*query.generated});
+    if (query.finding) add_finding(where, *query.finding);
     if (query.q) add_words(where, *query.q);
     if (query.bbox) add_bbox(where, *query.bbox);
     if (query.within) add_area(where, *query.within);

@@ -18,6 +18,7 @@ struct AssetQuery {
     std::optional<std::int64_t> owner, parent;
     std::optional<std::string> bbox, within;
     std::optional<bool> generated;
+    std::optional<std::string> finding;
     std::optional<std::int64_t> limit;
     std::optional<std::string> cursor;
 };
@@ -56,13 +57,16 @@ struct Describe<registry::AssetQuery> {
         std::tuple{field("q", &T::q, "Words of the name or an identifier, with or without diacritics"),
                    field("class", &T::class_key, "Class"),
                    field("domain", &T::domain, "Domain"),
-                   field("ward", &T::ward, "Ward code"),
+                   field("ward", &T::ward, "Ward code; none: in no ward"),
                    field("status", &T::status, "Status"),
-                   field("owner", &T::owner, "Owner"),
+                   field("owner", &T::owner, "Owner; 0: without one"),
                    field("parent", &T::parent, "Parts of this asset"),
                    field("bbox", &T::bbox, "west,south,east,north in degrees"),
                    field("within", &T::within, "Corners of an area in degrees: lon,lat;lon,lat;…"),
                    field("generated", &T::generated, "Only works of the demo, or only real ones"),
+                   field("finding", &T::finding,
+                         "With this finding of data quality: missing, no_geometry, geometry, outside, "
+                         "duplicate, disconnected, no_owner or no_code"),
                    field("limit", &T::limit, "1 to 1000; 100 when absent"),
                    field("cursor", &T::cursor, "`next` of the page before")};
 };

@@ -207,9 +207,9 @@ Where conditions_of(const ExportFilter& filter) {
     query.bbox = filter.bbox;
     query.within = filter.within;
     query.generated = filter.generated;
+    query.finding = filter.finding;
     Where where = conditions_of(query);
     if (filter.ids) where.add("a.id = any(?)", {*filter.ids});
-    if (where.params().empty()) where.add("true");
     return where;
 }
 

@@ -15,6 +15,7 @@ struct ExportFilter {
     std::optional<std::int64_t> owner, parent;
     std::optional<std::string> bbox, within;
     std::optional<bool> generated;
+    std::optional<std::string> finding;
     std::optional<std::vector<std::int64_t>> ids;
 };
 struct ExportBegin {
@@ -73,6 +74,7 @@ struct hatang::json::Describe<hatang::registry::ExportFilter> {
         field("bbox", &T::bbox, "west,south,east,north in degrees"),
         field("within", &T::within, "Corners of an area in degrees: lon,lat;lon,lat;…"),
         field("generated", &T::generated, "Only works of the demo, or only real ones"),
+        field("finding", &T::finding, "With this finding of data quality"),
         field("ids", &T::ids, "Only these", Limits{.items_max = hatang::registry::limits::filter_ids_max})};
 };
 template <>

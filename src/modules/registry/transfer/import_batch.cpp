@@ -54,11 +54,15 @@ std::string stage_rows(const ImportBatch& batch) {
 
 void take_refusals(const BatchTarget& target, BatchResult& result, const db::Rows& taken,
                    const db::Rows& shapes) {
-    for (const db::Row row : taken)
+    for (const db::Row row : taken) {
+        const std::string value(row.text("id_value"));
+        const std::optional<std::int64_t> owner = row.maybe_integer("asset_id");
         result.refused.push_back(refused_row(
-            row.integer("row"), Error(Code::duplicate_identifier, target.id_where,
-                                      {std::string(row.text("id_kind")), std::string(row.text("id_value")),
-                                       target.who ? "?" : std::to_string(row.integer("asset_id"))})));
+            row.integer("row"), owner ? Error(Code::duplicate_identifier, target.id_where,
+                                              {std::string(row.text("id_kind")), value,
+                                               target.who ? "?" : std::to_string(*owner)})
+                                      : Error(Code::city_code_not_issued, target.id_where, {value})));
+    }
     for (const db::Row row : shapes)
         result.refused.push_back(
             refused_row(row.integer("row"), shape_error(row.text("reason"), row.maybe_number("x").value_or(0),

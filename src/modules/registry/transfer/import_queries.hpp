@@ -36,9 +36,11 @@ inline constexpr db::Query match_stage{
     "limit 1) i on true "
     "left join registry.asset a on a.id = i.asset_id "
     "left join registry.import_row r on r.asset_id = i.asset_id) m where m.row = s.row"};
+// Identifiers of works of another class, and codes of the city that nobody issued.
 inline constexpr db::Query refuse_taken{
     "registry.import.refuse_taken",
-    "delete from import_stage where other_class returning row, id_kind, id_value, asset_id"};
+    "delete from import_stage where other_class or (is_new and id_kind = 'city') "
+    "returning row, id_kind, id_value, asset_id"};
 inline constexpr db::Query refuse_shapes{
     "registry.import.refuse_shapes",
     "with bad as (delete from import_stage where not same and not st_isvalid(geom) returning row, geom) "

@@ -48,7 +48,7 @@ void check_settings(const ImportSettings& s, const std::vector<LayerInfo>& layer
     check_column(layer, s.y_column, "/y_column");
     check_column(layer, s.name_column, "/name_column");
     check_column(layer, s.id_column, "/id_column");
-    if (s.id_kind) check_identifier({*s.id_kind, "10000", {}, {}, {}}, "/id");
+    if (s.id_kind) check_identifier_kind(*s.id_kind, "/id_kind");
     if (s.status && std::ranges::find(asset_statuses, *s.status) == std::end(asset_statuses))
         throw Error(Code::invalid_value, "/status", {s.status->substr(0, 100), "planned … retired"});
     if (!s.fields) return;

@@ -85,6 +85,7 @@ ImportPlan plan_of(const Context& context, const ImportView& view, bool whole) {
     plan.file_name = view.file_name;
     plan.format = view.format.value_or("");
     plan.staged_file = Staging(context.platform.data_folder, view.id).layer(index);
+    plan.id_structure = context.structure_of(plan.settings.id_kind.value_or("external")).value_or("");
     if (!whole) return plan;
     if (!plan.asset_class) throw Error(Code::missing_field, "/class", {"class"});
     if (plan.settings.x_column.has_value() != plan.settings.y_column.has_value()) {

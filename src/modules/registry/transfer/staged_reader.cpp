@@ -8,6 +8,7 @@
 #include "geo/crs.hpp"
 #include "registry/assets/checks.hpp"
 #include "registry/assets/geometry.hpp"
+#include "registry/identity/kinds.hpp"
 #include "registry/limits.hpp"
 #include "registry/transfer/osm_tags.hpp"
 #include "registry/transfer/other_tags.hpp"
@@ -340,6 +341,9 @@ ImportRow StagedReader::make_row(std::string_view line) {
     row.sha256 = content_sha256(row.input);
     if (!row.input.identifiers.empty()) {
         const Identifier& id = row.input.identifiers[0];
+        if (!plan_.id_structure.empty() && !fits_mask(plan_.id_structure, id.value))
+            throw Error(Code::invalid_identifier, at(plan_.settings.id_column.value_or("osm_id")),
+                        {id.value, id.kind + " (" + plan_.id_structure + ")"});
         if (!seen_.insert(id.kind + " " + id.value).second)
             throw Error(Code::duplicate_identifier, at(plan_.settings.id_column.value_or("osm_id")),
                         {id.kind, id.value, "?"});

@@ -23,6 +23,8 @@ struct ImportPlan {
     LayerInfo layer;
     std::string file_name, format;
     std::string staged_file;
+    std::string
+        id_structure;  // of the kind of its identifiers, where the city has set one (identity/kinds.hpp)
 
     // False for a table without columns of coordinates.
     bool has_place() const;

@@ -1,0 +1,26 @@
+// What may follow what when the life of a work ends. Pure.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hatang::registry {
+
+inline constexpr std::string_view succession_kinds[] = {"split", "merge", "replace", "demolish"};
+
+// Throws invalid_value at /kind; succession_shape when the numbers of works do not fit the kind: a split is
+// one work that becomes several, a merge several that become one, a replacement one that becomes one, and
+// nothing follows a demolition. Throws duplicate_field when a work is named twice.
+void check_succession(std::string_view kind, const std::vector<std::int64_t>& predecessors,
+                      const std::vector<std::int64_t>& successors, std::size_t new_successors);
+
+// The line in the life of a predecessor and of a successor.
+struct SuccessionTitles {
+    std::string vi, en;
+};
+SuccessionTitles ended_title(std::string_view kind, std::size_t successors);
+SuccessionTitles begun_title(std::string_view kind, std::size_t predecessors);
+
+}  // namespace hatang::registry
