@@ -49,6 +49,8 @@ export interface CallOptions {
     idempotencyKey?: string;
     /** Why, for the person who approves a dangerous act. */
     approvalReason?: string;
+    /** The answer is a file, not JSON. */
+    asFile?: boolean;
 }
 
 const UNREACHABLE = new ApiError(
@@ -131,6 +133,7 @@ async function send<T>(method: string, path: string, body: BodyInit | undefined,
         throw error;
     }
     if (response.status === 204) return undefined as T;
+    if (options.asFile) return (await response.blob()) as T;
     const answer = (await response.json()) as T;
     const approvalId = response.status === 202 ? (answer as { approval_id?: number | string }).approval_id : undefined;
     if (approvalId !== undefined) {
@@ -148,6 +151,9 @@ export const api = {
     get: <T>(path: string, options: CallOptions = {}) => send<T>("GET", path, undefined, undefined, options),
     post: <T>(path: string, body?: unknown, options: CallOptions = {}) =>
         send<T>("POST", path, json(body), "application/json", options),
+    /** Asks for a file that is made from what is sent. */
+    file: (path: string, body?: unknown, options: CallOptions = {}) =>
+        send<Blob>("POST", path, json(body), "application/json", { ...options, asFile: true }),
     put: <T>(path: string, body: unknown, options: CallOptions = {}) =>
         send<T>("PUT", path, json(body), "application/json", options),
     patch: <T>(path: string, body: unknown, options: CallOptions = {}) =>

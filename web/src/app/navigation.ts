@@ -29,13 +29,15 @@ export interface Place {
     label: keyof (typeof shellTexts)["vi"]["places"];
     icon: Icon;
     permission: Permission;
+    /** Pages beside it that belong to it. */
+    also?: string[];
 }
 
 /** The rail from top to bottom; administration stands last. The phone's bar shows the first four and "more". */
 export const places: Place[] = [
     { path: "/", label: "operations", icon: IconDesk, permission: "live.read" },
     { path: "/map", label: "map", icon: IconMap, permission: "asset.read" },
-    { path: "/assets", label: "assets", icon: IconBuilding, permission: "asset.read" },
+    { path: "/assets", label: "assets", icon: IconBuilding, permission: "asset.read", also: ["/codes", "/quality", "/imports", "/exports"] },
     { path: "/work-orders", label: "work", icon: IconClipboard, permission: "work.read" },
     { path: "/sensors", label: "sensors", icon: IconGauge, permission: "telemetry.read" },
     { path: "/alarms", label: "alarms", icon: IconBell, permission: "alarm.read" },
@@ -101,7 +103,7 @@ export interface OpenPlace {
 export function placesFor(permissions: readonly string[]): OpenPlace[] {
     const open: OpenPlace[] = places
         .filter((place) => permissions.includes(place.permission))
-        .map(({ path, label, icon }) => ({ to: path, label, icon, paths: [path] }));
+        .map(({ path, label, icon, also = [] }) => ({ to: path, label, icon, paths: [path, ...also] }));
     const paths = adminFor(permissions).flatMap((group) => group.places.map((place) => place.path));
     if (paths[0]) open.push({ to: paths[0], label: "admin", icon: IconUsers, paths });
     return open;

@@ -16,12 +16,15 @@ import { AssetActs } from "./AssetActs";
 import { AttachmentsPanel } from "./attachments/AttachmentsPanel";
 import { AttributesPanel } from "./AttributesPanel";
 import { ChildrenPanel } from "./ChildrenPanel";
-import { IdentifiersPanel, IdentityPanel } from "./IdentityPanel";
+import { CodesPanel } from "./identity/CodesPanel";
+import { SuccessionBanner, SuccessionPanel } from "./identity/SuccessionPanel";
+import { IdentityPanel } from "./IdentityPanel";
 import { AlarmsPanel, WorkPanel } from "./LinkedPanels";
 import { LocationPanel } from "./LocationPanel";
 import { SensorsPanel } from "./SensorsPanel";
 import { registryTexts } from "./texts";
 import { PastBanner } from "./PastBanner";
+import { FindingsNote } from "./quality/FindingsNote";
 import { TimelinePanel } from "./TimelinePanel";
 import "./registry.css";
 
@@ -77,6 +80,8 @@ export default function AssetPage() {
             acts={!asOf && <AssetActs asset={asset} />}
         >
             {banner}
+            {!asOf && asset.status === "retired" && <SuccessionBanner assetId={id} />}
+            {!asOf && <FindingsNote asset={asset} />}
             <div className="columns">
                 <div className="stack">
                     {!asOf && <SensorsPanel asset={asset} />}
@@ -89,7 +94,8 @@ export default function AssetPage() {
                 <div className="stack">
                     <LocationPanel asset={asset} />
                     <IdentityPanel asset={asset} />
-                    <IdentifiersPanel asset={asset} />
+                    <CodesPanel asset={asset} past={asOf !== undefined} />
+                    {!asOf && <SuccessionPanel asset={asset} />}
                     <TimelinePanel assetId={id} assetClass={asset.class} onAsOf={(time) => setParams({ as_of: time })} />
                 </div>
             </div>

@@ -21,6 +21,7 @@ import { BulkDrawer } from "./bulk/BulkDrawer";
 import { SelectionBar } from "./bulk/SelectionBar";
 import { bulkTexts } from "./bulk/texts";
 import { useSelection } from "./bulk/useSelection";
+import { AssetTools } from "./identity/AssetTools";
 import { registryTexts } from "./texts";
 
 const ExportDialog = lazy(() => import("./transfer/ExportDialog").then((part) => ({ default: part.ExportDialog })));
@@ -78,6 +79,7 @@ export default function AssetsPage() {
     );
     const acts = (
         <>
+            <AssetTools filter={filters.values} />
             {mayImport && (
                 <Link to="/imports">
                     <Button icon={<IconUpload size={16} />}>{t.imports}</Button>

@@ -1,15 +1,18 @@
 import { AutoComplete, Button, Input } from "antd";
 import type { Identifier } from "@/api/types";
 import { IconPlus, IconX } from "@/app/icons";
-import { useTexts } from "@/i18n";
+import { localName, useLanguage, useTexts } from "@/i18n";
 import { Field } from "@/ui/form/Field";
 import { formTexts } from "./formTexts";
 import type { PartProps } from "./GeneralFields";
-import { registryTexts } from "./texts";
+import { useKinds } from "./identity/useIdentity";
 
 /** Names of the asset in other registers: kind, value, issuer. */
 export function IdentifierFields({ draft, set, errors }: PartProps) {
-    const t = useTexts(registryTexts);
+    const language = useLanguage();
+    const kinds = useKinds().data ?? [];
+    /** Codes that the program has given stay as they are. */
+    const issued = (identifier: Identifier) => kinds.some((each) => each.issued_here && each.key === identifier.kind);
     const f = useTexts(formTexts);
     const change = (at: number, part: Partial<Identifier>) =>
         set({ identifiers: draft.identifiers.map((each, i) => (i === at ? { ...each, ...part } : each)) });
@@ -24,10 +27,10 @@ export function IdentifierFields({ draft, set, errors }: PartProps) {
                                 <AutoComplete
                                     {...props}
                                     value={identifier.kind}
-                                    options={Object.entries(t.identifierKinds).map(([value, label]) => ({
-                                        value,
-                                        label,
-                                    }))}
+                                    options={kinds
+                                        .filter((each) => !each.issued_here)
+                                        .map((each) => ({ value: each.key, label: localName(each, language) }))}
+                                    disabled={issued(identifier)}
                                     onChange={(kind: string) => change(i, { kind })}
                                 />
                             )}
@@ -41,6 +44,7 @@ export function IdentifierFields({ draft, set, errors }: PartProps) {
                             {(props) => (
                                 <Input
                                     {...props}
+                                    disabled={issued(identifier)}
                                     value={identifier.value}
                                     onChange={(event) => change(i, { value: event.target.value })}
                                 />
@@ -64,6 +68,7 @@ export function IdentifierFields({ draft, set, errors }: PartProps) {
                         </Field>
                         <Button
                             icon={<IconX size={16} />}
+                            disabled={issued(identifier)}
                             aria-label={f.removeIdentifier}
                             title={f.removeIdentifier}
                             onClick={() => set({ identifiers: draft.identifiers.filter((_, n) => n !== i) })}

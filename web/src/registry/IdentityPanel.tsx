@@ -1,4 +1,3 @@
-import { Tag } from "antd";
 import { useAsset, useClasses } from "@/api/queries";
 import type { Asset } from "@/api/types";
 import { localName, useFormat, useLanguage, useTexts } from "@/i18n";
@@ -40,33 +39,6 @@ export function IdentityPanel({ asset }: { asset: Asset }) {
                     [t.systemId, `#${asset.id} · ${t.versionNumber(asset.version)}`],
                 ].map(([label, value]): [string, React.ReactNode] => [label as string, value || undefined])}
             />
-        </Section>
-    );
-}
-
-export function IdentifiersPanel({ asset }: { asset: Asset }) {
-    const t = useTexts(registryTexts);
-    const format = useFormat();
-    return (
-        <Section title={t.identifiers}>
-            {asset.identifiers.length === 0 && <p className="nothing">{t.noIdentifiers}</p>}
-            <ul className="rows">
-                {asset.identifiers.map((identifier) => (
-                    <li key={`${identifier.kind}/${identifier.value}`}>
-                        <Tag>{t.identifierKinds[identifier.kind] ?? identifier.kind}</Tag>
-                        <span className="grow">{identifier.value}</span>
-                        <small className="muted">
-                            {[
-                                identifier.issuer,
-                                identifier.valid_from &&
-                                    `${format.date(identifier.valid_from)} – ${identifier.valid_to ? format.date(identifier.valid_to) : "…"}`,
-                            ]
-                                .filter(Boolean)
-                                .join(" · ")}
-                        </small>
-                    </li>
-                ))}
-            </ul>
         </Section>
     );
 }

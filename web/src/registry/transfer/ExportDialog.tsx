@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useFormat, useTexts } from "@/i18n";
 import { ErrorView } from "@/ui/ErrorView";
 import { Field } from "@/ui/form/Field";
+import { filterBody } from "../identity/codes";
 import { ExportRows } from "./ExportRows";
 import { exportTexts } from "./exportTexts";
 import { systemOf } from "./systems";
@@ -42,7 +43,7 @@ export function ExportDialog({ filter, total, onClose }: Props) {
         if (DEGREES_ONLY.includes(next)) setCrs("EPSG:4326");
         else if (METRES_FIRST.includes(next)) setCrs("EPSG:5897");
     };
-    const given = Object.fromEntries(Object.entries(filter).flatMap(([key, value]) => (value ? [[key, value]] : [])));
+    const given = filterBody(filter);
     const amount = total === undefined ? "" : total > EXACT_UP_TO ? t.moreThan(format.number(EXACT_UP_TO)) : t.count(format.number(total));
     return (
         <Modal

@@ -10,6 +10,7 @@ import { Field } from "@/ui/form/Field";
 import { Section } from "@/ui/Page";
 import { formTexts } from "../formTexts";
 import { fieldsOf, type FieldKind } from "../schemaFields";
+import { useKinds } from "../identity/useIdentity";
 import { registryTexts } from "../texts";
 import { FieldTable } from "./FieldTable";
 import type { StepProps } from "./ImportPage";
@@ -27,6 +28,7 @@ export function MappingStep({ it, go }: StepProps) {
     const t = useTexts(transferTexts);
     const f = useTexts(formTexts);
     const r = useTexts(registryTexts);
+    const kinds = useKinds().data ?? [];
     const words = useTexts(common);
     const language = useLanguage();
     const classes = useClasses();
@@ -132,7 +134,7 @@ export function MappingStep({ it, go }: StepProps) {
                                             {...props}
                                             value={value.id_kind}
                                             onChange={(kind: string) => set({ id_kind: kind })}
-                                            options={Object.entries(r.identifierKinds).map(([kind, label]) => ({ value: kind, label }))}
+                                            options={kinds.map((kind) => ({ value: kind.key, label: localName(kind, language) }))}
                                         />
                                     )}
                                 </Field>

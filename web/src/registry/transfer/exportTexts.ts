@@ -8,7 +8,7 @@ export const exportTexts = defineTexts(
         allAssets: "Tất cả công trình bạn được xem",
         count: (n: string) => `${n} công trình`,
         moreThan: (n: string) => `hơn ${n} công trình`,
-        conditions: { q: "có chữ", domain: "lĩnh vực", class: "loại", ward: "phường, xã", status: "tình trạng", within: "trong vùng đã vẽ" } as Record<string, string>,
+        conditions: { q: "có chữ", domain: "lĩnh vực", class: "loại", ward: "phường, xã", status: "tình trạng", owner: "chủ sở hữu", finding: "vấn đề", within: "trong vùng đã vẽ" } as Record<string, string>,
         format: "Dạng tệp",
         formats: {
             gpkg: "GeoPackage",
@@ -50,7 +50,7 @@ export const exportTexts = defineTexts(
         allAssets: "Every asset that you may see",
         count: (n: string) => `${n} assets`,
         moreThan: (n: string) => `more than ${n} assets`,
-        conditions: { q: "with the words", domain: "domain", class: "class", ward: "ward", status: "status", within: "within the area drawn" },
+        conditions: { q: "with the words", domain: "domain", class: "class", ward: "ward", status: "status", owner: "owner", finding: "finding", within: "within the area drawn" },
         format: "Format",
         formats: {
             gpkg: "GeoPackage",

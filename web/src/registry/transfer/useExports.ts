@@ -19,7 +19,7 @@ export const useExports = (limit: number) =>
 
 export const useMakeExport = () =>
     useMutation({
-        mutationFn: (wanted: { format: ExportFormat; crs: string; filter: Record<string, string> }) =>
+        mutationFn: (wanted: { format: ExportFormat; crs: string; filter: Record<string, string | number> }) =>
             api.post<Export>("/api/v1/exports", wanted, { idempotencyKey: crypto.randomUUID() }),
         onSuccess: () => queryClient.invalidateQueries({ queryKey: KEY }),
     });
