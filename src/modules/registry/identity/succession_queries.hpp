@@ -31,6 +31,10 @@ inline constexpr std::string_view succession_works =
     "select p.succession_id, p.role, a.id, a.name, a.class_key, a.domain, a.status, a.sensitivity "
     "from registry.succession_part p join registry.asset a on a.id = p.asset_id "
     "where p.succession_id = any($1::bigint[]) and p.asset_id <> $2 and ";
+inline constexpr db::Query has_ended{
+    "registry.has_ended",
+    "select exists (select from registry.succession_part where asset_id = $1 and role = 'predecessor' and "
+    "not revoked) as ended"};
 inline constexpr db::Query lock_succession{
     "registry.lock_succession",
     "select id, kind, revoked_at from registry.succession where id = $1 for update"};

@@ -54,7 +54,10 @@ task<std::string> retire(db::Session& tx, Context& context, const http::Call& ca
     patch.reason = in.reason;
     patch.valid_from = std::max(since, before.valid_from);
     const AssetView after = co_await change_part(tx, context, call, work.id, work.version, std::move(patch));
-    if (before.status == "retired") throw Error(Code::work_has_ended, "/predecessors", {before.name});
+    // One that was put back into service by hand has an act that is to be revoked first.
+    const db::Rows ended = co_await tx.run(sql::has_ended, work.id);
+    if (before.status == "retired" || ended.front().boolean("ended"))
+        throw Error(Code::work_has_ended, "/predecessors", {before.name});
     co_return before.status;
 }
 
