@@ -80,7 +80,7 @@ test('an import may name works by their code, and makes none up', async () => {
   await engineer.call('PUT', `/api/v1/imports/${seen.id}/settings`, { layer: seen.layers[0].name, class: 'lamp', name_column: 'name', id_column: 'code', id_kind: 'city' });
   const checked = await step(engineer, seen.id, 'check');
   assert.equal(checked.state, 'checked', JSON.stringify(checked.error));
-  const { items } = await engineer.call('GET', `/api/v1/imports/${seen.id}/results?outcome=refused`);
+  const { items } = await engineer.call('GET', `/api/v1/imports/${seen.id}/rows?outcome=refused`);
   assert.equal(items[0].code, 'city_code_not_issued');
 });
 

@@ -50,7 +50,6 @@ class Catalogue final : public Module {
     std::vector<const AssetClass*> classes() const;
     std::vector<const AssetClass*> classes_of_domain(std::string_view domain) const;
     const Ward* find_ward(std::string_view code) const;
-    std::vector<std::string> ward_codes() const;  // in their order
 
     // Throws schema_violation with a JSON pointer below `where` and what was expected.
     void check_attributes(const AssetClass&, json::Value attributes, std::string_view where) const;

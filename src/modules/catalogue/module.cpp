@@ -50,12 +50,6 @@ std::vector<const AssetClass*> Catalogue::classes_of_domain(std::string_view dom
     return out;
 }
 
-std::vector<std::string> Catalogue::ward_codes() const {
-    std::vector<std::string> out;
-    for (const auto& [code, ward] : state_->data.wards.by_code) out.push_back(code);
-    return out;
-}
-
 const Ward* Catalogue::find_ward(std::string_view code) const {
     const auto found = state_->data.wards.by_code.find(code);
     return found == state_->data.wards.by_code.end() ? nullptr : &found->second;

@@ -71,7 +71,6 @@ class Registry final : public Module {
     db::ModuleSchema schema() const override;
     void add_routes(http::Router&) override;
     task<void> start(bool serving) override;
-    task<void> stop() override;
 
     // Throws the errors of a bad input; nothing changed then.
     task<std::int64_t> create(db::Session&, AssetInput, security::Actor);

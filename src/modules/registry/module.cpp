@@ -1,12 +1,10 @@
 #include "base/embedded.hpp"
-#include "base/log.hpp"
 #include "registry/assets/queries.hpp"
 #include "registry/assets/store.hpp"
 #include "registry/assets/write_steps.hpp"
 #include "registry/features/features.hpp"
 #include "registry/identity/issue.hpp"
 #include "registry/identity/settings.hpp"
-#include "registry/quality/limits.hpp"
 #include "registry/quality/model.hpp"
 #include "registry/state.hpp"
 #include "registry/transfer/export_store.hpp"
@@ -62,10 +60,7 @@ Registry::Registry(Platform& platform, security::Security& security, catalogue::
 Registry::~Registry() = default;
 
 Registry::State::State(Platform& platform, security::Security& security, catalogue::Catalogue& catalogue)
-    : Context{platform, security, catalogue},
-      features(std::make_unique<Features>(*this)),
-      stop(platform.loop),
-      stopped(platform.loop) {
+    : Context{platform, security, catalogue}, features(std::make_unique<Features>(*this)) {
     changed = [this] { features->totals.forget(); };
     platform.events.subscribe("asset.", [this](const events::Event&) { changed(); });
     platform.events.subscribe("register.", [this](const events::Event&) {
@@ -73,21 +68,6 @@ Registry::State::State(Platform& platform, security::Security& security, catalog
     });
 }
 Registry::State::~State() = default;
-
-task<void> Registry::State::keep_judging() {
-    while (!stopping) {
-        // Not at once: a program that starts has other things to do.
-        co_await stop.wait_for(std::chrono::seconds(limits::judge_look_s));
-        if (stopping) break;
-        try {
-            co_await judge_when_due(*this);
-        } catch (const std::exception& e) {
-            log::warn("registry.quality_not_judged", {{"error", e.what()}});
-        }
-    }
-    judging = false;
-    stopped.notify_all();
-}
 
 db::ModuleSchema Registry::schema() const { return {"registry", embedded_registry()}; }
 
@@ -122,15 +102,7 @@ task<void> Registry::start(bool serving) {
     register_export_jobs(*state_);
     register_code_jobs(*state_);
     register_quality_jobs(*state_);
-    state_->judging = true;
-    state_->platform.loop.spawn(state_->keep_judging(), "registry.quality");
     co_await sweep_transfers(*state_);
-}
-
-task<void> Registry::stop() {
-    state_->stopping = true;
-    state_->stop.notify_all();
-    while (state_->judging) co_await state_->stopped.wait();
 }
 
 task<std::int64_t> Registry::create(db::Session& session, AssetInput input, security::Actor actor) {

@@ -31,10 +31,6 @@ struct Registry::State : Context {
     State(Platform&, security::Security&, catalogue::Catalogue&);
     ~State();
     std::unique_ptr<Features> features;
-    Signal stop, stopped;
-    bool stopping = false, judging = false;
-
-    task<void> keep_judging();  // has the data judged once a day
 };
 
 std::string_view to_text(catalogue::AssetLevel);

@@ -1,4 +1,4 @@
-// The job that judges every work, and the clock that begins it once a day.
+// The job that judges every work.
 #include "base/log.hpp"
 #include "registry/quality/limits.hpp"
 #include "registry/quality/model.hpp"
@@ -57,12 +57,12 @@ task<std::int64_t> begin_judgement(db::Session& tx, Context& context, std::int64
     co_return co_await context.platform.jobs.enqueue(tx, "quality", "{}", user_id);
 }
 
-task<void> judge_when_due(Context& context) {
+task<void> judge_when_due(Context& context, std::int64_t user_id) {
     const db::Rows last = co_await context.platform.db.run(sql::last_run);
-    const Instant now = context.platform.clock.now();
-    if (!last.empty() && now - last.front().instant("finished_at") < limits::judge_every_hours * kHour)
-        co_return;
-    const auto body = [&](db::Session& tx) -> task<void> { co_await begin_judgement(tx, context, 0); };
+    if (last.empty()) co_return;
+    const std::int64_t age = context.platform.clock.now() - last.front().instant("finished_at");
+    if (age < limits::judge_every_hours * kHour) co_return;
+    const auto body = [&](db::Session& tx) -> task<void> { co_await begin_judgement(tx, context, user_id); };
     co_await context.platform.db.transaction(body);
 }
 

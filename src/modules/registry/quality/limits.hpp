@@ -7,9 +7,8 @@ namespace hatang::registry::limits {
 
 // Judging 100,000 works takes seconds; a register of ten million may take this long.
 inline constexpr int judge_minutes_max = 30;
-// Figures of yesterday are good enough for a page of work; older ones are made anew by night.
+// Figures of yesterday are good enough for a page of work; whoever opens it later has them made anew.
 inline constexpr std::int64_t judge_every_hours = 24;
-inline constexpr std::int64_t judge_look_s = 3'600;  // how often the program looks whether they are due
 // A cluster of fewer lines than this beside a larger one is a loose piece; larger ones are networks of their
 // own, as drainage has one for each basin.
 inline constexpr std::int64_t piece_lines_min = 10;

@@ -48,8 +48,8 @@ void add_quality_routes(http::Router&, Context&);
 void register_quality_jobs(Context&);
 // Puts a judgement into the queue, where none waits; gives the job.
 task<std::int64_t> begin_judgement(db::Session&, Context&, std::int64_t user_id);
-// Begins one when the last is older than limits::judge_every_hours.
-task<void> judge_when_due(Context&);
+// Begins one when the last is older than limits::judge_every_hours; before the first, somebody has to ask.
+task<void> judge_when_due(Context&, std::int64_t user_id);
 
 }  // namespace hatang::registry
 

@@ -122,6 +122,10 @@ inline constexpr std::string_view count_findings_before =
     "join registry.asset a on a.id = f.asset_id and a.version = f.version where a.status <> 'retired' and ";
 inline constexpr std::string_view count_findings_after =
     " group by grouping sets ((f.kind), (f.kind, a.domain), (f.kind, a.ward_code), (f.kind, a.owner_id))";
+inline constexpr db::Query known_wards{
+    "registry.quality.known_wards",
+    "select coalesce(array_agg(code order by code), '{}') as codes from catalogue_api.ward where "
+    "valid_from <= current_date and coalesce(valid_to > current_date, true)"};
 inline constexpr db::Query organisation_names{
     "registry.quality.organisations",
     "select id, name from security_api.organisation where id = any($1::bigint[])"};

@@ -34,6 +34,7 @@ task<void> name_groups(Context& context, QualityView& view) {
 
 task<QualityView> figures(Context& context, http::Call& call) {
     QualityView view;
+    co_await judge_when_due(context, call.who.user_id);
     const db::Rows last = co_await context.platform.db.run(sql::last_run);
     const bool whole = security::scope(call.who, "asset.read").unlimited();
     if (!last.empty()) {
@@ -58,7 +59,8 @@ task<QualityView> figures(Context& context, http::Call& call) {
         all.add_finding(place_of(row.integer("grouped"), row.maybe_text("domain"),
                                  row.maybe_text("ward_code"), row.maybe_integer("owner_id")),
                         row.text("kind"), row.integer("n"), row.integer("amount"));
-    const std::vector<std::string> wards = context.catalogue.ward_codes();
+    const db::Rows known = co_await context.platform.db.run(sql::known_wards);
+    const std::vector<std::string> wards = known.front().texts("codes");
     view.wards_known = static_cast<std::int64_t>(wards.size());
     all.fill(view, wards);
     co_await name_groups(context, view);
