@@ -38,7 +38,7 @@ CodeBatchView batch_of(const db::Row& row) {
 }
 
 task<CodeBatchView> begin_batch(Context& context, http::Call& call, CodeBatchBegin body) {
-    const ExportFilter filter = body.filter.value_or(ExportFilter{});
+    const ExportFilter& filter = body.filter;
     if (filter.class_key) context.class_of(*filter.class_key, "/filter/class");
     const auto write = [&](db::Session& tx) -> task<CodeBatchView> {
         CodeBatchView counted;

@@ -12,7 +12,7 @@ struct LabelQuery {
     std::optional<std::string> layout;
 };
 struct LabelInput {
-    std::optional<ExportFilter> filter;
+    ExportFilter filter;
     std::optional<std::string> layout;
     std::optional<std::int64_t> skip;
     std::optional<bool> dry_run;
@@ -44,7 +44,7 @@ struct Describe<registry::LabelInput> {
     using T = registry::LabelInput;
     static constexpr std::string_view name = "LabelInput";
     static constexpr auto fields =
-        std::tuple{field("filter", &T::filter, "As in GET /api/v1/assets; everything when absent"),
+        std::tuple{field("filter", &T::filter, "As in GET /api/v1/assets; {} is everything"),
                    field("layout", &T::layout, "As in GET /api/v1/assets/{id}/label"),
                    field("skip", &T::skip, "Places of the first sheet that stay empty"),
                    field("dry_run", &T::dry_run, "Tells how many there would be and prints nothing")};

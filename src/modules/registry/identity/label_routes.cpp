@@ -82,7 +82,7 @@ task<http::Response> one_label(Context& context, http::Call& call, LabelQuery qu
 }
 
 Where chosen(const LabelInput& in, const http::Principal& who) {
-    Where where = conditions_of(in.filter.value_or(ExportFilter{}));
+    Where where = conditions_of(in.filter);
     security::scope(who, "asset.read").add_to(where, "a");
     return where;
 }

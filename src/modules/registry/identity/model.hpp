@@ -13,7 +13,7 @@ struct IssuedCode {
 };
 
 struct CodeBatchBegin {
-    std::optional<ExportFilter> filter;
+    ExportFilter filter;
     std::optional<bool> dry_run;
 };
 struct CodeBatchView {
@@ -71,7 +71,7 @@ struct Describe<registry::CodeBatchBegin> {
     using T = registry::CodeBatchBegin;
     static constexpr std::string_view name = "CodeBatchBegin";
     static constexpr auto fields =
-        std::tuple{field("filter", &T::filter, "As in GET /api/v1/assets; everything when absent"),
+        std::tuple{field("filter", &T::filter, "As in GET /api/v1/assets; {} is everything"),
                    field("dry_run", &T::dry_run, "Tells how many works lack a code and changes nothing")};
 };
 template <>
