@@ -10,8 +10,14 @@
 namespace hatang::registry {
 namespace {
 
-// One news per class, as an import tells it: {"class","domain","created","changed","bbox","ids"}.
+// One work as any change tells of it; many as an import does, one news per class:
+// {"class","domain","created","changed","bbox","ids"}.
 task<void> tell_of(db::Session& tx, Context& context, std::vector<std::int64_t> ids) {
+    if (ids.size() == 1) {
+        const AssetView a = co_await load_asset(tx, context, ids.front());
+        co_await emit_changed(tx, context, {a.id, a.version, a.class_key, a.domain, a.lon, a.lat});
+        co_return;
+    }
     const db::Rows rows = co_await tx.run(sql::coded_by_class, ids);
     for (const db::Row row : rows) {
         const std::vector<std::int64_t> of_class = row.integers("ids");
