@@ -1,5 +1,5 @@
 // ISO/IEC 7064, hybrid system MOD 37,36: one check character over digits and capital letters. It finds every
-// single wrong character and every exchange of two neighbours that a person makes while copying. Pure.
+// single wrong character and nearly every exchange of two neighbours that a person makes while copying. Pure.
 #pragma once
 
 #include <optional>

@@ -23,21 +23,28 @@ TEST_CASE("check characters of published numbers") {
     CHECK_FALSE(check_character_holds(""));
 }
 
-TEST_CASE("one wrong character, or two exchanged neighbours, are always found") {
+// The standard promises every single error; of exchanged neighbours a hybrid system lets one in about a
+// hundred pass.
+TEST_CASE("one wrong character is always found, two exchanged neighbours nearly always") {
     constexpr std::string_view alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    const std::string code = city_code(12'345'678);
-    for (std::size_t i = 0; i < code.size(); ++i) {
-        for (const char c : alphabet) {
-            std::string wrong = code;
-            wrong[i] = c;
-            CHECK(check_character_holds(wrong) == (c == code[i]));
-        }
-        if (i + 1 < code.size() && code[i] != code[i + 1]) {
+    int exchanged = 0, passed = 0;
+    for (std::int64_t serial = 1; serial < city_code_serial_max; serial += 98'765) {
+        const std::string code = city_code(serial);
+        for (std::size_t i = 0; i < code.size(); ++i) {
+            for (const char c : alphabet) {
+                std::string wrong = code;
+                wrong[i] = c;
+                if (check_character_holds(wrong) != (c == code[i])) FAIL_CHECK(wrong);
+            }
+            if (i + 1 == code.size() || code[i] == code[i + 1]) continue;
             std::string swapped = code;
             std::swap(swapped[i], swapped[i + 1]);
-            CHECK_FALSE(check_character_holds(swapped));
+            ++exchanged;
+            passed += check_character_holds(swapped);
         }
     }
+    CHECK(exchanged > 5'000);
+    CHECK(passed * 50 < exchanged);
 }
 
 TEST_CASE("city codes have one form") {
