@@ -75,7 +75,8 @@ double draw_text(cairo_t* canvas, const std::string& text, const Box& box, doubl
     return height / static_cast<double>(PANGO_SCALE);
 }
 
-// The largest size at which a text of one line is not cut.
+// The largest size at which a text of one line is not cut; a little less, because letters are fitted to the
+// grid at each size.
 double fitting_size(cairo_t* canvas, const std::string& text, double width, double most, double least) {
     const Layout layout(pango_cairo_create_layout(canvas));
     const Font font(pango_font_description_from_string(font_families));
@@ -85,7 +86,7 @@ double fitting_size(cairo_t* canvas, const std::string& text, double width, doub
     pango_layout_set_text(layout.get(), text.data(), static_cast<int>(text.size()));
     int taken = 0;
     pango_layout_get_size(layout.get(), &taken, nullptr);
-    const double natural = taken / static_cast<double>(PANGO_SCALE);
+    const double natural = taken / static_cast<double>(PANGO_SCALE) * 1.05;
     return natural <= width ? most : std::max(least, most * width / natural);
 }
 
