@@ -109,7 +109,10 @@ std::string Router::openapi_json() const {
     w.raw_field("security", R"([{"bearer":[]},{"cookie":[]}])");
     w.key("paths").begin_object();
     for (const auto& [path, entries] : paths) {
-        w.key(path).begin_object();
+        // OpenAPI has no word for a parameter of several segments.
+        const bool takes_rest = path.ends_with("*}");
+        w.key(takes_rest ? std::string(path.substr(0, path.size() - 2)) + "}" : std::string(path))
+            .begin_object();
         for (const Entry* e : entries) {
             w.key(key_of(e->method))
                 .begin_object()

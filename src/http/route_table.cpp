@@ -26,8 +26,15 @@ Segment read_segment(std::string_view text) {
 
 void RouteTable::add(Method method, std::string_view path_template, std::size_t route) {
     Node* node = &root_;
+    std::map<Method, std::size_t>* routes = nullptr;
     for (const std::string_view text : path_segments(path_template)) {
         const Segment s = read_segment(text);
+        if (routes) throw std::logic_error("segments behind {…*}: " + std::string(path_template));
+        if (s.name.ends_with('*')) {
+            node->rest_name = s.name.substr(0, s.name.size() - 1);
+            routes = &node->rest_routes;
+            continue;
+        }
         std::unique_ptr<Node>* next = nullptr;
         if (s.literal) {
             next = &node->literals[std::string(text)];
@@ -49,17 +56,22 @@ void RouteTable::add(Method method, std::string_view path_template, std::size_t 
         if (!*next) *next = std::make_unique<Node>();
         node = next->get();
     }
-    if (!node->routes.emplace(method, route).second)
+    if (!routes) routes = &node->routes;
+    if (!routes->emplace(method, route).second)
         throw std::logic_error("two routes for " + std::string(to_text(method)) + " " +
                                std::string(path_template));
+}
+
+void RouteTable::take(const std::map<Method, std::size_t>& routes, Method method, Match& match) {
+    const auto found = routes.find(method == Method::head ? Method::get : method);
+    if (found != routes.end()) match.route = found->second;
+    for (const auto& [m, route] : routes) match.allowed.push_back(m);
 }
 
 void RouteTable::walk(const Node& node, const std::vector<std::string_view>& segments, std::size_t depth,
                       Method method, Match& match) {
     if (depth == segments.size()) {
-        const auto found = node.routes.find(method == Method::head ? Method::get : method);
-        if (found != node.routes.end()) match.route = found->second;
-        for (const auto& [m, route] : node.routes) match.allowed.push_back(m);
+        take(node.routes, method, match);
         return;
     }
     const std::string_view segment = segments[depth];
@@ -77,6 +89,12 @@ void RouteTable::walk(const Node& node, const std::vector<std::string_view>& seg
         match.parameters.emplace(p.name, segment.substr(p.prefix.size(), length));
         return;
     }
+    if (node.rest_name.empty()) return;
+    take(node.rest_routes, method, match);
+    // The segments lie in one text, one behind the other.
+    const std::string_view last = segments.back();
+    if (match.route)
+        match.parameters.emplace(node.rest_name, std::string(segment.data(), last.data() + last.size()));
 }
 
 RouteTable::Match RouteTable::find(Method method, std::string_view path) const {
@@ -95,7 +113,8 @@ bool RouteTable::shares_first_segment(std::string_view path) const {
 std::vector<std::string> template_parameters(std::string_view path_template) {
     std::vector<std::string> out;
     for (const std::string_view text : path_segments(path_template))
-        if (const Segment s = read_segment(text); !s.literal) out.emplace_back(s.name);
+        if (const Segment s = read_segment(text); !s.literal)
+            out.emplace_back(s.name.ends_with('*') ? s.name.substr(0, s.name.size() - 1) : s.name);
     return out;
 }
 

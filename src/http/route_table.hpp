@@ -1,6 +1,7 @@
 // Finds the route of a path. Templates are segments with at most one {parameter} each: "/api/v1/assets/{id}",
 // "/tiles/{domain}.json", "/sta/v1.1/Datastreams({id})/Observations". Where several fit, the one with more
-// literal text wins, from the left. Pure.
+// literal text wins, from the left. A last segment "{parameter*}" takes all that is left, where nothing else
+// fits. Pure.
 #pragma once
 
 #include <functional>
@@ -42,9 +43,12 @@ class RouteTable {
         std::map<std::string, std::unique_ptr<Node>, std::less<>> literals;
         std::vector<Pattern> patterns;  // most literal text first
         std::map<Method, std::size_t> routes;
+        std::string rest_name;  // of a last segment {name*}; empty: none
+        std::map<Method, std::size_t> rest_routes;
     };
     Node root_;
 
+    static void take(const std::map<Method, std::size_t>& routes, Method, Match&);
     static void walk(const Node&, const std::vector<std::string_view>& segments, std::size_t depth, Method,
                      Match&);
 };

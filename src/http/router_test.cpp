@@ -212,6 +212,17 @@ TEST_CASE("route table: literals win, patterns with more text win, and it goes b
     CHECK_THROWS(t.add(Method::get, "/a/b/d", 6));
     CHECK_THROWS(t.add(Method::get, "/{a}{b}", 7));
     CHECK_THROWS(t.add(Method::get, "/{a", 8));
+
+    t.add(Method::get, "/sta/v1.1/{path*}", 9);
+    CHECK(t.find(Method::get, "/sta/v1.1/Things(1)/Datastreams").parameters.at("path") ==
+          "Things(1)/Datastreams");
+    CHECK(t.find(Method::get, "/sta/v1.1/").parameters.at("path").empty());
+    CHECK(t.find(Method::get, "/sta/v1.1/Datastreams(17)/Observations").route == 4);
+    t.add(Method::del, "/sta/v1.1/{path*}", 10);
+    CHECK(t.find(Method::del, "/sta/v1.1/Datastreams(17)/Observations").route == 10);
+    CHECK_FALSE(t.find(Method::get, "/sta/v1.1").route);
+    CHECK(template_parameters("/sta/v1.1/{path*}") == std::vector<std::string>{"path"});
+    CHECK_THROWS(t.add(Method::get, "/{a*}/b", 11));
 }
 
 TEST_CASE_FIXTURE(Fixture, "router: query parameters are read strictly") {

@@ -69,16 +69,6 @@ Format format_of(const http::Request& request, const std::optional<std::string>&
     return best;
 }
 
-std::string base_url(const http::Request& request) {
-    const std::string_view host = request.header("Host");
-    const auto allowed = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-               c == '-' || c == ':' || c == '[' || c == ']';
-    };
-    if (host.empty() || !std::ranges::all_of(host, allowed)) return {};
-    return std::string(request.secure ? "https://" : "http://").append(host);
-}
-
 void write_link(json::Writer& w, std::string_view rel, std::string_view href, std::string_view type,
                 std::string_view title) {
     w.begin_object().field("rel", rel).field("href", href);

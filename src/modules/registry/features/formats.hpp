@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "http/message.hpp"
+#include "http/base_url.hpp"
 #include "json/writer.hpp"
 
 namespace hatang::registry {
@@ -24,9 +24,8 @@ inline constexpr std::string_view json = "application/json", geojson = "applicat
 // an `f` that is not among the offered.
 Format format_of(const http::Request&, const std::optional<std::string>& f, std::span<const Format> offered);
 
-// "https://ha-tang.example.vn", as the client spells this server; empty when it does not say, and addresses
-// are then relative. GDAL's OAPIF driver and the OGC's tests want absolute ones.
-std::string base_url(const http::Request&);
+// GDAL's OAPIF driver and the OGC's tests want absolute addresses.
+using http::base_url;
 
 // One entry of "links".
 void write_link(json::Writer&, std::string_view rel, std::string_view href, std::string_view type,
