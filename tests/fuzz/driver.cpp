@@ -26,6 +26,13 @@ const std::vector<std::string> seeds{
     "S_WITHIN(g, MULTIPOLYGON(((0 0, 1 0, 1 1, 0 0)))) OR T_DURING(INTERVAL(t, '..'), INTERVAL('2026-01-01', "
     "'2026-11-29T00:00:00Z')) OR A_EQUALS((), (a, ('b'))) OR S_EQUALS(g, BBOX(0,0,1,1)) OR t IS NOT NULL",
     R"({"op":"and","args":[{"op":"=","args":[{"property":"a"},{"op":"+","args":[1,{"op":"f","args":[[],"\u00e2"]}]}]},{"op":"t_after","args":[{"interval":["..",{"property":"t"}]},{"date":"2026-01-01"}]},{"op":"s_within","args":[{"property":"g"},{"bbox":[0,0,1,1]}]}]})",
+    "not (substringof('c\xe1\xba\xa7u', tolower(name)) and properties/n mul -2 ge 1.5e3) or "
+    "Datastreams/any(d: "
+    "d/Observations/all(o: o/result in (1, 2) and during(o/phenomenonTime, "
+    "2026-01-01T00:00:00Z/2026-11-29T00:00:00Z)) and d/phenomenonTime gt now() sub duration'P1DT2H')",
+    "Datastreams($filter=st_within(Thing/Locations/location, geography'POLYGON((0 0,1 0,1 1,0 "
+    "0))');$top=1;$expand=Observations($orderby=phenomenonTime desc;$select=result)),Locations",
+    "Things(1)/Datastreams(2)/Sensor/name/$value",
     "GET /api/v1/assets?q=c%E1%BA%A7u&limit=10 HTTP/1.1\r\nHost: x\r\nCookie: a=b; hatang_session=00\r\n\r\n",
     std::string("\x10\x12\x00\x04MQTT\x04\x02\x00\x3c\x00\x06hatang", 20),
     std::string("\x32\x0e\x00\x03v/1\x00\x01{\"r\":1}", 16),
