@@ -78,6 +78,8 @@ async function all(client, target, of) {
   return seen;
 }
 
+const worksOf = (streams) => new Set(city.works.filter((w) => streams.some((d) => d['@iot.id'] === w.datastream)).map((w) => w.id));
+
 const ways = {
   list: ['asset.read', (c) => all(c, '/api/v1/assets?limit=3', (a) => a.id)],
   detail: ['asset.read', async (c) => new Set((await Promise.all(city.works.map(async (w) => [w, await c.request('GET', `/api/v1/assets/${w.id}`)]))).filter(([, r]) => r.status === 200).map(([w]) => w.id))],
@@ -117,6 +119,15 @@ const ways = {
   datastreams: ['telemetry.read', (c) => all(c, '/api/v1/datastreams?limit=4', (d) => d.asset_id)],
   sensors: ['telemetry.read', (c) => all(c, '/api/v1/sensors?limit=4', (s) => s.asset_id)],
   series: ['telemetry.read', async (c) => new Set((await Promise.all(city.works.map(async (w) => [w, await c.request('GET', `/api/v1/datastreams/${w.datastream}/series`)]))).filter(([, r]) => r.status === 200).map(([w]) => w.id))],
+  things: ['asset.read', async (c) => new Set((await c.call('GET', '/sta/v1.1/Things?$top=1000')).value.map((t) => t['@iot.id']))],
+  places: ['asset.read', async (c) => new Set((await c.call('GET', '/sta/v1.1/HistoricalLocations?$top=1000&$expand=Thing,Locations')).value.flatMap((h) => [h.Thing, ...h.Locations]).map((e) => e['@iot.id']))],
+  sta_datastreams: ['telemetry.read', async (c) => worksOf((await c.call('GET', '/sta/v1.1/Sensors?$top=1000&$expand=Datastreams')).value.flatMap((s) => s.Datastreams))],
+  sta_filters: ['telemetry.read', async (c) => worksOf((await Promise.all(city.works.map(async (w) => [w, await c.call('GET', `/sta/v1.1/ObservedProperties?$filter=Datastreams/id eq ${w.datastream} and Datastreams/Observations/result ge 60`)]))).filter(([, b]) => b.value.length > 0).map(([w]) => ({ '@iot.id': w.datastream })))],
+  observations: ['telemetry.read', async (c) => {
+    const { value, '@iot.count': count } = await c.call('GET', '/sta/v1.1/Observations?$top=1000&$count=true&$expand=Datastream');
+    assert.equal(count, value.length);
+    return worksOf(value.map((o) => o.Datastream));
+  }],
   alarms: ['alarm.read', (c) => all(c, '/api/v1/alarms?limit=4', (a) => a.asset_id)],
   rules: ['rule.read', async (c) => { const ids = await all(c, '/api/v1/rules?limit=4', (r) => r.datastream_id); return new Set(city.works.filter((w) => ids.has(w.datastream)).map((w) => w.id)); }],
   work: ['work.read', (c) => all(c, '/api/v1/work-orders?limit=4', (w) => w.asset_id)],

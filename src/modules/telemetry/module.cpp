@@ -91,6 +91,9 @@ void Telemetry::add_routes(http::Router& router) {
     add_series_routes(router, *state_);
     add_datastream_routes(router, *state_);
     add_ingest_routes(router, *state_);
+    add_sensorthings_routes(router, *state_);
+    add_sensorthings_write_routes(router, *state_);
+    add_sensorthings_entity_routes(router, *state_);
 }
 
 task<void> Telemetry::start(bool serving) {

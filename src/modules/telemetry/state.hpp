@@ -56,5 +56,8 @@ void add_sensor_routes(http::Router&, Telemetry::State&);
 void add_datastream_routes(http::Router&, Telemetry::State&);
 void add_series_routes(http::Router&, Telemetry::State&);
 void add_ingest_routes(http::Router&, Telemetry::State&);
+void add_sensorthings_routes(http::Router&, Telemetry::State&);
+void add_sensorthings_write_routes(http::Router&, Telemetry::State&);
+void add_sensorthings_entity_routes(http::Router&, Telemetry::State&);
 
 }  // namespace hatang::telemetry

@@ -102,11 +102,6 @@ struct IngestView {
 
 namespace hatang::json {
 
-// Kinds of measured property; a datastream of another one is refused.
-inline constexpr std::array<std::string_view, 16> properties{
-    "water_level",  "strain", "pressure",  "flow", "voltage",     "current",   "power",    "rain",
-    "traffic_flow", "pm25",   "vibration", "tilt", "temperature", "turbidity", "chlorine", "status"};
-
 inline constexpr Limits name_limits{.length_max = 200, .length_min = 1},
     code_limits{.length_max = 100, .length_min = 1};
 inline constexpr Limits lon_limits{.least = -180, .most = 180}, lat_limits{.least = -90, .most = 90};

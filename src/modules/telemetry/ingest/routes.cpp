@@ -1,6 +1,8 @@
 // Observations over HTTP: our own batches, single SensorThings observations, and the health of ingest.
+#include "http/base_url.hpp"
 #include "telemetry/ingest/parse.hpp"
 #include "telemetry/limits.hpp"
+#include "telemetry/sensorthings/readings.hpp"
 #include "telemetry/state.hpp"
 
 namespace hatang::telemetry {
@@ -62,9 +64,8 @@ task<http::Response> post_observation(Telemetry::State& state, http::Call& call,
     (void)co_await ingest_over_http(state, call.who, body, {}, observation_fields, parse_one);
     http::Response response;
     response.status = 201;
-    // A reading is known by its datastream and time.
-    response.header("Location",
-                    "/sta/v1.1/Datastreams(" + std::to_string(id) + ")/Observations(" + to_rfc3339(t) + ")");
+    response.header("Location", http::base_url(call.request) + "/sta/v1.1/Observations(" +
+                                    std::to_string(sta::observation_id({id, {t.us}})) + ")");
     co_return response;
 }
 

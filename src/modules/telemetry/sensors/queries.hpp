@@ -18,6 +18,9 @@ namespace hatang::telemetry::sql {
 
 inline constexpr db::Query asset_exists{"telemetry.asset_exists",
                                         "select 1 as yes from registry_api.asset where id = $1"};
+inline constexpr db::Query observed_property_keys{
+    "telemetry.observed_property_keys",
+    "select array_agg(key order by id) as keys, bool_or(key = $1) as known from telemetry.observed_property"};
 inline constexpr db::Query sensor_by_id{"telemetry.sensor_by_id",
                                         "select " HATANG_SENSOR " from telemetry.sensor where id = $1"};
 inline constexpr db::Query sensor_for_update{

@@ -23,11 +23,12 @@ task<void> check_sensor(db::Session& tx, std::optional<std::int64_t> asset_id, b
     if (rows.empty()) throw_error(Code::unknown_asset, "/asset_id", std::to_string(*asset_id));
 }
 
-void check_property(std::string_view property) {
-    if (std::ranges::find(json::properties, property) != json::properties.end()) return;
+task<void> check_property(db::Session& tx, std::string property) {
+    const db::Rows rows = co_await tx.run(sql::observed_property_keys, property);
+    if (rows.front().maybe_boolean("known").value_or(false)) co_return;
     std::string all;
-    for (const std::string_view p : json::properties) all.append(all.empty() ? "" : ", ").append(p);
-    throw_error(Code::invalid_value, "/property", std::string(property), all);
+    for (const std::string& key : rows.front().texts("keys")) all.append(all.empty() ? "" : ", ").append(key);
+    throw_error(Code::invalid_value, "/property", property, all);
 }
 
 void check_plausible_range(const std::optional<double>& least, const std::optional<double>& most) {
@@ -164,7 +165,7 @@ task<SensorView> change_sensor(Telemetry::State& state, db::Session& tx, std::in
 
 task<DatastreamView> add_datastream(Telemetry::State& state, db::Session& tx, const DatastreamInput& in,
                                     const security::Actor& actor) {
-    check_property(in.property);
+    co_await check_property(tx, in.property);
     check_plausible_range(in.least, in.most);
     const db::Rows sensor = co_await tx.run(sql::sensor_by_id, in.sensor_id);
     if (sensor.empty()) throw_error(Code::unknown_sensor, "/sensor_id", std::to_string(in.sensor_id));

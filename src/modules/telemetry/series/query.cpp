@@ -86,17 +86,6 @@ void append_between(std::vector<Point>& out, std::span<const Point> sorted, Inst
     out.insert(out.end(), begin, end);
 }
 
-// False when the sealer went past the snapshot while it was taken: memory has let go of readings that it
-// lacks.
-bool take_unsealed(const Stream& s, std::int64_t through, std::vector<Point>& out) {
-    if (s.sealed_through > through) return false;
-    if (s.sealing && s.sealing_through > through) out = *s.sealing;
-    const auto middle = static_cast<std::ptrdiff_t>(out.size());
-    out.insert(out.end(), s.head.begin(), s.head.end());
-    std::inplace_merge(out.begin(), out.begin() + middle, out.end(), earlier);
-    return true;
-}
-
 // Reads the chunks that overlap the range, page by page; `use` gets the points inside it, off the loop.
 template <class Use>
 task<void> each_chunk(Snapshot& at, Instant from, Instant to, Use use) {
@@ -216,7 +205,7 @@ task<SeriesData> read_series(Loop& loop, db::Pool& pool, const Stream& stream, S
                 co_await tx.run(sql::one_snapshot);
                 const db::Rows rows = co_await tx.run(sql::sealed_through, stream.about.id);
                 const std::int64_t through = rows.empty() ? 0 : rows.front().integer("through_batch");
-                if (!take_unsealed(stream, through, at.unsealed)) co_return std::nullopt;
+                if (!stream.unsealed_beyond(through, at.unsealed)) co_return std::nullopt;
                 co_return co_await read_from(at, stream, query);
             });
         if (out) co_return std::move(*out);

@@ -27,7 +27,7 @@ inline constexpr db::Query batches_after{
     "telemetry.batches_after", "select id, payload from telemetry.batch where id > $1 order by id limit $2"};
 inline constexpr db::Query all_sealed{"telemetry.all_sealed",
                                       "select datastream_id, through_batch, last_t, last_value, "
-                                      "last_quality, tail_t0, tail_n from telemetry.sealed"};
+                                      "last_quality, tail_t0, tail_n, first_t from telemetry.sealed"};
 inline constexpr db::Query sealed_through{
     "telemetry.sealed_through", "select through_batch from telemetry.sealed where datastream_id = $1"};
 
@@ -57,12 +57,14 @@ inline constexpr db::Query copy_chunks{
     "from stdin (format binary)"};
 inline constexpr db::Query upsert_sealed{
     "telemetry.upsert_sealed",
-    "insert into telemetry.sealed select id, through, t, value, quality::smallint, tail_t0, tail_n::int "
-    "from unnest($1, $2, $3, $4, $5, $6, $7) as s(id, through, t, value, quality, tail_t0, tail_n) "
+    "insert into telemetry.sealed select id, through, t, value, quality::smallint, tail_t0, tail_n::int, "
+    "first_t "
+    "from unnest($1, $2, $3, $4, $5, $6, $7, $8) as s(id, through, t, value, quality, tail_t0, tail_n, "
+    "first_t) "
     "on conflict (datastream_id) do update set through_batch = excluded.through_batch, last_t = "
     "excluded.last_t, "
     "last_value = excluded.last_value, last_quality = excluded.last_quality, tail_t0 = excluded.tail_t0, "
-    "tail_n = excluded.tail_n"};
+    "tail_n = excluded.tail_n, first_t = least(telemetry.sealed.first_t, excluded.first_t)"};
 
 // NaN stands for "no minimum": a bucket of bad readings only.
 #define HATANG_ADD_ROLLUP(table)                                                                    \

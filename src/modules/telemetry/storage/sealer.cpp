@@ -75,7 +75,7 @@ std::pair<std::int64_t, std::int64_t> tail_after(const Stream& s, const SealedHe
 task<void> mark_sealed(db::Session& tx, const std::vector<Stream*>& group,
                        const std::vector<SealedHead>& sealed) {
     std::vector<std::int64_t> ids, through, qualities, tail_n;
-    std::vector<Instant> times, tail_t0;
+    std::vector<Instant> times, tail_t0, first_t;
     std::vector<double> values;
     for (std::size_t i = 0; i < group.size(); ++i) {
         const Stream& s = *group[i];
@@ -90,8 +90,9 @@ task<void> mark_sealed(db::Session& tx, const std::vector<Stream*>& group,
         qualities.push_back(static_cast<std::int64_t>(last.quality));
         tail_t0.push_back({t0_us});
         tail_n.push_back(n);
+        first_t.push_back({s.sealing->front().t_us});
     }
-    co_await tx.run(sql::upsert_sealed, ids, through, times, values, qualities, tail_t0, tail_n);
+    co_await tx.run(sql::upsert_sealed, ids, through, times, values, qualities, tail_t0, tail_n, first_t);
 }
 
 task<std::map<std::int64_t, std::string>> take_tails(db::Session& tx, const std::vector<Stream*>& group) {

@@ -84,6 +84,7 @@ task<void> Storage::load_sealed() {
         s.sealed_through = row.integer("through_batch");
         s.sealed_last = Point{row.instant("last_t").us, row.number("last_value"),
                               static_cast<Quality>(row.integer("last_quality"))};
+        s.sealed_first = row.instant("first_t");
         s.last = s.sealed_last;
         s.tail_t0 = row.instant("tail_t0");
         s.tail_n = row.integer("tail_n");

@@ -27,8 +27,28 @@ std::int64_t Stream::newest_us() const {
     return newest;
 }
 
+std::optional<Instant> Stream::first() const {
+    std::optional<Instant> oldest = sealed_first;
+    const auto add = [&oldest](const std::vector<Point>& sorted) {
+        if (!sorted.empty() && (!oldest || sorted.front().t_us < oldest->us))
+            oldest = Instant{sorted.front().t_us};
+    };
+    add(head);
+    if (sealing) add(*sealing);
+    return oldest;
+}
+
 bool Stream::holds(std::int64_t t_us) const {
     return has_time(head, t_us) || has_time(arriving, t_us) || (sealing && has_time(*sealing, t_us));
+}
+
+bool Stream::unsealed_beyond(std::int64_t through, std::vector<Point>& out) const {
+    if (sealed_through > through) return false;
+    if (sealing && sealing_through > through) out = *sealing;
+    const auto middle = static_cast<std::ptrdiff_t>(out.size());
+    out.insert(out.end(), head.begin(), head.end());
+    std::inplace_merge(out.begin(), out.begin() + middle, out.end(), earlier);
+    return true;
 }
 
 void Stream::commit_arriving(std::int64_t batch, Instant now) {
@@ -58,6 +78,8 @@ void Stream::begin_seal(std::int64_t through) {
 
 void Stream::seal_done(std::int64_t tail_t0_us, std::int64_t tail_n_now) {
     if (!sealed_last || sealed_last->t_us < sealing->back().t_us) sealed_last = sealing->back();
+    if (!sealed_first || sealing->front().t_us < sealed_first->us)
+        sealed_first = Instant{sealing->front().t_us};
     sealed_through = sealing_through;
     tail_t0 = {tail_t0_us};
     tail_n = tail_n_now;

@@ -33,16 +33,23 @@ struct Stream {
     // All readings of batches up to sealed_through are in chunks.
     std::int64_t sealed_through = 0;
     std::optional<Point> sealed_last;
+    std::optional<Instant> sealed_first;
     Instant tail_t0;  // of the newest chunk, which ends at sealed_last
     std::int64_t tail_n = 0;
 
     // In the batch that is being committed: newer than everything known, and older, each sorted by time.
     std::vector<Point> arriving, arriving_late;
 
+    // The time of the oldest reading; nothing when there is none.
+    std::optional<Instant> first() const;
     // The newest time known, that of arriving readings included.
     std::int64_t newest_us() const;
     // Whether memory holds a reading of this time (not: whether a chunk does).
     bool holds(std::int64_t t_us) const;
+    // What a snapshot of the database, which has all batches up to `through` in chunks, does not hold yet;
+    // sorted by time. False when the sealer has gone past the snapshot: memory has let go of readings that it
+    // lacks.
+    bool unsealed_beyond(std::int64_t through, std::vector<Point>& out) const;
     void commit_arriving(std::int64_t batch, Instant now);
     void drop_arriving();
 

@@ -1,0 +1,99 @@
+// Loads what a request for entities asks: pages of rows, and what hangs below them.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "telemetry/sensorthings/observations.hpp"
+#include "telemetry/sensorthings/odata/odata.hpp"
+#include "telemetry/sensorthings/sql.hpp"
+#include "telemetry/state.hpp"
+
+namespace hatang::telemetry::sta {
+
+struct Page;
+
+// What an expanded link leads to.
+struct Below {
+    const odata::Expand* expand = nullptr;
+    std::shared_ptr<Page> page;
+};
+
+// One entity. Its properties are JSON in the row of its page; those of an Observation are its reading.
+struct Node {
+    std::int64_t id = 0;
+    int row = 0;
+    ReadingOf reading;
+    std::vector<Below> below;
+};
+
+struct Page {
+    Set set = Set::things;
+    db::Rows rows;
+    std::vector<Node> nodes;
+    bool more = false;
+    std::optional<std::int64_t> count;
+    std::string next;  // a $skiptoken; empty: the next page goes by $skip
+};
+
+class Answer {
+  public:
+    Answer(Telemetry::State& state, const http::Principal& who) : state_(state), who_(who) {}
+
+    // Throws not_found when an entity on the way is not there for who asks.
+    task<Page> load(const odata::Resource&, const odata::Question&);
+    // Ids of what was read and is restricted, by kind, for the audit log.
+    const std::map<std::string, std::vector<std::int64_t>>& restricted() const { return restricted_; }
+
+  private:
+    using Part = odata::Resource::Part;
+
+    // Where a path ends, from the last Observation on it.
+    struct Place {
+        std::vector<Part> parts;
+        std::optional<ReadingOf> observation;  // the path ends at it
+    };
+    task<Place> resolve(const odata::Resource&);
+    task<ReadingOf> observation_at(const std::vector<Part>& streams, std::int64_t id,
+                                   const std::string& path);
+    std::string chain(Sql&, const std::vector<Part>&, const RowOf& last);
+    task<bool> is_there(const std::vector<Part>&);
+
+    task<Page> load_rows(const std::vector<Part>&, const odata::Question&, bool collection);
+    task<Page> load_observations(const std::vector<Part>&, const odata::Question&);
+    task<void> expand(Page&, const odata::Options&);
+    task<void> expand_rows(Page& above, const odata::Expand&);
+    task<void> expand_observations(Page& above, const odata::Expand&);
+    task<std::map<std::int64_t, std::int64_t>> counts_below(const Page& above, const odata::Expand&);
+
+    // Answers what a filter says of Observations below other entities. Null: no filter. The answers are known
+    // by the places in the tree, which therefore has to be the one that is made SQL.
+    task<Answered> answer_before(const odata::Expression* filter);
+    // The datastreams that a condition on them keeps, with their slots.
+    struct StreamQuestion {
+        std::vector<StreamToRead> streams;
+        Slots slots;
+    };
+    task<StreamQuestion> streams_of(const std::vector<Part>& to_streams, const odata::Options&,
+                                    const std::optional<TakenApart>&);
+    task<ObservationPage> read(StreamQuestion&, const odata::Options&, const std::optional<TakenApart>&,
+                               const std::optional<std::string>& token, std::int64_t top);
+
+    Sql sql(db::Where&, const Answered&);
+    Bounds bounds() const;
+    std::string columns(Set, const odata::Options&, std::string_view alias) const;
+    void keep(Page&, const db::Rows&);
+    void take_restricted(Set, const db::Row&);
+    void spend(std::size_t entities);
+
+    Telemetry::State& state_;
+    const http::Principal& who_;
+    std::map<std::string, std::vector<std::int64_t>> restricted_;
+    std::size_t entities_ = 0;
+    std::int64_t decoded_ = 0;  // chunks
+};
+
+}  // namespace hatang::telemetry::sta

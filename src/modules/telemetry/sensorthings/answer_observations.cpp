@@ -1,0 +1,251 @@
+// Answers about Observations: which datastreams, and then which of their readings.
+#include <limits>
+
+#include "telemetry/limits.hpp"
+#include "telemetry/sensorthings/answer_parts.hpp"
+#include "telemetry/sensorthings/limits.hpp"
+
+namespace hatang::telemetry::sta {
+namespace {
+
+using odata::Options;
+using odata::Question;
+
+// In the one order in which chunks of one stream lie: from where the next page goes on.
+bool by_time_alone(const Options& o) {
+    if (o.orderby.size() != 1) return false;
+    const auto* p = o.orderby[0].value.as<odata::Path>();
+    return p && p->steps.empty() && (p->property->name == "phenomenonTime" || p->property->name == "id");
+}
+
+Value slot_value(const db::Row& row, const std::string& column, odata::Kind kind) {
+    if (row.is_null(column)) return {};
+    switch (kind) {
+        case odata::Kind::boolean:
+            return row.boolean(column);
+        case odata::Kind::number:
+            return row.number(column);
+        case odata::Kind::instant:
+        case odata::Kind::time:
+            return odata::Interval{row.instant(column), row.instant(column)};
+        case odata::Kind::json: {
+            const json::Document document = json::parse(row.text(column));
+            const json::Value v = document.root();
+            if (v.kind() == json::Kind::integer || v.kind() == json::Kind::real) return v.number();
+            if (v.kind() == json::Kind::boolean) return v.boolean();
+            return v.kind() == json::Kind::text ? Value(std::string(v.text())) : Value();
+        }
+        default:
+            return std::string(row.text(column));
+    }
+}
+
+std::string slot_cast(const odata::Expression& e) {
+    switch (e.kind) {
+        case odata::Kind::boolean:
+            return "::boolean";
+        case odata::Kind::number:
+            return "::float8";
+        case odata::Kind::instant:
+        case odata::Kind::time:
+            return "::timestamptz";
+        case odata::Kind::text:
+        case odata::Kind::json:
+            return "::text";
+        default:
+            throw odata::invalid_option("$filter", e.offset, odata::to_text(e.kind),
+                                        "number, text, boolean, time");
+    }
+}
+
+}  // namespace
+
+// One Observation by its id, of a stream that the path leads to.
+task<ReadingOf> Answer::observation_at(const std::vector<Part>& parts, std::int64_t id,
+                                       const std::string& path) {
+    const auto key = observation_key(id);
+    if (!key) throw not_found_at(path);
+    std::vector<Part> streams = parts;
+    streams.back().key = key->datastream_id;
+    const bool there = co_await is_there(streams);
+    if (!there) throw not_found_at(path);
+    ObservationQuery query{.streams = {{key->datastream_id, {}}},
+                           .slots = {},
+                           .from_us = key->from_us,
+                           .to_us = key->to_us,
+                           .conditions = {},
+                           .order = {},
+                           .skip = 0,
+                           .top = 1,
+                           .decoded = &decoded_,
+                           .after = {}};
+    const ObservationPage page = co_await read_observations(
+        state_.platform.loop, state_.platform.db, state_.storage.streams, query, state_.platform.clock.now());
+    if (page.readings.empty()) throw not_found_at(path);
+    co_return page.readings.front();
+}
+
+task<Answered> Answer::answer_before(const odata::Expression* filter) {
+    Answered out;
+    if (!filter) co_return out;
+    const std::vector<OverObservations> parts = over_observations(*filter);
+    for (const OverObservations& part : parts) {
+        odata::Expression inner = part.inner;
+        if (part.negated) {
+            // all(): a datastream with one that does not fit is not among them.
+            odata::Expression not_inner{odata::Operation{odata::Op::not_, {std::move(inner)}},
+                                        odata::Kind::boolean, part.inner.offset};
+            inner = std::move(not_inner);
+        }
+        Options options;
+        options.filter = std::move(inner);
+        const std::optional<TakenApart> apart = take_apart(*options.filter);
+        const std::vector<Part> all{{nullptr, Set::observations, {}}};
+        StreamQuestion question = co_await streams_of(all, options, apart);
+        ObservationQuery query{.streams = std::move(question.streams),
+                               .slots = std::move(question.slots),
+                               .from_us = apart->from_us,
+                               .to_us = apart->to_us,
+                               .conditions = apart->of_reading,
+                               .order = {},
+                               .skip = 0,
+                               .top = 0,
+                               .any = true,
+                               .decoded = &decoded_,
+                               .after = {}};
+        const ObservationPage found =
+            co_await read_observations(state_.platform.loop, state_.platform.db, state_.storage.streams,
+                                       query, state_.platform.clock.now());
+        out[part.at] = found.datastreams;
+    }
+    co_return out;
+}
+
+// `to_streams` ends at the Observations: their rows are those of the datastreams.
+task<Answer::StreamQuestion> Answer::streams_of(const std::vector<Part>& to_streams, const Options& options,
+                                                const std::optional<TakenApart>& apart) {
+    std::vector<const odata::Expression*> slots;
+    std::vector<const odata::Expression*> conditions;
+    if (apart) {
+        conditions = apart->of_stream;
+        for (const odata::Expression* e : apart->of_reading) stream_parts(*e, slots);
+    }
+    for (const odata::OrderBy& key : options.orderby) stream_parts(key.value, slots);
+    // Lambdas over Observations inside of a filter of Observations.
+    const Answered answered;
+    for (const odata::Expression* e : conditions)
+        if (!over_observations(*e).empty())
+            throw odata::invalid_option("$filter", e->offset, "Observations",
+                                        "result, phenomenonTime, Datastream/…");
+    for (const odata::Expression* e : slots)
+        if (!over_observations(*e).empty())
+            throw odata::invalid_option("$filter", e->offset, "Observations",
+                                        "result, phenomenonTime, Datastream/…");
+    db::Where where;
+    Sql s = sql(where, answered);
+    const RowOf row{Set::observations, "e"};
+    where.add(chain(s, to_streams, row));
+    for (const odata::Expression* e : conditions) where.add(s.condition(*e, row));
+    StreamQuestion out;
+    std::string selected = "e.id as id, ea.sensitivity as sensitivity";
+    for (const odata::Expression* e : slots) {
+        if (out.slots.contains(e)) continue;
+        const std::size_t n = out.slots.size();
+        const std::string cast = slot_cast(*e);
+        const std::string value = e->kind == odata::Kind::boolean ? s.condition(*e, row) : s.value(*e, row);
+        selected += ", (" + value + ")" + cast + " as s" + std::to_string(n);
+        out.slots.emplace(e, n);
+    }
+    const std::string text = "select " + selected + " from " + s.from(row) + " where " + where.text() +
+                             " order by e.id limit " + std::to_string(sta_limits::streams_max + 1);
+    const db::Query query{"telemetry.sta.streams", text};
+    const db::Rows rows = co_await state_.platform.db.run_params(query, where.params());
+    if (rows.size() > sta_limits::streams_max)
+        throw odata::too_costly("$filter", 0, "Datastreams", sta_limits::streams_max);
+    for (const db::Row r : rows) {
+        StreamToRead stream{r.integer("id"), std::vector<Value>(out.slots.size())};
+        for (const auto& [e, n] : out.slots)
+            stream.slots[n] = slot_value(r, "s" + std::to_string(n), e->kind);
+        out.streams.push_back(std::move(stream));
+    }
+    co_return out;
+}
+
+task<ObservationPage> Answer::read(StreamQuestion& question, const Options& options,
+                                   const std::optional<TakenApart>& apart,
+                                   const std::optional<std::string>& token, std::int64_t top) {
+    ObservationQuery query{.streams = std::move(question.streams),
+                           .slots = std::move(question.slots),
+                           .from_us = telemetry::limits::oldest.us,
+                           .to_us = std::numeric_limits<std::int64_t>::max(),
+                           .conditions = {},
+                           .order = {},
+                           .skip = options.skip.value_or(0),
+                           .top = top,
+                           .decoded = &decoded_,
+                           .after = {}};
+    if (apart) {
+        query.from_us = apart->from_us;
+        query.to_us = apart->to_us;
+        query.conditions = apart->of_reading;
+    }
+    for (const odata::OrderBy& key : options.orderby) query.order.push_back({&key.value, key.descending});
+    const Instant now = state_.platform.clock.now();
+    std::int64_t count = 0;
+    if (options.count) {
+        ObservationQuery counting = query;
+        counting.count = true;
+        counting.top = counting.skip = 0;
+        counting.order.clear();
+        const ObservationPage counted = co_await read_observations(state_.platform.loop, state_.platform.db,
+                                                                   state_.storage.streams, counting, now);
+        count = counted.count;
+    }
+    if (token) {
+        const std::size_t dash = token->find('_');
+        const std::string_view text = *token;
+        const std::int64_t t_us = token_number(dash == text.npos ? text : text.substr(dash + 1));
+        if (dash != text.npos)
+            query.after = ReadingOf{token_number(text.substr(0, dash)), {t_us}};
+        else if (by_time_alone(options))
+            (options.orderby[0].descending ? query.to_us : query.from_us) =
+                options.orderby[0].descending ? std::min(query.to_us, t_us - 1)
+                                              : std::max(query.from_us, t_us + 1);
+    }
+    ObservationPage page = co_await read_observations(state_.platform.loop, state_.platform.db,
+                                                      state_.storage.streams, query, now);
+    page.count = count;
+    co_return page;
+}
+
+task<Page> Answer::load_observations(const std::vector<Part>& parts, const Question& question) {
+    const Options& options = question.options;
+    std::optional<TakenApart> apart;
+    if (options.filter) apart = take_apart(*options.filter);
+    StreamQuestion streams = co_await streams_of(parts, options, apart);
+    const bool one_stream = streams.streams.size() == 1;
+    ObservationPage found = co_await read(streams, options, apart, question.skip_token, page_size(options));
+    Page page{.set = Set::observations, .rows = {}, .nodes = {}, .count = {}, .next = {}};
+    for (const ReadingOf& r : found.readings)
+        page.nodes.push_back({.id = observation_id(r), .row = 0, .reading = r, .below = {}});
+    page.more = found.more;
+    if (options.count) page.count = found.count;
+    if (page.more && !found.readings.empty()) {
+        const ReadingOf& last = found.readings.back();
+        if (options.orderby.empty())
+            page.next = std::to_string(last.datastream_id) + "_" + std::to_string(last.point.t_us);
+        else if (one_stream && by_time_alone(options))
+            page.next = std::to_string(last.point.t_us);
+    }
+    std::int64_t before = 0;
+    for (const Node& node : page.nodes) {
+        if (node.reading.datastream_id == std::exchange(before, node.reading.datastream_id)) continue;
+        const Stream* stream = state_.storage.streams.find(node.reading.datastream_id);
+        if (stream && stream->about.sensitivity == security::Sensitivity::restricted)
+            restricted_["datastream"].push_back(stream->about.id);
+    }
+    spend(page.nodes.size());
+    co_return page;
+}
+
+}  // namespace hatang::telemetry::sta

@@ -1,0 +1,49 @@
+// Finds Observations: which datastreams, then which of their readings, from chunks and heads in one snapshot.
+#pragma once
+
+#include <vector>
+
+#include "base/loop.hpp"
+#include "db/pool.hpp"
+#include "telemetry/sensorthings/readings.hpp"
+#include "telemetry/storage/streams.hpp"
+
+namespace hatang::telemetry::sta {
+
+// A datastream to look through, with what the request needs to know of it.
+struct StreamToRead {
+    std::int64_t id = 0;
+    std::vector<Value> slots;
+};
+
+struct ObservationQuery {
+    std::vector<StreamToRead> streams;  // by id
+    Slots slots;
+    std::int64_t from_us = 0, to_us = 0;               // both inclusive
+    std::vector<const odata::Expression*> conditions;  // all have to hold
+    struct Order {
+        const odata::Expression* value;
+        bool descending;
+    };
+    std::vector<Order> order;  // empty: by id
+    std::int64_t skip = 0, top = 0;
+    bool count = false;
+    bool any = false;  // only which datastreams have one: one reading of each, in no order
+    // Chunks decoded for the same request before this question; grows. Null: none were.
+    std::int64_t* decoded = nullptr;
+    // Not those up to this one, in the order of ids: of a next link.
+    std::optional<ReadingOf> after;
+};
+
+struct ObservationPage {
+    std::vector<ReadingOf> readings;  // at most `top`
+    bool more = false;
+    std::int64_t count = 0;                 // when asked
+    std::vector<std::int64_t> datastreams;  // of `any`
+};
+
+// Throws filter_too_costly when more chunks would have to be decoded than sta_limits::chunks_max.
+task<ObservationPage> read_observations(Loop&, db::Pool&, const Streams&, const ObservationQuery&,
+                                        Instant now);
+
+}  // namespace hatang::telemetry::sta

@@ -1,0 +1,62 @@
+// Evaluates what a request says of Observations on one reading after the other. What it says of their
+// datastreams was computed before, by SQL, and stands in the slots of a stream. Pure.
+#pragma once
+
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "telemetry/sensorthings/odata/ast.hpp"
+#include "telemetry/storage/point.hpp"
+
+namespace hatang::telemetry::sta {
+
+// Null, or a value; times have two ends. Whole numbers are identifiers.
+using Value = std::variant<std::monostate, bool, double, std::int64_t, std::string, odata::Interval,
+                           odata::Duration, odata::Date, odata::TimeOfDay>;
+// By expression, where its value stands in the slots of a stream.
+using Slots = std::map<const odata::Expression*, std::size_t>;
+
+struct ReadingOf {
+    std::int64_t datastream_id = 0;
+    Point point;
+};
+
+// The identifier of an Observation: docs/internals/sensorthings.md, section 2.
+std::int64_t observation_id(const ReadingOf&);
+struct ObservationKey {
+    std::int64_t datastream_id = 0, from_us = 0, to_us = 0;  // both inclusive
+};
+std::optional<ObservationKey> observation_key(std::int64_t id);
+
+class Evaluator {
+  public:
+    Evaluator(const Slots& slots, Instant now) : slots_(slots), now_(now) {}
+    Value value(const odata::Expression&, const ReadingOf&, const std::vector<Value>& of_stream) const;
+    // True, not false and not null.
+    bool holds(const odata::Expression& e, const ReadingOf& r, const std::vector<Value>& of_stream) const {
+        const Value v = value(e, r, of_stream);
+        const bool* b = std::get_if<bool>(&v);
+        return b && *b;
+    }
+
+  private:
+    const Slots& slots_;
+    Instant now_;
+};
+
+// Order of values of one type; null comes last.
+int compare(const Value&, const Value&);
+
+// What the filter says of datastreams alone, and of times: the parts that are joined by `and`.
+struct TakenApart {
+    std::vector<const odata::Expression*> of_stream;  // no property of an Observation: leaves streams out
+    std::vector<const odata::Expression*> of_reading;
+    std::int64_t from_us, to_us;  // phenomenonTime lies within, both inclusive
+};
+TakenApart take_apart(const odata::Expression&);
+// The largest parts below `e` that speak of the datastream alone, to be computed by SQL.
+void stream_parts(const odata::Expression& e, std::vector<const odata::Expression*>& out);
+
+}  // namespace hatang::telemetry::sta

@@ -1,0 +1,175 @@
+#include "telemetry/sensorthings/tables.hpp"
+
+#include <array>
+#include <stdexcept>
+
+namespace hatang::telemetry::sta {
+namespace {
+
+// The geometry of an asset as an entity of its own: columns id, asset_id, place_id, geom.
+#define HATANG_PLACE_NOW                                                                                  \
+    "(select now.id, now.id as asset_id, null::bigint as place_id, now.geom from registry_api.asset now " \
+    "where now.status <> 'retired' and now.geom is not null) {t} "                                        \
+    "join registry_api.asset {t}a on {t}a.id = {t}.asset_id"
+constexpr std::string_view past_places =
+    "(select case when past.is_current then past.asset_id else past.id + 1099511627776 end as id, "
+    "past.asset_id, "
+    "past.id as place_id, past.geom from registry_api.asset_place past) {t} "
+    "join registry_api.asset {t}a on {t}a.id = {t}.asset_id and {t}a.status <> 'retired'";
+
+#define HATANG_THING_DESCRIPTION \
+    "coalesce(nullif({t}d.attributes ->> 'description', ''), nullif({t}d.address, ''), {t}.name)"
+#define HATANG_THING_PROPERTIES                                                                       \
+    "({t}d.attributes || jsonb_strip_nulls(jsonb_build_object('class', {t}.class_key, 'domain', "     \
+    "{t}.domain, "                                                                                    \
+    "'level', {t}.level, 'status', {t}.status, 'grade', {t}.grade, 'ward', {t}.ward_code, 'parent', " \
+    "{t}.parent_id, 'name_en', {t}d.name_en, 'address', {t}d.address, 'generated', {t}.generated)))"
+#define HATANG_PLACE_PROPERTIES "jsonb_strip_nulls(jsonb_build_object('ward', {t}a.ward_code))"
+#define HATANG_SENSOR_METADATA "coalesce({t}.metadata, to_jsonb(coalesce({t}.model, {t}.serial)))"
+#define HATANG_SENSOR_PROPERTIES \
+    "({t}.properties || jsonb_strip_nulls(jsonb_build_object('serial', {t}.serial, 'model', {t}.model)))"
+#define HATANG_UNIT                                                                               \
+    "coalesce({t}.unit_of_measurement, jsonb_build_object('name', {t}.unit, 'symbol', {t}.unit, " \
+    "'definition', "                                                                              \
+    "'ucum:' || {t}.unit))"
+#define HATANG_STREAM_PROPERTIES                                                                      \
+    "({t}.properties || jsonb_strip_nulls(jsonb_build_object('interval_s', {t}.interval_s, 'least', " \
+    "{t}.least, "                                                                                     \
+    "'most', {t}.most, 'decimals', {t}.decimals)))"
+
+constexpr Column thing_columns[] = {
+    {"id", "{t}.id", "{t}.id"},
+    {"name", "{t}.name", "to_json({t}.name)"},
+    {"description", HATANG_THING_DESCRIPTION, "to_json(" HATANG_THING_DESCRIPTION ")"},
+    {"properties", HATANG_THING_PROPERTIES, HATANG_THING_PROPERTIES}};
+constexpr Column location_columns[] = {
+    {"id", "{t}.id", "{t}.id"},
+    {"name", "{t}a.name", "to_json({t}a.name)"},
+    {"description", "{t}a.name", "to_json({t}a.name)"},
+    {"encodingType", "'application/geo+json'::text", "'\"application/geo+json\"'"},
+    {"location", "{t}.geom", "public.st_asgeojson({t}.geom)"},
+    {"properties", HATANG_PLACE_PROPERTIES, HATANG_PLACE_PROPERTIES}};
+constexpr Column historical_columns[] = {
+    {"id", "{t}.id", "{t}.id"},
+    {"time", "{t}.since",
+     "to_json(to_char({t}.since at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'))"}};
+constexpr Column datastream_columns[] = {
+    {"id", "{t}.id", "{t}.id"},
+    {"name", "{t}.name", "to_json({t}.name)"},
+    {"description", "coalesce({t}.description, {t}.name)", "to_json(coalesce({t}.description, {t}.name))"},
+    {"observationType", "'http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement'::text",
+     "'\"http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement\"'"},
+    {"unitOfMeasurement", HATANG_UNIT, HATANG_UNIT},
+    {"observedArea", "public.st_envelope({t}a.geom)", "public.st_asgeojson(public.st_envelope({t}a.geom))"},
+    {"phenomenonTime", "", ""},
+    {"resultTime", "", ""},
+    {"properties", HATANG_STREAM_PROPERTIES, HATANG_STREAM_PROPERTIES}};
+constexpr Column sensor_columns[] = {
+    {"id", "{t}.id", "{t}.id"},
+    {"name", "{t}.name", "to_json({t}.name)"},
+    {"description", "coalesce({t}.description, {t}.name)", "to_json(coalesce({t}.description, {t}.name))"},
+    {"encodingType", "{t}.encoding_type", "to_json({t}.encoding_type)"},
+    {"metadata", HATANG_SENSOR_METADATA, HATANG_SENSOR_METADATA},
+    {"properties", HATANG_SENSOR_PROPERTIES, HATANG_SENSOR_PROPERTIES}};
+constexpr Column observed_columns[] = {
+    {"id", "{t}.id", "{t}.id"},
+    {"name", "{t}.name", "to_json({t}.name)"},
+    {"definition", "{t}.definition", "to_json({t}.definition)"},
+    {"description", "{t}.description", "to_json({t}.description)"},
+    {"properties", "({t}.properties || jsonb_build_object('key', {t}.key))",
+     "({t}.properties || jsonb_build_object('key', {t}.key))"}};
+constexpr Column feature_columns[] = {
+    {"id", "{t}.id", "{t}.id"},
+    {"name", "{t}a.name", "to_json({t}a.name)"},
+    {"description", "{t}a.name", "to_json({t}a.name)"},
+    {"encodingType", "'application/geo+json'::text", "'\"application/geo+json\"'"},
+    {"feature", "{t}.geom", "public.st_asgeojson({t}.geom)"},
+    {"properties", HATANG_PLACE_PROPERTIES, HATANG_PLACE_PROPERTIES}};
+
+constexpr std::string_view streams_from =
+    "telemetry.datastream {t} join telemetry.sensor {t}s on {t}s.id = {t}.sensor_id "
+    "left join registry_api.asset {t}a on {t}a.id = {t}s.asset_id";
+
+// In the order of Set.
+constexpr std::array<Table, odata::set_count> table_of_set{{
+    {"(select * from registry_api.asset alive where alive.status <> 'retired') {t} "
+     "join registry_api.asset_detail {t}d on {t}d.id = {t}.id",
+     "{t}", "asset.read", thing_columns},
+    {HATANG_PLACE_NOW, "{t}a", "asset.read", location_columns},
+    {"registry_api.asset_place {t} join registry_api.asset {t}a on {t}a.id = {t}.asset_id and {t}a.status <> "
+     "'retired'",
+     "{t}a", "asset.read", historical_columns},
+    {streams_from, "{t}a", "telemetry.read", datastream_columns},
+    {"telemetry.sensor {t} left join registry_api.asset {t}a on {t}a.id = {t}.asset_id", "{t}a",
+     "telemetry.read", sensor_columns},
+    {"telemetry.observed_property {t}", "", "telemetry.read", observed_columns},
+    {streams_from, "{t}a", "telemetry.read", {}},
+    {HATANG_PLACE_NOW, "{t}a", "asset.read", feature_columns},
+}};
+
+struct Link {
+    Set from;
+    std::string_view navigation, condition;
+};
+constexpr Link links[] = {
+    {Set::things, "Datastreams", "{t}s.asset_id = {p}.id"},
+    {Set::things, "Locations", "{t}.asset_id = {p}.id"},
+    {Set::things, "HistoricalLocations", "{t}.asset_id = {p}.id"},
+    {Set::locations, "Things", "{t}.id = {p}.asset_id and {p}.id < 1099511627776"},
+    {Set::locations, "HistoricalLocations",
+     "{t}.asset_id = {p}.asset_id and (case when {p}.id < 1099511627776 then {t}.is_current else {t}.id = "
+     "{p}.place_id end)"},
+    {Set::historical_locations, "Thing", "{t}.id = {p}.asset_id"},
+    {Set::historical_locations, "Locations", "{t}.place_id = {p}.id"},
+    {Set::datastreams, "Thing", "{t}.id = {p}s.asset_id"},
+    {Set::datastreams, "Sensor", "{t}.id = {p}.sensor_id"},
+    {Set::datastreams, "ObservedProperty", "{t}.key = {p}.property"},
+    {Set::datastreams, "Observations", "{t}.id = {p}.id"},
+    {Set::sensors, "Datastreams", "{t}.sensor_id = {p}.id"},
+    {Set::observed_properties, "Datastreams", "{t}.property = {p}.key"},
+    {Set::observations, "Datastream", "{t}.id = {p}.id"},
+    {Set::observations, "FeatureOfInterest", "{t}.asset_id = {p}s.asset_id"},
+    {Set::features_of_interest, "Observations", "{t}s.asset_id = {p}.asset_id"},
+};
+
+}  // namespace
+
+const Column* Table::column(std::string_view name) const {
+    for (const Column& c : columns)
+        if (c.name == name) return &c;
+    return nullptr;
+}
+
+const Table& table(Set set) { return table_of_set[static_cast<std::size_t>(set)]; }
+std::string_view past_locations() { return past_places; }
+
+std::string_view link(Set from, std::string_view navigation) {
+    for (const Link& l : links)
+        if (l.from == from && l.navigation == navigation) return l.condition;
+    throw std::logic_error("no link " + std::string(navigation));
+}
+
+std::string with_aliases(std::string_view text, std::string_view t, std::string_view p) {
+    std::string out;
+    out.reserve(text.size() + 16);
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '{') {
+            out += text[i];
+            continue;
+        }
+        out += text[i + 1] == 't' ? t : p;
+        i += 2;
+    }
+    return out;
+}
+
+#undef HATANG_PLACE_NOW
+#undef HATANG_THING_DESCRIPTION
+#undef HATANG_THING_PROPERTIES
+#undef HATANG_PLACE_PROPERTIES
+#undef HATANG_SENSOR_METADATA
+#undef HATANG_SENSOR_PROPERTIES
+#undef HATANG_UNIT
+#undef HATANG_STREAM_PROPERTIES
+
+}  // namespace hatang::telemetry::sta

@@ -1,0 +1,162 @@
+#include "telemetry/sensorthings/write_observations.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "json/describe.hpp"
+#include "telemetry/views.hpp"
+
+namespace hatang::telemetry::sta {
+namespace {
+
+std::string_view kind_name(json::Kind kind) {
+    constexpr std::array<std::string_view, 7> names{"null",   "boolean", "integer", "number",
+                                                    "string", "array",   "object"};
+    return names[static_cast<std::size_t>(kind)];
+}
+
+double result_of(json::Value v, std::string_view where) {
+    if (v.kind() != json::Kind::integer && v.kind() != json::Kind::real)
+        throw Error(Code::wrong_result_type, std::string(where),
+                    {"number", std::string(kind_name(v.kind()))});
+    return v.number();
+}
+
+// {"@iot.id": 7}
+std::int64_t linked_id(json::Value v, std::string_view where) {
+    std::optional<std::int64_t> id;
+    for (const auto [name, value] : v.members(where)) {
+        const std::string at = json::pointer(where, name);
+        if (name != "@iot.id" || id) throw Error(Code::unknown_field, at, {std::string(name)});
+        id = value.integer(at);
+    }
+    if (!id) throw Error(Code::missing_field, json::pointer(where, "@iot.id"), {"@iot.id"});
+    return *id;
+}
+
+// One property under the name that it has in an Observation and in `components`. False: it is none.
+bool take(PostedObservation& out, std::string_view name, json::Value v, std::string_view where) {
+    if (name == "phenomenonTime") {
+        if (!v.is_null()) out.reading.t = json::read_instant(v.text(where), where);
+    } else if (name == "result") {
+        out.reading.value = result_of(v, where);
+    } else if (name == "resultQuality") {
+        if (!v.is_null()) out.reading.quality = json::read_value<Quality>(v, {}, where);
+    } else if (name == "resultTime") {
+        // The time of storage is ours; theirs is only checked.
+        if (!v.is_null()) (void)json::read_instant(v.text(where), where);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+std::size_t index_of(const std::vector<std::string_view>& names, std::string_view wanted) {
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (names[i] == wanted) return i;
+    return names.size();
+}
+
+std::vector<std::string_view> read_components(json::Value v, std::string_view where) {
+    constexpr std::string_view known[] = {"phenomenonTime", "result", "resultQuality", "resultTime",
+                                          "FeatureOfInterest/id"};
+    std::vector<std::string_view> out;
+    for (const json::Value item : v.items(where)) {
+        const std::string at = json::pointer(where, out.size());
+        const std::string_view name = item.text(at);
+        if (std::find(std::begin(known), std::end(known), name) == std::end(known))
+            throw Error(Code::unknown_field, at, {std::string(name)});
+        if (index_of(out, name) < out.size()) throw Error(Code::duplicate_field, at, {std::string(name)});
+        out.push_back(name);
+    }
+    if (index_of(out, "result") == out.size())
+        throw Error(Code::missing_field, std::string(where), {"result"});
+    return out;
+}
+
+PostedObservation read_row(json::Value row, const std::vector<std::string_view>& components,
+                           std::int64_t stream, Instant now, const std::string& where) {
+    PostedObservation out{.reading = {.datastream_id = stream, .t = now}, .feature_id = {}};
+    std::size_t n = 0;
+    for (const json::Value cell : row.items(where)) {
+        const std::string at = json::pointer(where, n);
+        if (n == components.size())
+            throw Error(Code::too_many_items, where, {std::to_string(row.size()), std::to_string(n)});
+        if (!take(out, components[n], cell, at)) out.feature_id = cell.integer(at);
+        ++n;
+    }
+    if (n < components.size()) throw Error(Code::missing_field, where, {std::string(components[n])});
+    return out;
+}
+
+}  // namespace
+
+PostedObservation read_posted(json::Value object, Instant now) {
+    PostedObservation out{.reading = {.t = now}, .feature_id = {}};
+    std::vector<std::string_view> seen;
+    for (const auto [name, value] : object.members()) {
+        const std::string at = json::pointer({}, name);
+        if (index_of(seen, name) < seen.size()) throw Error(Code::duplicate_field, at, {std::string(name)});
+        seen.push_back(name);
+        if (name == "Datastream")
+            out.reading.datastream_id = linked_id(value, at);
+        else if (name == "FeatureOfInterest")
+            out.feature_id = linked_id(value, at);
+        else if (!take(out, name, value, at))
+            throw Error(Code::unknown_field, at, {std::string(name)});
+    }
+    for (const std::string_view name : {"Datastream", "result"})
+        if (index_of(seen, name) == seen.size())
+            throw Error(Code::missing_field, json::pointer({}, name), {std::string(name)});
+    return out;
+}
+
+std::vector<PostedRow> read_data_arrays(json::Value root, Instant now, std::size_t rows_max) {
+    std::vector<PostedRow> out;
+    std::size_t n = 0;
+    for (const json::Value group : root.items()) {
+        const std::string where = json::pointer({}, n++);
+        std::optional<std::int64_t> stream;
+        std::vector<std::string_view> components;
+        std::optional<json::Value> rows;
+        for (const auto [name, value] : group.members(where)) {
+            const std::string at = json::pointer(where, name);
+            if (name == "Datastream")
+                stream = linked_id(value, at);
+            else if (name == "components")
+                components = read_components(value, at);
+            else if (name == "dataArray")
+                rows = value;
+            else if (name == "dataArray@iot.count")
+                (void)value.integer(at);
+            else
+                throw Error(Code::unknown_field, at, {std::string(name)});
+        }
+        const std::string_view missing = !stream              ? "Datastream"
+                                         : components.empty() ? "components"
+                                         : rows               ? ""
+                                                              : "dataArray";
+        if (!missing.empty())
+            throw Error(Code::missing_field, json::pointer(where, missing), {std::string(missing)});
+        const std::string at = json::pointer(where, "dataArray");
+        const auto items = rows->items(at);
+        if (out.size() + rows->size() > rows_max)
+            throw Error(Code::too_many_items, at,
+                        {std::to_string(out.size() + rows->size()), std::to_string(rows_max)});
+        std::size_t row = 0;
+        for (const json::Value item : items) {
+            PostedRow made;
+            made.observation.reading.datastream_id = *stream;
+            try {
+                made.observation = read_row(item, components, *stream, now, json::pointer(at, row));
+            } catch (const Error& e) {
+                made.error = e;
+            }
+            out.push_back(std::move(made));
+            ++row;
+        }
+    }
+    return out;
+}
+
+}  // namespace hatang::telemetry::sta

@@ -1,0 +1,30 @@
+// Observations as they are posted to SensorThings: one, or many as a data array (18-088, section 12).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "json/value.hpp"
+#include "telemetry/reading.hpp"
+
+namespace hatang::telemetry::sta {
+
+// {"phenomenonTime":"…","result":2.5,"Datastream":{"@iot.id":1}}. Without a time it is of `now`. Throws the
+// errors of a bad field.
+struct PostedObservation {
+    Reading reading;
+    std::optional<std::int64_t> feature_id;  // when it says so: to be that of the datastream
+};
+PostedObservation read_posted(json::Value, Instant now);
+
+// Rows of /CreateObservations, in order. A row that is wrong is an error, not an end.
+struct PostedRow {
+    PostedObservation observation;
+    std::optional<Error> error;
+};
+// Throws the errors of the document around the rows, too_many_items for more than `rows_max` of them.
+std::vector<PostedRow> read_data_arrays(json::Value, Instant now, std::size_t rows_max);
+
+}  // namespace hatang::telemetry::sta

@@ -1,0 +1,117 @@
+// Observations posted to SensorThings.
+#include "http/base_url.hpp"
+#include "json/writer.hpp"
+#include "telemetry/limits.hpp"
+#include "telemetry/sensorthings/readings.hpp"
+#include "telemetry/sensorthings/write_observations.hpp"
+#include "telemetry/state.hpp"
+
+namespace hatang::telemetry {
+namespace {
+
+constexpr ReadingFields posted_fields{"Datastream", "phenomenonTime", "result", "resultQuality"};
+
+// A datastream that the caller may not write is not there.
+void require_ingest(const Telemetry::State& state, const http::Principal& who,
+                    const sta::PostedObservation& posted) {
+    const std::int64_t id = posted.reading.datastream_id;
+    const Stream* s = state.storage.streams.find(id);
+    if (!s || !security::scope(who, "telemetry.ingest").allows(s->about.key()))
+        throw Error(Code::unknown_datastream, "/Datastream", {std::to_string(id)});
+    if (!state.security.may_write_datastream(who, id))
+        throw Error(Code::datastream_not_allowed, "/Datastream", {std::to_string(id)});
+    // What is observed is the asset of the datastream; another feature would be lost.
+    if (posted.feature_id && posted.feature_id != s->about.asset_id)
+        throw Error(
+            Code::invalid_value, "/FeatureOfInterest",
+            {std::to_string(*posted.feature_id),
+             s->about.asset_id ? "FeaturesOfInterest(" + std::to_string(*s->about.asset_id) + ")" : "null"});
+}
+
+std::string observation_link(const http::Request& request, const Reading& r) {
+    const std::int64_t id = sta::observation_id({r.datastream_id, {r.t.us, r.value, r.quality}});
+    return http::base_url(request) + "/sta/v1.1/Observations(" + std::to_string(id) + ")";
+}
+
+json::Document json_body(const http::RawBody& body) {
+    if (body.content_type != "application/json")
+        throw Error(Code::unsupported_media_type, "Content-Type", {body.content_type, "application/json"});
+    return json::parse(body.bytes);
+}
+
+// What is refused is counted by its code.
+template <class Act>
+task<http::Response> counted(Telemetry::State& state, Act act) {
+    std::optional<Error> refused;
+    try {
+        co_return co_await act();
+    } catch (const Error& e) {
+        refused = e;
+    }
+    state.gate.refused(Path::http, *refused);
+    throw *refused;
+}
+
+task<http::Response> create_observation(Telemetry::State& state, const http::Call& call,
+                                        const http::RawBody& body) {
+    const json::Document document = json_body(body);
+    const sta::PostedObservation posted = sta::read_posted(document.root(), state.platform.clock.now());
+    require_ingest(state, call.who, posted);
+    std::vector<Reading> readings{posted.reading};
+    (void)co_await state.gate.ingest(Path::http, std::move(readings), {}, posted_fields);
+    http::Response response;
+    response.status = 201;
+    response.header("Location", observation_link(call.request, posted.reading));
+    co_return response;
+}
+
+task<http::Response> create_observations(Telemetry::State& state, const http::Call& call,
+                                         const http::RawBody& body) {
+    const json::Document document = json_body(body);
+    const Instant now = state.platform.clock.now();
+    std::vector<sta::PostedRow> rows =
+        sta::read_data_arrays(document.root(), now, limits::readings_per_batch_max);
+    std::vector<Reading> readings;
+    for (sta::PostedRow& row : rows) {
+        try {
+            if (row.error) throw *row.error;
+            require_ingest(state, call.who, row.observation);
+            if (auto error =
+                    check_reading(state.storage.streams, now, row.observation.reading, {}, posted_fields))
+                throw *error;
+            readings.push_back(row.observation.reading);
+        } catch (const Error& e) {
+            row.error = e;
+            state.gate.refused(Path::http, e);
+        }
+    }
+    (void)co_await state.gate.ingest(Path::http, std::move(readings), {}, posted_fields);
+    json::Writer w;
+    w.begin_array();
+    for (const sta::PostedRow& row : rows)
+        w.value(row.error ? std::string("error") : observation_link(call.request, row.observation.reading));
+    w.end_array();
+    co_return http::Response::json(w.take(), 201);
+}
+
+}  // namespace
+
+void add_sensorthings_write_routes(http::Router& router, Telemetry::State& state) {
+    const http::RouteLimits limits{.body_bytes_max = limits::body_bytes_max, .seconds_max = 30};
+    router.post<http::RawBody, http::Response>(
+        "/sta/v1.1/Observations",
+        {"sensorthings.observations.create", http::may_within("telemetry.ingest"), "Commits one Observation",
+         limits, false},
+        [&state](http::Call& call, const http::RawBody& body) {
+            return counted(state, [&] { return create_observation(state, call, body); });
+        });
+    router.post<http::RawBody, http::Response>(
+        "/sta/v1.1/CreateObservations",
+        {"sensorthings.observations.create_many", http::may_within("telemetry.ingest"),
+         "Commits up to 10,000 Observations of data arrays; bad rows are answered \"error\"", limits, false},
+        [&state](http::Call& call, const http::RawBody& body) {
+            return counted(state, [&] { return create_observations(state, call, body); });
+        });
+}
+
+}  // namespace hatang::telemetry
