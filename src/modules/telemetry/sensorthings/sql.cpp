@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "security/api.hpp"
+#include "telemetry/sensorthings/odata/errors.hpp"
 
 namespace hatang::telemetry::sta {
 namespace {
@@ -254,9 +255,13 @@ Sql::Typed Sql::typed(const Expression& e, Rows& rows) {
         }
         Typed operator()(const odata::Geometry& g) const {
             const std::string read = "public.st_geomfromtext(" + sql.param(g.wkt, "::text") + ", 4326)";
-            // Rings that cross themselves and lines without length would end the statement.
-            return {
-                Kind::geometry, g.wkt.starts_with("POINT") ? read : "public.st_makevalid(" + read + ")", {}};
+            if (g.wkt.find("POINT") != std::string::npos) return {Kind::geometry, read, {}};
+            // Rings that cross themselves and lines without length would end the statement; what is left over
+            // when they are taken apart, other than areas or lines, goes.
+            const bool area = g.wkt.find("POLYGON") != std::string::npos;
+            return {Kind::geometry,
+                    "public.st_collectionextract(public.st_makevalid(" + read + "), " + (area ? "3)" : "2)"),
+                    {}};
         }
         Typed operator()(const odata::Path& p) const {
             const RowOf& row = p.steps.empty() ? rows.variables[static_cast<std::size_t>(p.variable)]
@@ -282,6 +287,8 @@ Sql::Typed Sql::path(const odata::Path& p, Kind wanted, const RowOf& row) {
         bounded_.insert(row.alias);
         return {Kind::time, row.alias + "b.t0", row.alias + "b.t1"};
     }
+    if (!column)
+        throw odata::invalid_option("$filter", 0, p.property->name, "a condition on Observations alone");
     std::string text = with_aliases(column->value, row.alias);
     if (p.property->kind != Kind::json) return {p.property->kind, std::move(text), {}};
     if (!p.members.empty()) text = "(" + text + " #> " + param(p.members) + ")";

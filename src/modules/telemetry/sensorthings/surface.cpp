@@ -19,6 +19,7 @@ constexpr std::string_view conformance[] = {
     "http://www.opengis.net/spec/iot_sensing/1.1/req/datamodel",
     "http://www.opengis.net/spec/iot_sensing/1.1/req/resource-path/resource-path-to-entities",
     "http://www.opengis.net/spec/iot_sensing/1.1/req/request-data",
+    "http://www.opengis.net/spec/iot_sensing/1.1/req/data-array/data-array",
 };
 
 // What a next link carries instead of a number of rows to pass over; empty where only that will do.

@@ -58,7 +58,7 @@ class WktReader {
     WktReader(std::string_view text, std::size_t& vertices) : rest_(text), vertices_(vertices) {}
 
     std::optional<Geometry> read() {
-        if (!tagged(0)) return {};
+        if (!tagged()) return {};
         blanks();
         if (!rest_.empty()) return {};
         return Geometry{std::move(out_)};
@@ -77,9 +77,7 @@ class WktReader {
         out_ += c;
         return true;
     }
-    bool tagged(int depth) {
-        constexpr int collection_depth_max = 4;
-        if (depth > collection_depth_max) return false;
+    bool tagged() {
         blanks();
         std::size_t n = 0;
         while (n < rest_.size() && ((rest_[n] | 32) >= 'a' && (rest_[n] | 32) <= 'z')) ++n;
@@ -96,11 +94,8 @@ class WktReader {
         if (is("MULTIPOINT")) return list(&WktReader::bracketed_position);
         if (is("MULTILINESTRING")) return list(&WktReader::line);
         if (is("MULTIPOLYGON")) return list(&WktReader::polygon);
-        if (!is("GEOMETRYCOLLECTION") || !take('(')) return false;
-        do
-            if (!tagged(depth + 1)) return false;
-        while (take(','));
-        return take(')');
+        // Collections of mixed geometries are nothing that the spatial functions could compare.
+        return false;
     }
     bool list(Body body) {
         if (!take('(')) return false;

@@ -254,6 +254,8 @@ TEST_CASE("options that are refused") {
         {{{"$count", "true"}, {"$count", "true"}}, Code::invalid_parameter},
         {{{"$filters", "id eq 1"}}, Code::unknown_parameter},
         {{{"$orderby", "Datastreams/name"}}, Code::invalid_parameter},
+        {{{"$orderby", "length(Datastreams/Observations/resultQuality)"}}, Code::invalid_parameter},
+        {{{"$orderby", "id add 1,Datastreams/any(d: d/id eq 1)"}}, Code::invalid_parameter},
         {{{"$orderby", "name descending"}}, Code::invalid_parameter},
         {{{"$select", "nothing"}}, Code::invalid_parameter},
         {{{"$select", "name,"}}, Code::invalid_parameter},

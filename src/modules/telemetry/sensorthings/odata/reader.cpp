@@ -8,6 +8,21 @@
 #include "telemetry/sensorthings/odata/odata.hpp"
 
 namespace hatang::telemetry::odata {
+namespace {
+
+// Whether it has one value for an entity, whatever hangs below that.
+bool has_one_value(const Expression& e) {
+    const auto all = [](const std::vector<Expression>& args) {
+        return std::ranges::all_of(args, has_one_value);
+    };
+    if (const auto* path = e.as<Path>()) return !path->crosses_many();
+    if (const auto* o = e.as<Operation>()) return all(o->args);
+    if (const auto* in = e.as<In>()) return all(in->args);
+    if (const auto* call = e.as<Call>()) return all(call->args);
+    return !e.as<Lambda>();
+}
+
+}  // namespace
 
 Reader::Level::Level(Reader& r) : reader(r) {
     if (++reader.depth_ > limits::depth_max) {
@@ -34,8 +49,7 @@ std::vector<OrderBy> Reader::orderby() {
         const Kind kind = key.value.kind;
         if (kind == Kind::null || kind == Kind::geometry)
             lexer_.wrong(key.value.offset, to_text(kind), "number, text, time");
-        if (const Path* path = key.value.as<Path>(); path && path->crosses_many())
-            lexer_.wrong(key.value.offset, path->steps.front()->name, "one value");
+        if (!has_one_value(key.value)) lexer_.wrong(key.value.offset, "Datastreams/…", "one value");
         key.descending = lexer_.take_word("desc");
         if (!key.descending) lexer_.take_word("asc");
         out.push_back(std::move(key));
