@@ -20,11 +20,6 @@ export class MapPage {
     await sleep(300);
   }
 
-  // Reads from the address where the map has come to.
-  follow() {
-    this.view = new URL(this.page.url()).searchParams.get('at').split(',').map(Number);
-  }
-
   async at([lon, lat]) {
     const box = await this.page.locator('.desk-map').first().boundingBox();
     const [centreLon, centreLat, zoom] = this.view;
