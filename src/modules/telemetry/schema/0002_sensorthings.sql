@@ -49,7 +49,8 @@ alter table telemetry.sealed alter column first_t set not null;
 create function telemetry.json_number(value jsonb) returns double precision
 language sql immutable strict parallel safe as $$
     select case when jsonb_typeof(value) = 'number' and abs((value #>> '{}')::numeric) < 1e300
-                then (value #>> '{}')::double precision end
+                then case when abs((value #>> '{}')::numeric) < 1e-300 then 0  -- a double has no room for it
+                          else (value #>> '{}')::double precision end end
 $$;
 create function telemetry.json_text(value jsonb) returns text
 language sql immutable strict parallel safe as $$
