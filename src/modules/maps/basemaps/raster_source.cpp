@@ -151,12 +151,13 @@ task<std::optional<std::string>> RasterSource::from_server(Map& map, std::int64_
     std::optional<std::string> picture;
     try {
         picture = co_await fetch(map, z, x, y);
+        if (picture) co_await keep(name, *picture);
     } catch (...) {
         failed = std::current_exception();
     }
-    if (picture) co_await keep(name, *picture);
     under_way_.erase(name);
     mine->notify_all();
+    if (picture) co_return picture;  // also one that could not be kept
     if (failed && old) co_return old;
     if (failed) std::rethrow_exception(failed);
     co_return picture;
