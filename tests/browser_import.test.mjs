@@ -105,6 +105,7 @@ test('a Shapefile in EPSG:5897, its parts chosen together', async () => {
   assert.ok(Math.abs(lon - 105.84849) < 1e-4 && Math.abs(lat - 21.0235) < 1e-2, `${lon} ${lat}`);
   assert.deepEqual([power, source_, name], ['150', 'led', 'Đèn 1 đường Trần Phú']);
   await page.getByRole('link', { name: /Xem danh sách/ }).click();
+  await page.waitForURL((url) => url.pathname === '/assets');
   await page.getByText('Đèn 12 đường Trần Phú').first().waitFor();
   await page.goBack();
   await undo();

@@ -10,9 +10,10 @@ import { useKinds } from "./identity/useIdentity";
 /** Names of the asset in other registers: kind, value, issuer. */
 export function IdentifierFields({ draft, set, errors }: PartProps) {
     const language = useLanguage();
-    const kinds = useKinds().data ?? [];
-    /** Codes that the program has given stay as they are. */
-    const issued = (identifier: Identifier) => kinds.some((each) => each.issued_here && each.key === identifier.kind);
+    const known = useKinds();
+    const kinds = known.data ?? [];
+    /** Codes that the program has given stay as they are; which these are is known in a moment. */
+    const issued = (identifier: Identifier) => known.isPending || kinds.some((each) => each.issued_here && each.key === identifier.kind);
     const f = useTexts(formTexts);
     const change = (at: number, part: Partial<Identifier>) =>
         set({ identifiers: draft.identifiers.map((each, i) => (i === at ? { ...each, ...part } : each)) });
