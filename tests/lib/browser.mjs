@@ -23,7 +23,7 @@ function watchPolicy(page) {
 
 // Signs in by the form; gives the page. Errors of the page are kept in page.problems.
 export async function signIn(browser, server, user, secret, { viewport = desk, dark = false } = {}) {
-  const context = await browser.newContext({ viewport, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh', colorScheme: dark ? 'dark' : 'light', bypassCSP: false });
+  const context = await browser.newContext({ viewport, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh', colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', bypassCSP: false });
   const page = await context.newPage();
   page.problems = [];
   page.on('pageerror', (error) => page.problems.push(error.message));

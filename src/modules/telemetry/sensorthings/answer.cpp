@@ -1,6 +1,7 @@
 #include "telemetry/sensorthings/answer_parts.hpp"
 
 #include "telemetry/sensorthings/limits.hpp"
+#include "telemetry/sensorthings/queries.hpp"
 
 namespace hatang::telemetry::sta {
 namespace {
@@ -86,6 +87,24 @@ std::string Answer::chain(Sql& s, const std::vector<Part>& parts, const RowOf& l
     return out + " and exists (select from " + s.from(row) + " where " + inner + ")";
 }
 
+// A question may walk from every work of the city to every other. It ends in its time, and the fault is the
+// question's.
+task<db::Rows> Answer::ask(db::Query query, std::vector<db::Param> params) {
+    db::Rows rows;
+    const auto body = [&](db::Session& tx) -> task<void> {
+        co_await tx.run(sql::patience, std::to_string(sta_limits::statement_seconds_max) + "s");
+        rows = co_await tx.run(query, params);
+    };
+    try {
+        co_await state_.platform.db.transaction(body);
+        co_return rows;
+    } catch (const db::SqlError& e) {
+        constexpr std::string_view canceled = "57014";
+        if (e.sqlstate != canceled) throw;
+    }
+    throw odata::too_costly("$filter", 0, "s", sta_limits::statement_seconds_max);
+}
+
 task<bool> Answer::is_there(const std::vector<Part>& parts) {
     db::Where where;
     const Answered none;
@@ -95,7 +114,7 @@ task<bool> Answer::is_there(const std::vector<Part>& parts) {
     const std::string text =
         "select " + row.alias + ".id as id from " + s.from(row) + " where " + where.text() + " limit 1";
     const db::Query query{"telemetry.sta.is_there", text};
-    const db::Rows rows = co_await state_.platform.db.run_params(query, where.params());
+    const db::Rows rows = co_await ask(query, where.params());
     co_return !rows.empty();
 }
 
@@ -173,7 +192,7 @@ task<Page> Answer::load_rows(const std::vector<Part>& parts, const Question& que
                                  where.text() + " limit " + std::to_string(sta_limits::counted_max + 1) +
                                  ") counted";
         const db::Query query{"telemetry.sta.count", text};
-        const db::Rows rows = co_await state_.platform.db.run_params(query, where.params());
+        const db::Rows rows = co_await ask(query, where.params());
         page.count = rows.front().integer("n");
         if (*page.count > sta_limits::counted_max)
             throw odata::too_costly("$count", 0, "rows", sta_limits::counted_max);
@@ -189,7 +208,7 @@ task<Page> Answer::load_rows(const std::vector<Part>& parts, const Question& que
                        where.text() + " order by " + order + " limit " + std::to_string(top + 1);
     if (collection && options.skip) text += " offset " + s.number(*options.skip);
     const db::Query query{"telemetry.sta.page", text};
-    const db::Rows rows = co_await state_.platform.db.run_params(query, where.params());
+    const db::Rows rows = co_await ask(query, where.params());
     for (int i = 0; i < rows.size() && i < top; ++i)
         page.nodes.push_back({.id = rows[i].integer("id"), .row = i, .reading = {}, .below = {}});
     page.more = collection && rows.size() > top;

@@ -60,6 +60,8 @@ class Answer {
     task<ReadingOf> observation_at(const std::vector<Part>& streams, std::int64_t id,
                                    const std::string& path);
     std::string chain(Sql&, const std::vector<Part>&, const RowOf& last);
+    // Rows of a statement that a question made, within its time; else filter_too_costly.
+    task<db::Rows> ask(db::Query, std::vector<db::Param>);
     task<bool> is_there(const std::vector<Part>&);
 
     task<Page> load_rows(const std::vector<Part>&, const odata::Question&, bool collection);

@@ -79,7 +79,7 @@ task<void> Answer::expand_rows(Page& above, const Expand& e) {
                              " offset " + s.number(options.skip.value_or(0)) + ") below where p.id = any(" +
                              asked + ") order by p.id, below.rank";
     const db::Query query{"telemetry.sta.expand", text};
-    const db::Rows rows = co_await state_.platform.db.run_params(query, where.params());
+    const db::Rows rows = co_await ask(query, where.params());
 
     std::map<std::int64_t, std::int64_t> counts;
     if (options.count && e.navigation->many) counts = co_await counts_below(above, e);
@@ -134,7 +134,7 @@ task<std::map<std::int64_t, std::int64_t>> Answer::counts_below(const Page& abov
     const std::string text = "select p.id as above, (select count(*) from " + from + " where " + inside +
                              ") as n from " + s.from(parent) + " where p.id = any(" + asked + ")";
     const db::Query query{"telemetry.sta.expand_count", text};
-    const db::Rows rows = co_await state_.platform.db.run_params(query, where.params());
+    const db::Rows rows = co_await ask(query, where.params());
     std::map<std::int64_t, std::int64_t> out;
     for (const db::Row r : rows) out[r.integer("above")] = r.integer("n");
     co_return out;

@@ -159,7 +159,7 @@ task<Answer::StreamQuestion> Answer::streams_of(const std::vector<Part>& to_stre
     const std::string text = "select " + selected + " from " + s.from(row) + " where " + where.text() +
                              " order by e.id limit " + std::to_string(sta_limits::streams_max + 1);
     const db::Query query{"telemetry.sta.streams", text};
-    const db::Rows rows = co_await state_.platform.db.run_params(query, where.params());
+    const db::Rows rows = co_await ask(query, where.params());
     if (rows.size() > sta_limits::streams_max)
         throw odata::too_costly("$filter", 0, "Datastreams", sta_limits::streams_max);
     for (const db::Row r : rows) {

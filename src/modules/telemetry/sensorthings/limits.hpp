@@ -18,6 +18,8 @@ inline constexpr std::size_t streams_per_query = 200;
 inline constexpr std::size_t chunks_first = 1, chunks_page = 32;
 // Entities of one answer, expanded ones included: some 10 MB of JSON.
 inline constexpr std::size_t entities_max = 20'000;
+// One statement of an answer: beyond it no reader waits, and others do.
+inline constexpr std::int64_t statement_seconds_max = 5;
 // Entities that $count counts one by one.
 inline constexpr std::int64_t counted_max = 1'000'000;
 

@@ -5,6 +5,9 @@
 
 namespace hatang::telemetry::sta::sql {
 
+// Until the end of the transaction.
+inline constexpr db::Query patience{"telemetry.sta.patience",
+                                    "select set_config('statement_timeout', $1::text, true)"};
 inline constexpr db::Query sealed_through{
     "telemetry.sta.sealed_through",
     "select datastream_id, through_batch from telemetry.sealed where datastream_id = any($1)"};
