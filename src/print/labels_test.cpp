@@ -9,10 +9,10 @@ using namespace hatang::print;
 namespace {
 
 std::size_t pages(const std::string& pdf) {
+    constexpr std::string_view type = "/Type /Page";
     std::size_t n = 0;
-    for (std::size_t at = pdf.find("/Type /Page\n"); at != std::string::npos;
-         at = pdf.find("/Type /Page\n", at + 1))
-        ++n;
+    for (std::size_t at = pdf.find(type); at != std::string::npos; at = pdf.find(type, at + 1))
+        n += pdf.substr(at + type.size(), 1) != "s";  // "/Pages" is their list
     return n;
 }
 

@@ -98,7 +98,8 @@ TEST_CASE("a damaged COG gives a refusal or a picture within the file") {
                 CHECK(e.code == Code::file_refused);
             }
         }
-    for (std::size_t keep = 0; keep < 420; keep += 7)
+    constexpr std::size_t directory_end = 268;  // behind it stand only the pictures
+    for (std::size_t keep = 0; keep < directory_end; keep += 7)
         CHECK_THROWS_AS(read_cog(cog_reader(whole.substr(0, keep))), Error);
 }
 
