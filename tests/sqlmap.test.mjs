@@ -15,6 +15,10 @@ const targets = [
   '/api/v1/work-orders?state=open&assignee=me&limit=10',
   '/api/v1/audit?entity=asset&limit=10',
   '/api/v1/grants?role=viewer&limit=10',
+  '/api/v1/assets?finding=missing&owner=0&within=105,20;106,20;106,21&limit=10',
+  '/api/v1/codes?q=HT00000001C&limit=10',
+  '/api/v1/shapes?bbox=105,20,106,22&domains=lighting,power&as_of=2026-01-01T00:00:00Z&limit=10',
+  "/sta/v1.1/Datastreams?$filter=name eq 'a' and Thing/properties/lanes gt 2&$orderby=name&$top=5&$skip=1&$select=name&$expand=Sensor",
 ];
 let token;
 
