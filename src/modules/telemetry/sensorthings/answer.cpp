@@ -98,9 +98,8 @@ task<db::Rows> Answer::ask(db::Query query, std::vector<db::Param> params) {
     try {
         co_await state_.platform.db.transaction(body);
         co_return rows;
-    } catch (const db::SqlError& e) {
-        constexpr std::string_view canceled = "57014";
-        if (e.sqlstate != canceled) throw;
+    } catch (const Error& e) {
+        if (e.code != Code::timeout) throw;
     }
     throw odata::too_costly("$filter", 0, "s", sta_limits::statement_seconds_max);
 }
