@@ -7,7 +7,6 @@
 #include <random>
 #include <thread>
 
-#include "db/migrate.hpp"
 #include "db/test_database.hpp"
 #include "json/value.hpp"
 #include "json/writer.hpp"
@@ -17,10 +16,6 @@
 #include "telemetry/storage/codec.hpp"
 #include "telemetry/storage/queries.hpp"
 #include "telemetry/storage/storage.hpp"
-
-namespace hatang {
-std::span<const EmbeddedFile> embedded_telemetry();
-}
 
 namespace {
 
@@ -100,8 +95,6 @@ task<double> number(db::Pool& pool, db::Query query) {
 
 task<void> prepare(Bench& b) {
     co_await b.pool.open();
-    std::vector<db::ModuleSchema> schemas{{"telemetry", embedded_telemetry()}};
-    (void)co_await db::migrate(b.pool, std::move(schemas));
     constexpr db::Query sensor{"bench.sensor",
                                "insert into telemetry.sensor (serial, name) values ('bench', 'bench')"};
     constexpr db::Query stream{"bench.stream",
@@ -410,17 +403,19 @@ int main(int argc, char** argv) {
     }
     try {
         Bench b(options);
+        const auto run = [&](std::vector<std::string> command, const std::string& input = {}) {
+            command.insert(command.begin(), options.binary);
+            command.insert(command.end(), {"--data", b.folder.path});
+            bench::Child child(command, input);
+            if (child.wait() != 0) throw std::runtime_error("failed: " + command[1]);
+        };
+        run({"user", "add", "bench", "--role", "admin", "--password-stdin"}, "Do-toc-do-2026\n");
+        run({"policy", "set", "second_factor", "nobody"});
         b.loop.run_until(prepare(b));
         b.loop.run_until(in_process(b));
         b.loop.run_until(read_back(b));
-        if (!options.binary.empty()) {
-            bench::Child user({options.binary, "user", "add", "bench", "--role", "admin", "--password-stdin",
-                               "--data", b.folder.path},
-                              "Do-toc-do-2026\n");
-            if (user.wait() != 0) throw std::runtime_error("cannot add the account");
-            over_http(b);
-            over_mqtt(b);
-        }
+        over_http(b);
+        over_mqtt(b);
         b.loop.run_until(b.pool.close());
         std::printf("%s\n", to_json(b.results).c_str());
         return 0;
