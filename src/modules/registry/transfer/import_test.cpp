@@ -178,7 +178,6 @@ TEST_CASE("what was exported reads as GeoJSON") {
                     Error);
 }
 
-// The roads, half a minute under the sanitizers, are in tests/journey.test.mjs.
 TEST_CASE("the open data of the city goes in whole, and a second time changes nothing") {
     const std::string data = city_data();
     if (data.empty()) {
@@ -190,6 +189,7 @@ TEST_CASE("the open data of the city goes in whole, and a second time changes no
         const char *class_key, *file;
         std::int64_t rows;
     } files[] = {{"ward", "wards_2025_polygons.geojson.gz", 126},
+                 {"road", "roads_osm_2025.geojson.gz", 24'690},
                  {"bridge", "bridges_tunnels_osm_2025.geojson.gz", 611},
                  {"road_point", "road_point_assets_osm_2025.geojson.gz", 9'340}};
     for (const bool again : {false, true})
