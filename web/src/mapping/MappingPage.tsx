@@ -67,6 +67,7 @@ export default function MappingPage() {
     const [startView] = useState(link.view);
     const [map, setMap] = useState<DeskMap>();
     const [layersOpen, setLayersOpen] = useState(!isPhone);
+    useEffect(() => setLayersOpen(!isPhone), [isPhone]);
     const [tool, setTool] = useState<Tool>("look");
     const [found, setFound] = useState<Found[]>();
     const [edited, setEdited] = useState<Asset>();

@@ -6,7 +6,7 @@ export const mineralTexts = defineTexts(
         open: "Quy hoạch khoáng sản",
         papers: "Giấy phép",
         reserves: "Trữ lượng",
-        zones: "Khu vực, cơ sở",
+        zones: "Vùng, cơ sở",
         noDate: "chưa ghi thời hạn",
         expired: (days: string) => `đã hết hạn ${days} ngày`,
         left: (days: string) => `còn ${days} ngày`,
