@@ -77,12 +77,8 @@ constexpr std::string_view degree_m = "101000.0";
 std::string nearby_sql(const Where& where, const std::string& id, const std::string& distance,
                        std::int64_t limit) {
     return "select b.id, b.class_key, b.domain, b.name, b.status, b.sensitivity, st_x(b.point) as lon, "
-           "st_y(b.point) as lat, b.distance_m, case when b.distance_m = 0 then "
-           "st_area(st_intersection(o.geom, st_makevalid(b.geom))::geography) else 0 end as shared_m2, case "
-           "when "
-           "b.distance_m = 0 then st_length(st_intersection(o.geom, st_makevalid(b.geom))::geography) else 0 "
-           "end as "
-           "shared_m "
+           "st_y(b.point) as lat, b.distance_m, coalesce(st_area(shared.geom), 0) as shared_m2, "
+           "coalesce(st_length(shared.geom), 0) as shared_m "
            "from (select st_makevalid(geom) as geom from registry.asset where id = " +
            id +
            ") o cross join lateral (select b.*, st_distance(o.geom::geography, b.geom::geography) as "
@@ -91,7 +87,9 @@ std::string nearby_sql(const Where& where, const std::string& id, const std::str
            id + " and b.status <> 'retired' and b.geom && st_expand(o.geom, " + distance + " / " +
            std::string(degree_m) + ") and st_dwithin(o.geom::geography, b.geom::geography, " + distance +
            ") and " + where.text() + " order by distance_m, b.id limit " + std::to_string(limit + 1) +
-           ") b order by b.distance_m, b.id";
+           // OFFSET 0: cut once, measured twice.
+           ") b left join lateral (select st_intersection(o.geom, st_makevalid(b.geom))::geography as geom "
+           "where b.distance_m = 0 offset 0) shared on true order by b.distance_m, b.id";
 }
 
 task<NearbyList> list_nearby(Context& context, http::Call& call, NearbyQuery query) {
