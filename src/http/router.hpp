@@ -128,23 +128,23 @@ class Router {
 
     template <class In, class Out, class Handler>
     void get(std::string_view path, RouteMeta meta, Handler handler) {
-        add<In, Out>(Method::get, path, meta, std::move(handler));
+        add<Method::get, In, Out>(path, meta, std::move(handler));
     }
     template <class In, class Out, class Handler>
     void post(std::string_view path, RouteMeta meta, Handler handler) {
-        add<In, Out>(Method::post, path, meta, std::move(handler));
+        add<Method::post, In, Out>(path, meta, std::move(handler));
     }
     template <class In, class Out, class Handler>
     void put(std::string_view path, RouteMeta meta, Handler handler) {
-        add<In, Out>(Method::put, path, meta, std::move(handler));
+        add<Method::put, In, Out>(path, meta, std::move(handler));
     }
     template <class In, class Out, class Handler>
     void patch(std::string_view path, RouteMeta meta, Handler handler) {
-        add<In, Out>(Method::patch, path, meta, std::move(handler));
+        add<Method::patch, In, Out>(path, meta, std::move(handler));
     }
     template <class In, class Out, class Handler>
     void del(std::string_view path, RouteMeta meta, Handler handler) {
-        add<In, Out>(Method::del, path, meta, std::move(handler));
+        add<Method::del, In, Out>(path, meta, std::move(handler));
     }
     void websocket(std::string_view path, RouteMeta meta,
                    std::function<task<void>(Call&, std::shared_ptr<WebSocket>)>);
@@ -190,9 +190,11 @@ class Router {
     static task<Response> call_handler(State&, Exchange&);
     task<void> finish(const Request&, Response&);
 
-    template <class In, class Out, class Handler>
-    void add(Method method, std::string_view path, RouteMeta meta, Handler handler);
+    template <Method method, class In, class Out, class Handler>
+    void add(std::string_view path, RouteMeta meta, Handler handler);
 
+    template <class In, bool from_query>
+    static In input_of(Call&);
     static json::Document body_document(Call&);  // checks Content-Type; throws the errors of json::parse
     static std::string_view content_type(const Call&);
 };

@@ -15,11 +15,14 @@
 // and enums described with `values`.
 #pragma once
 
+#include <array>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <tuple>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "base/time.hpp"
@@ -50,6 +53,7 @@ struct Limits {
 
 template <class Struct, class T>
 struct Field {
+    using type = T;
     std::string_view name;
     T Struct::*member;
     std::string_view about;
@@ -166,42 +170,40 @@ T read_value(Value v, const Limits& limits, std::string_view where) {
     }
 }
 
+// A field as the code sees it that reads any struct: that code is compiled once, not once a struct.
+struct ReadField {
+    std::string_view name;
+    bool required = false;
+    Limits limits;
+    void* (*member)(void* object) = nullptr;
+    void (*read)(void* member, Value, const Limits&, std::string_view where) = nullptr;
+};
+// Throws unknown_field, duplicate_field, missing_field and what the fields throw.
+void read_members(Value, void* object, std::span<const ReadField>, std::string_view where);
+
+template <class T, std::size_t I>
+void* member_of(void* object) {
+    return &(static_cast<T*>(object)->*std::get<I>(Describe<T>::fields).member);
+}
+template <class M>
+void read_member(void* member, Value v, const Limits& limits, std::string_view where) {
+    *static_cast<M*>(member) = read_value<M>(v, limits, where);
+}
+template <class T, class... F>
+constexpr std::array<ReadField, sizeof...(F)> read_fields(const std::tuple<F...>& fields) {
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+        return std::array<ReadField, sizeof...(F)>{
+            ReadField{std::get<I>(fields).name, !may_be_absent<typename F::type>, std::get<I>(fields).limits,
+                      member_of<T, I>, read_member<typename F::type>}...};
+    }
+    (std::index_sequence_for<F...>{});
+}
+
 template <DescribedStruct T>
 T read(Value v, std::string_view where) {
+    static constexpr auto fields = read_fields<T>(Describe<T>::fields);
     T out{};
-    std::uint64_t seen = 0;  // one bit a field: a struct has at most 64
-    for (const auto [name, item] : v.members(where)) {
-        bool known = false;
-        std::uint64_t bit = 1;
-        std::apply(
-            [&](const auto&... f) {
-                (..., [&] {
-                    if (!known && f.name == name) {
-                        known = true;
-                        if (seen & bit)
-                            throw Error(Code::duplicate_field, pointer(where, name), {std::string(name)});
-                        seen |= bit;
-                        using M = std::remove_reference_t<decltype(out.*f.member)>;
-                        out.*f.member = read_value<M>(item, f.limits, pointer(where, name));
-                    }
-                    bit <<= 1;
-                }());
-            },
-            Describe<T>::fields);
-        if (!known) throw Error(Code::unknown_field, pointer(where, name), {std::string(name)});
-    }
-    std::uint64_t bit = 1;
-    std::apply(
-        [&](const auto&... f) {
-            (..., [&] {
-                using M = std::remove_reference_t<decltype(out.*f.member)>;
-                if constexpr (!may_be_absent<M>)
-                    if (!(seen & bit))
-                        throw Error(Code::missing_field, pointer(where, f.name), {std::string(f.name)});
-                bit <<= 1;
-            }());
-        },
-        Describe<T>::fields);
+    read_members(v, &out, fields, where);
     return out;
 }
 
@@ -253,48 +255,40 @@ class Schemas {
 
 void write_schema_limits(Writer&, const Limits&, bool is_text, bool is_number);
 
+// A field as the code sees it that writes the schema of any struct.
+struct SchemaField {
+    std::string_view name, about;
+    Limits limits;
+    bool required = false;
+    void (*write)(Writer&, Schemas&, const Limits&, std::string_view about) = nullptr;
+};
+// A reference to the schema of a struct, which is defined when its name is met for the first time.
+void write_struct_schema(Writer&, Schemas&, std::string_view name, std::span<const SchemaField>);
+
 template <class T>
-void write_schema(Writer& w, Schemas& all, const Limits& limits = {}, std::string_view about = {}) {
+void write_schema(Writer& w, Schemas& all, const Limits& limits = {}, std::string_view about = {});
+
+template <class... F>
+constexpr std::array<SchemaField, sizeof...(F)> schema_fields(const std::tuple<F...>& fields) {
+    return std::apply(
+        [](const F&... f) {
+            return std::array<SchemaField, sizeof...(F)>{SchemaField{f.name, f.about, f.limits,
+                                                                     !may_be_absent<typename F::type>,
+                                                                     write_schema<typename F::type>}...};
+        },
+        fields);
+}
+
+template <class T>
+void write_schema(Writer& w, Schemas& all, const Limits& limits, std::string_view about) {
     if constexpr (is_optional<T>) {
         write_schema<typename T::value_type>(w, all, limits, about);
-        return;
-    }
-    if constexpr (is_patch<T>) {
+    } else if constexpr (is_patch<T>) {
         write_schema<typename decltype(T::value)::value_type>(w, all, limits, about);
-        return;
-    }
-    if constexpr (DescribedStruct<T>) {
-        if (all.enter(Describe<T>::name)) {
-            Writer body;
-            body.begin_object()
-                .field("type", "object")
-                .field("additionalProperties", false)
-                .key("required")
-                .begin_array();
-            std::apply(
-                [&](const auto&... f) {
-                    (..., [&] {
-                        using M = std::remove_cvref_t<decltype(std::declval<T>().*f.member)>;
-                        if constexpr (!may_be_absent<M>) body.value(f.name);
-                    }());
-                },
-                Describe<T>::fields);
-            body.end_array().key("properties").begin_object();
-            std::apply(
-                [&](const auto&... f) {
-                    (..., [&] {
-                        using M = std::remove_cvref_t<decltype(std::declval<T>().*f.member)>;
-                        body.key(f.name);
-                        write_schema<M>(body, all, f.limits, f.about);
-                    }());
-                },
-                Describe<T>::fields);
-            body.end_object().end_object();
-            all.define(Describe<T>::name, body.take());
-        }
-        w.begin_object().field("$ref", "#/components/schemas/" + std::string(Describe<T>::name)).end_object();
-        return;
-    } else if constexpr (!may_be_absent<T>) {
+    } else if constexpr (DescribedStruct<T>) {
+        static constexpr auto fields = schema_fields(Describe<T>::fields);
+        write_struct_schema(w, all, Describe<T>::name, fields);
+    } else {
         w.begin_object();
         if (!about.empty()) w.field("description", about);
         if constexpr (is_vector<T>) {
