@@ -51,10 +51,9 @@ class RawClient {
         }
     }
     std::string read(std::size_t bytes) {
-        std::string out;
-        while (out.size() < bytes && more()) {
+        while (got_.size() < bytes && more()) {
         }
-        out = std::move(got_);
+        std::string out = std::move(got_);
         got_ = out.size() > bytes ? out.substr(bytes) : "";
         out.resize(std::min(out.size(), bytes));
         return out;
