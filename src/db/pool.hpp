@@ -62,7 +62,7 @@ class Session {
     task<Rows> run(Query query, Args&&... args) {
         std::vector<Param> params;
         params.reserve(sizeof...(args));
-        (params.emplace_back(std::forward<Args>(args)), ...);
+        (params.push_back(Param(std::forward<Args>(args))), ...);
         return run(query, std::move(params));
     }
     task<Rows> run(Query query) { return run(query, std::vector<Param>{}); }
@@ -103,7 +103,7 @@ class Pool {
     task<Rows> run(Query query, Args... args) {
         std::vector<Param> params;
         params.reserve(sizeof...(args));
-        (params.emplace_back(std::move(args)), ...);
+        (params.push_back(Param(std::move(args))), ...);
         return run_params(query, std::move(params));
     }
     task<Rows> run_params(Query, std::vector<Param>);

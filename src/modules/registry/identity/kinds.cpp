@@ -1,7 +1,9 @@
 #include "registry/identity/kinds.hpp"
 
+#include <regex.h>
+
 #include <algorithm>
-#include <regex>
+#include <memory>
 #include <span>
 #include <stdexcept>
 
@@ -18,9 +20,32 @@ std::span<const EmbeddedFile> embedded_registry();
 namespace hatang::registry {
 namespace {
 
+// A POSIX extended regular expression, for the whole of a text.
+class Pattern {
+  public:
+    explicit Pattern(const std::string& text) : compiled_(new regex_t{}) {
+        const std::string whole = "^(" + text + ")$";
+        if (regcomp(compiled_.get(), whole.c_str(), REG_EXTENDED | REG_NOSUB) != 0)
+            throw std::logic_error("pattern " + text);
+    }
+    bool matches(std::string_view value) const {
+        const bool holds_nul = value.find('\0') != std::string_view::npos;
+        return !holds_nul && regexec(compiled_.get(), std::string(value).c_str(), 0, nullptr, 0) == 0;
+    }
+
+  private:
+    struct Free {
+        void operator()(regex_t* compiled) const {
+            regfree(compiled);
+            delete compiled;
+        }
+    };
+    std::unique_ptr<regex_t, Free> compiled_;
+};
+
 struct Known {
     std::vector<IdentifierKind> kinds;
-    std::vector<std::regex> patterns;  // of kinds, in their order
+    std::vector<Pattern> patterns;  // of kinds, in their order
     std::vector<std::string> provinces;
 };
 
@@ -87,7 +112,7 @@ bool has_published_structure(std::string_view key, std::string_view value) {
     if (kind->length_max && characters(value) > kind->length_max) return false;
     if (kind->pattern.empty()) return true;
     const auto at = static_cast<std::size_t>(kind - known().kinds.data());
-    if (!std::regex_match(value.begin(), value.end(), known().patterns[at])) return false;
+    if (!known().patterns[at].matches(value)) return false;
     if (kind->province && std::ranges::find(known().provinces, value.substr(0, 2)) == known().provinces.end())
         return false;
     return key != city_code_kind || check_character_holds(value);
