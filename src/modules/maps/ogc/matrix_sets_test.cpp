@@ -1,5 +1,7 @@
 #include "maps/ogc/matrix_sets.hpp"
 
+#include <cmath>
+
 #include <doctest/doctest.h>
 
 #include "geo/crs.hpp"
