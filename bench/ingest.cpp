@@ -11,8 +11,7 @@
 #include "json/value.hpp"
 #include "json/writer.hpp"
 #include "mqtt/client.hpp"
-#include "support/child.hpp"
-#include "support/http_client.hpp"
+#include "support/program.hpp"
 #include "telemetry/storage/codec.hpp"
 #include "telemetry/storage/queries.hpp"
 #include "telemetry/storage/storage.hpp"
@@ -71,6 +70,7 @@ struct Bench {
     explicit Bench(Options o) : options(std::move(o)) {}
     Options options;
     db::TemporaryFolder folder;
+    bench::Program program{options.binary, folder.path};
     db::Cluster cluster = db::Cluster::open({.folder = folder.path + "/postgres"});
     Loop loop;
     Metrics metrics;
@@ -239,34 +239,14 @@ task<void> read_back(Bench& b) {
 }
 
 // -- over the network, against the real server
-struct Server {
-    Server(Bench& b, std::vector<std::string> more)
-        : child([&] {
-              std::vector<std::string> command{b.options.binary, "serve",       "--data",       b.folder.path,
-                                               "--listen",       "127.0.0.1:0", "--rate-limit", "off"};
-              command.insert(command.end(), more.begin(), more.end());
-              return command;
-          }()) {
-        std::string line;
-        while (!(line = child.line()).starts_with("ready "))
-            if (line.empty()) throw std::runtime_error("the server did not start");
-        port = static_cast<std::uint16_t>(std::stoi(line.substr(line.rfind(':') + 1)));
-        const std::string answer = bench::HttpClient(port, {}).call(
-            "POST", "/api/v1/sessions", R"({"user":"bench","password":"Do-toc-do-2026"})");
-        const json::Document document = json::parse(answer);
-        token = document.root().find("token")->text();
-    }
-    std::int64_t accepted(std::string_view path) {
-        const std::string answer = bench::HttpClient(port, token).call("GET", "/api/v1/ingest/health");
-        const json::Document document = json::parse(answer);
-        for (const json::Value p : document.root().find("paths")->items())
-            if (p.find("path")->text() == path) return p.find("accepted")->integer();
-        return 0;
-    }
-    bench::Child child;
-    std::uint16_t port = 0;
-    std::string token;
-};
+std::int64_t accepted(const bench::Server& server, std::string_view path) {
+    const std::string answer =
+        bench::HttpClient(server.port, server.token).call("GET", "/api/v1/ingest/health");
+    const json::Document document = json::parse(answer);
+    for (const json::Value p : document.root().find("paths")->items())
+        if (p.find("path")->text() == path) return p.find("accepted")->integer();
+    return 0;
+}
 
 std::string body_of(City& city, int readings) {
     json::Writer w;
@@ -285,7 +265,7 @@ std::string body_of(City& city, int readings) {
 
 void over_http(Bench& b) {
     constexpr int per_request = 1'000, connections = 4;
-    Server server(b, {});
+    const bench::Server server(b.program);
     City city(b.start + kDay, b.first_id);
     std::vector<std::string> bodies;
     for (std::int64_t n = 0; n < b.options.over_network(); n += per_request)
@@ -307,7 +287,7 @@ void over_http(Bench& b) {
         });
     for (std::thread& t : threads) t.join();
     const double s = seconds_since(begun);
-    if (failed || server.accepted("http") != b.options.over_network())
+    if (failed || accepted(server, "http") != b.options.over_network())
         throw std::runtime_error("HTTP readings are missing");
     b.add("HTTP, 1,000 readings a request, acknowledged", "readings/s",
           static_cast<double>(b.options.over_network()) / s, b.peer_rows_per_s);
@@ -362,12 +342,12 @@ void over_mqtt(Bench& b) {
         return;
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(300));
-    Server server(b, {"--mqtt", url});
+    const bench::Server server(b.program, {"--mqtt", url});
     std::this_thread::sleep_for(std::chrono::milliseconds(500));
     const std::int64_t count = b.options.over_network() / 2;
     const auto begun = SteadyClock::now();
     b.loop.run_until(publish(b, url, count));
-    while (server.accepted("mqtt") < count) {
+    while (accepted(server, "mqtt") < count) {
         if (seconds_since(begun) > 300) throw std::runtime_error("MQTT readings are missing");
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
@@ -403,14 +383,7 @@ int main(int argc, char** argv) {
     }
     try {
         Bench b(options);
-        const auto run = [&](std::vector<std::string> command, const std::string& input = {}) {
-            command.insert(command.begin(), options.binary);
-            command.insert(command.end(), {"--data", b.folder.path});
-            bench::Child child(command, input);
-            if (child.wait() != 0) throw std::runtime_error("failed: " + command[1]);
-        };
-        run({"user", "add", "bench", "--role", "admin", "--password-stdin"}, "Do-toc-do-2026\n");
-        run({"policy", "set", "second_factor", "nobody"});
+        b.program.add_user();
         b.loop.run_until(prepare(b));
         b.loop.run_until(in_process(b));
         b.loop.run_until(read_back(b));
