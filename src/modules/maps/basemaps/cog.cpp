@@ -191,8 +191,10 @@ std::vector<CogLevel> read_cog(const ReadAt& read) {
             const double side = equator_m / std::exp2(*zoom);
             const double column = (tie->second.real(3) + equator_m / 2) / side,
                          row = (equator_m / 2 - tie->second.real(4)) / side;
-            if (!(std::abs(column - std::round(column)) < 0.01) || !(std::abs(row - std::round(row)) < 0.01))
-                throw not_read("GoogleMapsCompatible");
+            const auto fits = [&](double place) {
+                return std::abs(place - std::round(place)) < 0.01 && place > -0.5 && place < std::exp2(*zoom);
+            };
+            if (!fits(column) || !fits(row)) throw not_read("GoogleMapsCompatible");
             top_zoom = *zoom;
             top_column = std::llround(column);
             top_row = std::llround(row);
@@ -202,7 +204,7 @@ std::vector<CogLevel> read_cog(const ReadAt& read) {
         const std::int64_t factor = std::int64_t{1} << std::clamp<std::int64_t>(steps, 0, 24);
         // Overviews whose tiles begin between those of their zoom are left out: ALIGNED_LEVELS makes them
         // fit.
-        if (steps > top_zoom || top_column % factor != 0 || top_row % factor != 0) continue;
+        if (steps < 0 || steps > top_zoom || top_column % factor != 0 || top_row % factor != 0) continue;
         level.zoom = top_zoom - steps;
         level.first_column = top_column / factor;
         level.first_row = top_row / factor;
