@@ -21,10 +21,13 @@ inline constexpr db::Query features_by_id{
 
 // Where no layer is in memory: what lies in the box (metres of EPSG:3857) from the zoom on, what shows first
 // first. $1 domain, $2 zoom, $3…$6 west, south, east, north; the condition on who asks stands between head
-// and tail.
+// and tail. The box is looked for in degrees: Mercator keeps the sides of boxes, and the register has its
+// index there.
 inline constexpr std::string_view features_in_box_head =
     "select " HATANG_MAP_FEATURE "from registry_api.asset a where a.domain = $1 and " HATANG_MAP_DRAWN
-    "and a.least_zoom <= $2 and a.geom_web && st_makeenvelope($3, $4, $5, $6, 3857) and ";
+    "and a.least_zoom <= $2 and a.geom && st_makeenvelope($3 / 111319.49079327358, "
+    "degrees(2 * atan(exp($4 / 6378137)) - pi() / 2), $5 / 111319.49079327358, "
+    "degrees(2 * atan(exp($6 / 6378137)) - pi() / 2), 4326) and ";
 inline constexpr std::string_view features_in_box_tail = " order by a.least_zoom, a.id limit ";
 
 inline constexpr db::Query domains{

@@ -2,6 +2,7 @@
 #include "registry/limits.hpp"
 #include "registry/transfer/import_batch.hpp"
 #include "registry/transfer/import_queries.hpp"
+#include "registry/transfer/read_ahead.hpp"
 #include "registry/transfer/transfer.hpp"
 
 namespace hatang::registry {
@@ -21,31 +22,42 @@ task<ImportReport> import_file(Context& context, Registry::ImportOptions options
         ++report.refused_count;
         if (report.refused.size() < limits::refused_rows_kept) report.refused.push_back(std::move(row));
     };
-    ImportReader reader(context.catalogue, rules, options.path);
+    const auto reader = std::make_shared<ImportReader>(context.catalogue, rules, options.path);
     Loop& loop = context.platform.loop;
     db::Pool& pool = context.platform.db;
-    const std::int64_t total = co_await loop.blocking([&] { return reader.check_file(); });
+    const std::int64_t total = co_await loop.blocking([&] { return reader->check_file(); });
     if (!options.dry_run) {
         const db::Rows begun =
             co_await pool.run(sql::begin_run, c.key, rules.file_name, context.platform.clock.now(),
                               target.actor.user_id, target.actor.name);
         target.run_id = begun.front().integer("id");
     }
-    ImportProgress done;
-    for (bool last = false; !last;) {
-        ImportBatch batch = co_await loop.blocking([&] { return reader.next(); });
-        last = batch.last;
-        for (ImportReport::Refused& row : batch.refused) refuse(std::move(row));
-        done.rows_done += batch.rows_read;
-        BatchResult result = co_await import_batch(target, batch, done.rows_done);
-        for (ImportReport::Refused& row : result.refused) refuse(std::move(row));
-        report.created += result.created;
-        report.changed += result.changed;
-        report.unchanged += result.unchanged;
-        done.percent =
-            total == 0 ? 100 : 100.0 * static_cast<double>(done.rows_done) / static_cast<double>(total);
-        if (progress) progress(done);
+    ReadAhead ahead(loop, reader);
+    const auto write = [&]() -> task<void> {
+        ImportProgress done;
+        for (bool last = false; !last;) {
+            ImportBatch batch = co_await ahead.next();
+            last = batch.last;
+            for (ImportReport::Refused& row : batch.refused) refuse(std::move(row));
+            done.rows_done += batch.rows_read;
+            BatchResult result = co_await import_batch(target, batch, done.rows_done);
+            for (ImportReport::Refused& row : result.refused) refuse(std::move(row));
+            report.created += result.created;
+            report.changed += result.changed;
+            report.unchanged += result.unchanged;
+            done.percent =
+                total == 0 ? 100 : 100.0 * static_cast<double>(done.rows_done) / static_cast<double>(total);
+            if (progress) progress(done);
+        }
+    };
+    std::exception_ptr failed;
+    try {
+        co_await write();
+    } catch (...) {
+        failed = std::current_exception();
     }
+    co_await ahead.settle();
+    if (failed) std::rethrow_exception(failed);
     if (!options.dry_run) {
         if (c.key == "ward" && report.created + report.changed > 0) co_await refresh_all_wards(context, c);
         co_await pool.run(sql::end_run, target.run_id, context.platform.clock.now(), report.refused_count);

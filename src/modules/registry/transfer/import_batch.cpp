@@ -28,7 +28,7 @@ std::string stage_rows(const ImportBatch& batch) {
         else
             out.null();
         out.bytes(row.name_folded);
-        out.bytes(in.attributes_json);
+        out.bytes('\1' + in.attributes_json);  // jsonb: the version of its form comes first
         if (in.geometry_json.empty())
             out.null();
         else

@@ -5,6 +5,7 @@
 #include "registry/transfer/import_store.hpp"
 #include "registry/transfer/inspect.hpp"
 #include "registry/transfer/person_queries.hpp"
+#include "registry/transfer/read_ahead.hpp"
 
 namespace hatang::registry {
 namespace {
@@ -54,49 +55,11 @@ std::vector<RowResult> results_of(BatchResult&& result, const ImportBatch& batch
     return rows;
 }
 
-// Reads a batch while the database works on the one before. What it reads with outlives it: a job may end in
-// between.
-class ReadAhead {
-  public:
-    ReadAhead(Loop& loop, const catalogue::Catalogue& catalogue, const ImportPlan& plan, std::int64_t skip)
-        : state_(std::make_shared<State>(loop, catalogue, plan, skip)) {
-        loop.spawn(read(state_), "registry.import.read");
-    }
-    task<ImportBatch> next() {
-        while (!state_->batch && !state_->failed) co_await state_->ready.wait();
-        if (state_->failed) std::rethrow_exception(state_->failed);
-        ImportBatch batch = std::move(*state_->batch);
-        state_->batch.reset();
-        if (!batch.last) state_->loop.spawn(read(state_), "registry.import.read");
-        co_return batch;
-    }
-
-  private:
-    struct State {
-        State(Loop& on, const catalogue::Catalogue& catalogue, const ImportPlan& plan, std::int64_t skip)
-            : loop(on), reader(catalogue, plan, skip), ready(on) {}
-        Loop& loop;
-        StagedReader reader;
-        Signal ready;
-        std::optional<ImportBatch> batch;
-        std::exception_ptr failed;
-    };
-    static task<void> read(std::shared_ptr<State> state) {
-        try {
-            ImportBatch batch = co_await state->loop.blocking([&] { return state->reader.next(); });
-            state->batch = std::move(batch);
-        } catch (...) {
-            state->failed = std::current_exception();
-        }
-        state->ready.notify_all();
-    }
-    std::shared_ptr<State> state_;
-};
-
 // Rows of the file one batch after the other; the results of each are kept.
 task<void> run_rows(Work& work, const ImportPlan& plan, BatchTarget& target, std::int64_t skip,
                     std::string words) {
-    ReadAhead reader(work.context.platform.loop, work.context.catalogue, plan, skip);
+    ReadAhead reader(work.context.platform.loop,
+                     std::make_shared<StagedReader>(work.context.catalogue, plan, skip));
     const double all = static_cast<double>(std::max<std::int64_t>(plan.layer.features, 1));
     std::int64_t rows_read = 0;
     for (bool last = false; !last;) {

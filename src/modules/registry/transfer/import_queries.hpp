@@ -9,7 +9,7 @@ namespace hatang::registry::sql {
 inline constexpr std::string_view create_stage =
     "create temporary table import_stage (row bigint, name text, name_en text, other_names text, name_folded "
     "text, "
-    "attributes text, geometry text, id_kind text, id_value text, sha256 text, source text, "
+    "attributes jsonb, geometry text, id_kind text, id_value text, sha256 text, source text, "
     "status text, owner_id bigint, named boolean, ward_code text, geom public.geometry, "
     "asset_id bigint, is_new boolean, same boolean, other_class boolean) on commit drop; "
     // Large ward borders take longer than a request may.
@@ -50,7 +50,7 @@ inline constexpr db::Query find_wards{
     "registry.import.wards",
     // A known asset stays where it is when the file has no place for it.
     "update import_stage s set ward_code = case when geom is null and not is_new then (select a.ward_code "
-    "from registry.asset a where a.id = s.asset_id) else registry.ward_of($1, attributes::jsonb, geom) end "
+    "from registry.asset a where a.id = s.asset_id) else registry.ward_of($1, attributes, geom) end "
     "where not same"};
 inline constexpr db::Query number_new{
     "registry.import.number",
@@ -60,11 +60,11 @@ inline constexpr db::Query insert_new{
     "registry.import.insert",
     "insert into registry.asset (id, version, class_key, domain, level, name, name_en, other_names, "
     "name_folded, status, owner_id, "
-    "ward_code, attributes, geom, generated, source, valid_from, recorded_at, sensitivity) "
+    "ward_code, attributes, geom, generated, source, valid_from, recorded_at, sensitivity, least_zoom) "
     "select asset_id, 1, $1, $2, $3, name, name_en, array(select "
     "jsonb_array_elements_text(other_names::jsonb)), "
-    "name_folded, coalesce(status, 'in_service'), owner_id, ward_code, attributes::jsonb, geom, $4, "
-    "source, $5, $5, $6 "
+    "name_folded, coalesce(status, 'in_service'), owner_id, ward_code, attributes, geom, $4, "
+    "source, $5, $5, $6, coalesce(catalogue_api.least_zoom($1, attributes), 0) "
     "from import_stage where is_new order by row"};
 // What the file says replaces; attributes, identifiers, names and a place that it does not know stay. The
 // first line of name_folded is the name, identifiers and other names follow.
@@ -79,7 +79,7 @@ inline constexpr db::Query update_changed{
     "where i.asset_id = a.id and not (i.kind = s.id_kind and i.value = s.id_value)), '') "
     "when s.named then split_part(s.name_folded, chr(10), 1) || coalesce(substring(a.name_folded from "
     "chr(10) || '.*'), '') else a.name_folded end, "
-    "attributes = a.attributes || s.attributes::jsonb, geom = coalesce(s.geom, a.geom), "
+    "attributes = a.attributes || s.attributes, geom = coalesce(s.geom, a.geom), "
     "ward_code = s.ward_code, status = coalesce(s.status, a.status), owner_id = coalesce(s.owner_id, "
     "a.owner_id), source = s.source, "
     "valid_from = $1, recorded_at = $1 "
