@@ -78,4 +78,18 @@ std::string box_wkb(const NamedCrs& crs, const std::vector<double>& n, const std
     return polygon(ring);
 }
 
+std::optional<std::string> box_core_wkb(const NamedCrs& crs, const std::vector<double>& n) {
+    // Single precision has steps of 0.0000153° near 180°.
+    constexpr double step = 0.00002;
+    if (crs.crs != Crs::wgs84) return {};
+    const std::size_t upper = n.size() / 2;
+    Position low{n[0], n[1]}, high{n[upper], n[upper + 1]};
+    if (crs.latitude_first) {
+        std::swap(low.x, low.y);
+        std::swap(high.x, high.y);
+    }
+    if (high.x - low.x <= 2 * step || high.y - low.y <= 2 * step) return {};
+    return rectangle(low.x + step, low.y + step, high.x - step, high.y - step);
+}
+
 }  // namespace hatang::geo

@@ -1,6 +1,7 @@
 // A bounding box of a query, in the system that it is given in, as an area in WGS 84. Pure.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,5 +14,10 @@ namespace hatang::geo {
 // antimeridian. Gives WKB of a Polygon or MultiPolygon. Edges of a projected box are bent in degrees, so they
 // are cut into pieces. Throws invalid_parameter at `where`.
 std::string box_wkb(const NamedCrs&, const std::vector<double>& numbers, const std::string& where);
+
+// WKB of a rectangle within that area, some metres from its edges: what the operator @ of PostGIS finds in it
+// meets the area. (That operator looks at boxes in single precision only, rounded outwards.) Nothing where
+// the area is no rectangle or too small. `numbers` as box_wkb has taken them.
+std::optional<std::string> box_core_wkb(const NamedCrs&, const std::vector<double>& numbers);
 
 }  // namespace hatang::geo

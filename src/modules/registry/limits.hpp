@@ -57,6 +57,8 @@ inline constexpr std::int64_t matched_cheap_max = 100'000;
 inline constexpr std::int64_t box_hits_max = 5'000;
 // Rows of a streamed answer in memory at once: a megabyte or two of text.
 inline constexpr std::int64_t stream_batch_rows = 2'000;
+// Features kept as texts, about 80,000 roads; a page of those costs a third.
+inline constexpr std::size_t feature_texts_bytes_max = 64 << 20;
 // Questions whose counts are remembered, half a kilobyte each.
 inline constexpr std::size_t totals_kept = 1'000;
 // A stream of a whole class may take an hour over a poor line; each batch has the limit of a statement.

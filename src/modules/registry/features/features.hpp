@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "registry/features/feature_rows.hpp"
+#include "registry/features/feature_texts.hpp"
 #include "registry/features/formats.hpp"
 #include "registry/features/keyset.hpp"
 #include "registry/features/parameters.hpp"
@@ -26,6 +27,7 @@ class Features {
 
     Context& context;
     Totals totals;
+    FeatureTexts texts{limits::feature_texts_bytes_max};
 
   private:
     std::map<const catalogue::AssetClass*, std::unique_ptr<Collection>> collections_;
@@ -40,6 +42,7 @@ struct Question {
     bool boxed = false;  // by a bounding box: few rows, found by place
     std::vector<SortKey> sort;
     std::vector<bool> chosen;
+    std::string state = "a.xmin";  // which transaction wrote the row
 };
 // Everything but format, limit and cursor. Limited by what the caller may read.
 Question question_of(const Collection&, const http::Call&, const ItemsQuery&);
@@ -49,9 +52,18 @@ struct Page {
     int shown = 0;  // the first of `rows`; one more is there when the next page is not empty
     std::optional<std::string> next;      // cursor
     std::optional<std::int64_t> matched;  // where the statement knows it by itself
-    IdentifierTexts identifiers;
+    IdentifierTexts identifiers;          // with Columns::features
 };
-task<Page> load_page(Features&, const Question&, std::optional<std::string> cursor, std::int64_t limit);
+// `states`: id, state and sensitivity of each row, for those who know its text (feature_texts.hpp).
+enum class Columns { features, states };
+task<Page> load_page(Features&, const Question&, std::optional<std::string> cursor, std::int64_t limit,
+                     Columns = Columns::features);
+// The same, and the text of each feature shown in `texts`, for a question in CRS84 with all properties.
+struct TextPage {
+    Page page;
+    std::vector<FeatureTexts::Text> texts;
+};
+task<TextPage> load_texts(Features&, const Question&, std::optional<std::string> cursor, std::int64_t limit);
 
 // A whole selection as GeoJSON text sequence or FlatGeobuf, made while it is sent.
 task<http::Response> stream(Features&, const http::Call&, Question, ItemsQuery, Format);

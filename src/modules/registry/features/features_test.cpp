@@ -3,6 +3,7 @@
 
 #include "registry/features/documents.hpp"
 #include "registry/features/feature_body.hpp"
+#include "registry/features/feature_texts.hpp"
 #include "registry/features/formats.hpp"
 #include "registry/features/html.hpp"
 #include "registry/features/keyset.hpp"
@@ -226,6 +227,32 @@ TEST_CASE("the documents are JSON") {
     CHECK(properties.find("geometry")->find("format")->text() == "geometry-point");
     CHECK(properties.find("version")->find("readOnly")->boolean());
     CHECK(properties.find("kind")->find("enum")->size() == 2);
+}
+
+TEST_CASE("a kept text holds for one state of its row, and all of them stay below their bound") {
+    FeatureTexts texts(1'000);
+    CHECK_FALSE(texts.find(7, 1));
+    texts.put(7, 1, "one");
+    REQUIRE(texts.find(7, 1));
+    CHECK(*texts.find(7, 1) == "one");
+    CHECK_FALSE(texts.find(7, 2));
+    CHECK_FALSE(texts.find(8, 1));
+    texts.put(7, 2, "two");
+    CHECK_FALSE(texts.find(7, 1));
+    const std::size_t one = texts.bytes();
+    texts.put(7, 3, "three");
+    CHECK(texts.bytes() == one + 2);
+
+    const FeatureTexts::Text held = texts.find(7, 3);
+    for (std::int64_t id = 100; id < 200; ++id) {
+        texts.put(id, 1, std::string(100, 'x'));
+        CHECK(texts.bytes() <= 1'000);
+        CHECK(texts.find(id, 1));
+    }
+    CHECK_FALSE(texts.find(7, 3));
+    CHECK(*held == "three");
+    CHECK(*texts.put(9, 1, std::string(2'000, 'y')) == std::string(2'000, 'y'));
+    CHECK_FALSE(texts.find(9, 1));
 }
 
 TEST_CASE("pages escape what they show") {

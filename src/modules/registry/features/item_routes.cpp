@@ -49,8 +49,10 @@ task<std::optional<std::int64_t>> matched(Features& features, const http::Call& 
     co_return co_await features.totals.count(q.source, q.where, most);
 }
 
+// `texts`: of the features shown, where they are known; empty: they are written here.
 std::string feature_collection(const Features& features, const http::Request& request, const Question& q,
-                               const Page& page, std::optional<std::int64_t> total) {
+                               const Page& page, const std::vector<FeatureTexts::Text>& texts,
+                               std::optional<std::int64_t> total) {
     const std::string self = base_url(request) + request.target;
     json::Writer links;
     links.begin_array();
@@ -62,14 +64,22 @@ std::string feature_collection(const Features& features, const http::Request& re
     links.end_array();
 
     constexpr std::size_t usual_bytes = 700;
+    std::size_t bytes = 2'048;
+    for (const FeatureTexts::Text& text : texts) bytes += text->size() + 1;
+    if (texts.empty()) bytes += usual_bytes * static_cast<std::size_t>(page.shown);
     std::string out;
-    out.reserve(1'024 + usual_bytes * static_cast<std::size_t>(page.shown));
+    out.reserve(bytes);
     out.append(R"({"type":"FeatureCollection","timeStamp":")")
         .append(to_rfc3339(features.context.platform.clock.now()))
         .append("\"");
     if (total) out.append(",\"numberMatched\":").append(std::to_string(*total));
     out.append(",\"numberReturned\":").append(std::to_string(page.shown));
     out.append(",\"links\":").append(links.text()).append(",\"features\":[");
+    for (const FeatureTexts::Text& text : texts) out.append(*text).append(1, ',');
+    if (!texts.empty()) {
+        out.pop_back();
+        return out.append("]}");
+    }
     const FeatureWriter writer(q.collection, q.crs, q.chosen);
     for (int i = 0; i < page.shown; ++i) {
         if (i > 0) out += ',';
@@ -96,7 +106,12 @@ task<http::Response> items(Features& features, http::Call& call, ItemsQuery quer
     if (format == Format::geojson_seq || format == Format::flatgeobuf)
         co_return co_await stream(features, call, q, query, format);
 
-    const Page page = co_await load_page(features, q, query.cursor, limit);
+    TextPage loaded;
+    if (format == Format::json && q.chosen.empty() && &q.crs == &geo::crs84())
+        loaded = co_await load_texts(features, q, query.cursor, limit);
+    else
+        loaded.page = co_await load_page(features, q, query.cursor, limit);
+    const Page& page = loaded.page;
     const std::optional<std::int64_t> total = co_await matched(features, call, q, page, wanted);
     const std::vector<std::int64_t> read =
         security::restricted_ids(page.rows, static_cast<std::size_t>(page.shown));
@@ -107,9 +122,10 @@ task<http::Response> items(Features& features, http::Call& call, ItemsQuery quer
         co_return http::Response::bytes(std::string(html_type),
                                         items_page(features.context, call.request, q, page, total, next));
     }
-    co_return in_crs(http::Response::bytes(std::string(media::geojson),
-                                           feature_collection(features, call.request, q, page, total)),
-                     q.crs);
+    co_return in_crs(
+        http::Response::bytes(std::string(media::geojson),
+                              feature_collection(features, call.request, q, page, loaded.texts, total)),
+        q.crs);
 }
 
 task<http::Response> item(Features& features, http::Call& call, ItemQuery query) {

@@ -10,7 +10,8 @@ namespace {
 constexpr std::string_view hits_begin = "with hit as materialized (select a.id from ",
                            hits_end =
                                ") select (select count(*) from hit) as hits, " HATANG_FEATURE_COLUMNS
-                               " from registry.asset a where a.id in (select h.id from hit h where h.id > ";
+                               ", a.xmin::text::bigint as state from registry.asset a where a.id in (select "
+                               "h.id from hit h where h.id > ";
 
 constexpr db::Query identifiers_between{
     "registry.ogc.identifiers_between",
@@ -39,7 +40,9 @@ void add_filter(Question& q, const http::Call& call, const ItemsQuery& query) {
     if (!security::scope(call.who, "asset.read").unlimited()) {
         // The filter sees only rows that the caller may read: no error and no time of it tells of others.
         // OFFSET 0 keeps the planner from mixing the two.
-        q.source = "(select * from registry.asset a where " + q.where.text() + " offset 0) a";
+        q.source =
+            "(select a.*, a.xmin as state from registry.asset a where " + q.where.text() + " offset 0) a";
+        q.state = "a.state";
         db::Where outer;
         for (const db::Param& p : q.where.params()) outer.value(p);
         q.where = std::move(outer);
@@ -90,11 +93,17 @@ Question question_of(const Collection& c, const http::Call& call, const ItemsQue
     security::scope(call.who, "asset.read").add_to(q.where, "a");
     const geo::NamedCrs& bbox_crs = crs_parameter(query.bbox_crs, "bbox-crs");
     if (query.bbox) {
-        const std::string area = geo::box_wkb(bbox_crs, number_list(*query.bbox, "bbox"), "bbox");
-        const std::string place =
-            "public.st_geomfromwkb(" + q.where.value(db::Param::bytes(area)) + ", 4326)";
+        const std::vector<double> numbers = number_list(*query.bbox, "bbox");
+        const auto area = [&q](std::string wkb) {
+            return "public.st_geomfromwkb(" + q.where.value(db::Param::bytes(std::move(wkb))) + ", 4326)";
+        };
+        const std::string place = area(geo::box_wkb(bbox_crs, numbers, "bbox"));
+        std::string meets = "public.st_intersects(a.geom, " + place + ")";
+        // Most of what a box meets lies wholly inside of it: that needs no geometry.
+        if (auto core = geo::box_core_wkb(bbox_crs, numbers))
+            meets = "(a.geom @ " + area(*std::move(core)) + " or " + meets + ")";
         q.where.add("a.geom && " + place);
-        q.where.add("public.st_intersects(a.geom, " + place + ")");
+        q.where.add(meets);
         q.boxed = true;
     }
     if (query.datetime)
@@ -119,29 +128,41 @@ Question question_of(const Collection& c, const http::Call& call, const ItemsQue
 }
 
 task<Page> load_page(Features& features, const Question& q, std::optional<std::string> cursor,
-                     std::int64_t limit) {
+                     std::int64_t limit, Columns columns) {
     db::Pool& db = features.context.platform.db;
     const std::string fetch = std::to_string(limit + 1);
+    const bool states = columns == Columns::states;
+    const std::string state = q.state + "::text::bigint as state";
     Page page;
     bool found = false;
     if (q.boxed && q.sort.empty()) {
         db::Where where = q.where;
         const std::string after = where.value(cursor ? parse_cursor(*cursor) : std::int64_t{0});
-        const std::string sql = std::string(hits_begin) + q.source + " where " + where.text() + " limit " +
-                                std::to_string(limits::box_hits_max + 1) + std::string(hits_end) + after +
-                                " order by h.id limit " + fetch + ") order by a.id";
-        page.rows = co_await run_filtered(db, {"registry.ogc.box_page", sql}, where.params());
-        const std::int64_t hits = page.rows.empty() ? 0 : page.rows.front().integer("hits");
-        found = hits <= limits::box_hits_max;
-        if (found && !(page.rows.empty() && cursor)) page.matched = hits;
+        const std::string hits =
+            q.source + " where " + where.text() + " limit " + std::to_string(limits::box_hits_max + 1);
+        std::string sql;
+        if (states)
+            sql = "with hit as materialized (select a.id, " + state + ", a.sensitivity from " + hits +
+                  ") select (select count(*) from hit) as hits, id, state, sensitivity from hit where id > " +
+                  after + " order by id limit " + fetch;
+        else
+            sql = std::string(hits_begin) + hits + std::string(hits_end) + after + " order by h.id limit " +
+                  fetch + ") order by a.id";
+        const db::Query query{states ? "registry.ogc.box_states" : "registry.ogc.box_page", sql};
+        page.rows = co_await run_filtered(db, query, where.params());
+        const std::int64_t hit = page.rows.empty() ? 0 : page.rows.front().integer("hits");
+        found = hit <= limits::box_hits_max;
+        if (found && !(page.rows.empty() && cursor)) page.matched = hit;
     }
     if (!found) {
         db::Where where = q.where;
         if (cursor) add_after(where, q.sort, *cursor);
-        const std::string sql = "select " HATANG_FEATURE_COLUMNS + key_columns(q.sort) + " from " + q.source +
-                                " where " + where.text() + " order by " + order_by(q.sort) + " limit " +
-                                fetch;
-        page.rows = co_await run_filtered(db, {"registry.ogc.page", sql}, where.params());
+        const std::string shown =
+            states ? "a.id, a.sensitivity, " + state : HATANG_FEATURE_COLUMNS ", " + state;
+        const std::string sql = "select " + shown + key_columns(q.sort) + " from " + q.source + " where " +
+                                where.text() + " order by " + order_by(q.sort) + " limit " + fetch;
+        const db::Query query{states ? "registry.ogc.states" : "registry.ogc.page", sql};
+        page.rows = co_await run_filtered(db, query, where.params());
         if (!cursor && page.rows.size() <= limit) page.matched = page.rows.size();
     }
     page.shown = static_cast<int>(std::min<std::int64_t>(page.rows.size(), limit));
@@ -153,12 +174,48 @@ task<Page> load_page(Features& features, const Question& q, std::optional<std::s
         page.next = page_cursor(keys, last.integer("id"));
     }
     const auto place = q.collection.find("identifiers");
-    if (q.chosen.empty() || (place && q.chosen[*place])) {
+    if (!states && (q.chosen.empty() || (place && q.chosen[*place]))) {
         std::vector<std::int64_t> ids;
         for (int i = 0; i < page.shown; ++i) ids.push_back(page.rows[i].integer("id"));
         page.identifiers = co_await load_identifiers(db, ids);
     }
     co_return page;
+}
+
+task<TextPage> load_texts(Features& features, const Question& q, std::optional<std::string> cursor,
+                          std::int64_t limit) {
+    FeatureTexts& texts = features.texts;
+    TextPage out;
+    if (texts.likely()) {
+        out.page = co_await load_page(features, q, cursor, limit, Columns::states);
+        for (int i = 0; i < out.page.shown; ++i) {
+            const db::Row row = out.page.rows[i];
+            FeatureTexts::Text text = texts.find(row.integer("id"), row.integer("state"));
+            if (!text) break;
+            out.texts.push_back(std::move(text));
+        }
+        if (std::cmp_equal(out.texts.size(), out.page.shown)) co_return out;
+        out.texts.clear();
+    }
+    // The rows anew with what the caller may read of them, not those of the ids: one may have changed since.
+    out.page = co_await load_page(features, q, cursor, limit);
+    const FeatureWriter writer(q.collection, q.crs, {});
+    int known = 0;
+    for (int i = 0; i < out.page.shown; ++i) {
+        const db::Row row = out.page.rows[i];
+        const std::int64_t id = row.integer("id"), state = row.integer("state");
+        FeatureTexts::Text text = texts.find(id, state);
+        if (text) {
+            ++known;
+        } else {
+            std::string made;
+            writer.append_geojson(made, row, out.page.identifiers.of(id));
+            text = texts.put(id, state, std::move(made));
+        }
+        out.texts.push_back(std::move(text));
+    }
+    texts.expect(2 * known >= out.page.shown);
+    co_return out;
 }
 
 }  // namespace hatang::registry
