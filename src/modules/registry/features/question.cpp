@@ -24,6 +24,9 @@ constexpr db::Query identifiers_of_ids{
 // Ids of one import follow each other: then one walk through the index beats a thousand searches.
 constexpr std::int64_t dense = 4;
 
+// Beside the class where places are looked for: leads to the index asset_class_place.
+constexpr std::string_view within_class = "hashtext(a.class_key) = hashtext(?)";
+
 void add_filter(Question& q, const http::Call& call, const ItemsQuery& query) {
     const bool json_form = query.filter_lang && *query.filter_lang == "cql2-json";
     if (query.filter_lang && !json_form && *query.filter_lang != "cql2-text")
@@ -49,6 +52,8 @@ void add_filter(Question& q, const http::Call& call, const ItemsQuery& query) {
         q.boxed = false;
     }
     cql2::add_to(q.where, filter, q.collection.queryables, {crs.crs, crs.latitude_first});
+    if (!q.boxed && q.where.text().find("a.geom") != std::string::npos)
+        q.where.add(within_class, {q.collection.key()});
 }
 
 task<IdentifierTexts> load_identifiers(db::Pool& db, std::vector<std::int64_t> ids) {
@@ -102,6 +107,7 @@ Question question_of(const Collection& c, const http::Call& call, const ItemsQue
         // Most of what a box meets lies wholly inside of it: that needs no geometry.
         if (auto core = geo::box_core_wkb(bbox_crs, numbers))
             meets = "(a.geom @ " + area(*std::move(core)) + " or " + meets + ")";
+        q.where.add(within_class, {c.key()});
         q.where.add("a.geom && " + place);
         q.where.add(meets);
         q.boxed = true;
