@@ -101,7 +101,7 @@ describe('bent', () => {
     last = number(`select audit_id from security.audit_chain where seq = ${top}`);
   });
   const restore = async () => {
-    for (const table of tables) bend(`delete from security.${table}; insert into security.${table} ${table === 'audit_log' ? 'overriding system value ' : ''}select * from saved.${table}`);
+    bend(tables.map((table) => `delete from security.${table}; insert into security.${table} ${table === 'audit_log' ? 'overriding system value ' : ''}select * from saved.${table}`).join('; '));
     rmSync(folder, { recursive: true });
     cpSync(saved, folder, { recursive: true });
     assert.deepEqual(named(await verify()), [], 'restored');

@@ -41,13 +41,16 @@ inline constexpr std::size_t read_ids_per_row = 1'000;
 
 // A batch to the SIEM: its memory, and what is sent again after a broken connection.
 inline constexpr std::int64_t siem_rows = 200;
-inline constexpr std::chrono::seconds siem_connect_limit{10}, siem_write_limit{30};
+inline constexpr std::chrono::seconds siem_connect_limit{10}, siem_write_limit{10};
 // Rows reach the SIEM a second after their commit: half for the link, half for the wait.
 inline constexpr std::chrono::milliseconds siem_interval{500};
 inline constexpr std::chrono::milliseconds siem_pause_min{1'000}, siem_pause_max{30'000};
+// A node that stands by looks this often whether the one that sends is gone.
+inline constexpr std::chrono::milliseconds siem_standby{2'000};
 // A connection that stays this long after the last batch was taken has delivered it.
 inline constexpr std::int64_t siem_settle_us = 5 * kSecond;
-inline constexpr std::int64_t siem_renew_us = 10 * kSecond;  // of the lease of 30 s
+// The lease of the node that sends. Another that takes over sends at most one batch again.
+inline constexpr std::int64_t siem_lease_us = 15 * kSecond, siem_renew_us = 5 * kSecond;
 inline constexpr std::size_t siem_error_length_max = 300;
 
 }  // namespace hatang::security::limits

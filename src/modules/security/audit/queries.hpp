@@ -106,11 +106,12 @@ inline constexpr db::Query audit_extent{"security.audit_extent",
                                         "(select max(id) from security.audit_log) as "
                                         "last_id"};
 
-// The lease of the one node that sends: taken when nobody holds it, lengthened by its holder.
+// The lease of the one node that sends, in microseconds: taken when nobody holds it, lengthened by its
+// holder.
 inline constexpr db::Query hold_siem{
     "security.hold_siem",
-    "insert into security.siem_cursor as c (target, holder, held_until) values ($1, $2, now() + interval '30 "
-    "seconds') "
+    "insert into security.siem_cursor as c (target, holder, held_until) "
+    "values ($1, $2, now() + $3 * interval '1 microsecond') "
     "on conflict (target) do update set holder = excluded.holder, held_until = excluded.held_until "
     "where c.holder = excluded.holder or c.held_until < now() "
     "returning seq"};
@@ -118,7 +119,7 @@ inline constexpr db::Query siem_seq{"security.siem_seq",
                                     "select seq from security.siem_cursor where target = $1"};
 inline constexpr db::Query move_siem{
     "security.move_siem",
-    "update security.siem_cursor set seq = $3, held_until = now() + interval '30 seconds' "
+    "update security.siem_cursor set seq = $3, held_until = now() + $4 * interval '1 microsecond' "
     "where target = $1 and holder = $2"};
 inline constexpr db::Query leave_siem{
     "security.leave_siem",

@@ -76,7 +76,8 @@ task<void> Siem::watch(std::shared_ptr<ClientStream> stream) {
 task<void> Siem::arrived(std::int64_t seq, std::int64_t audit_id) {
     if (seq > status_.sent_seq)
         platform_.metrics.count("hatang_siem_sent_total", {}, static_cast<double>(seq - status_.sent_seq));
-    const db::Rows moved = co_await platform_.db.run(sql::move_siem, target_.url, holder_, seq);
+    const db::Rows moved =
+        co_await platform_.db.run(sql::move_siem, target_.url, holder_, seq, limits::siem_lease_us);
     if (moved.affected() == 0) throw Error(Code::unavailable, {}, {"another node sends"});
     renewed_at_ = platform_.clock.now();
     status_.sent_seq = seq;
@@ -110,7 +111,8 @@ task<bool> Siem::send_next() {
 }
 
 task<void> Siem::session() {
-    const db::Rows held = co_await platform_.db.run(sql::hold_siem, target_.url, holder_);
+    const db::Rows held =
+        co_await platform_.db.run(sql::hold_siem, target_.url, holder_, limits::siem_lease_us);
     status_.sending = !held.empty();
     if (held.empty()) {  // another node sends: tell how far it is
         const db::Rows rows = co_await platform_.db.run(sql::siem_seq, target_.url);
@@ -163,10 +165,13 @@ task<void> Siem::run() {
             status_.last_error = failed.substr(0, limits::siem_error_length_max);
             platform_.metrics.set("hatang_siem_failed", {}, 1);
         }
-        pause = status_.sent_seq > before
-                    ? std::chrono::microseconds(limits::siem_pause_min)
-                    : std::min<std::chrono::microseconds>(2 * pause, limits::siem_pause_max);
-        co_await woken_.wait_for(pause);
+        const bool standing_by = failed.empty();
+        if (standing_by || status_.sent_seq > before)
+            pause = limits::siem_pause_min;
+        else
+            pause = std::min<std::chrono::microseconds>(2 * pause, limits::siem_pause_max);
+        const std::chrono::microseconds rest = standing_by ? limits::siem_standby : pause;
+        co_await woken_.wait_for(rest);
     }
     try {
         co_await platform_.db.run(sql::leave_siem, target_.url, holder_);
