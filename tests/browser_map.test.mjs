@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { desk, launch, phone, screenshot, seriousFindings, signIn } from './lib/browser.mjs';
+import { desk, drawn, launch, phone, screenshot, seriousFindings, signIn } from './lib/browser.mjs';
 import { Client } from './lib/client.mjs';
 import { MapPage } from './lib/map.mjs';
 import { Server, password, root } from './lib/server.mjs';
@@ -21,7 +21,7 @@ const create = (body) => api.call('POST', '/api/v1/assets', { attributes: {}, ..
 const stored = (id) => api.call('GET', `/api/v1/assets/${id}`);
 const button = (name, on = page) => on.getByRole('button', { name, exact: true });
 const look = async (name, on = page) => {
-  await on.waitForTimeout(250);
+  await drawn(on);
   await screenshot(on, name);
   assert.deepEqual(await seriousFindings(on), [], name);
 };
@@ -156,7 +156,7 @@ test('coordinates of both systems, streets and wards are found', async () => {
   await page.getByRole('option', { name: /Ngõ Láng Giềng/ }).click();
   await page.getByRole('complementary', { name: 'Ngõ Láng Giềng' }).waitFor();
   await page.waitForURL(new RegExp(`asset=${lane.id}`));
-  await page.waitForTimeout(900);
+  await map.still();
   await look('map-look-desk');
   await page.setViewportSize(phone);
   await look('map-look-phone');
@@ -216,7 +216,7 @@ test('the register of an earlier day shows what stood where then, and two days l
   await page.getByRole('slider', { name: 'Ranh giới hai nửa bản đồ' }).waitFor();
   await page.locator('.desk-swipe .desk-map[data-ready]').waitFor();
   await page.getByRole('slider', { name: 'Ranh giới hai nửa bản đồ' }).press('ArrowRight');
-  await page.waitForTimeout(800);
+  await map.still();
   await look('map-swipe-desk');
   assert.deepEqual(page.problems, []);
 });

@@ -99,6 +99,19 @@ test('another reader finds the bridge where it lies, with its values, in both gr
   assert.ok(Math.abs(first[0] - 588_300) < 500 && Math.abs(first[1] - 2_325_800) < 800, JSON.stringify(first));
 });
 
+test('the tile of all domains is kept, and follows a change of any of them', async () => {
+  const target = '/ogc/tiles/WebMercatorQuad/14/7212/13009';
+  const first = await fetchTile(viewer, target);
+  assert.deepEqual(Object.keys(decode(first.bytes)), ['bridge']);
+  assert.equal((await fetchTile(viewer, target, { 'If-None-Match': first.headers.get('etag') })).status, 304);
+  await engineer.call('POST', '/api/v1/assets', { class: 'road', name: 'Phố Mới Mở', geometry: line(105.85, 21.03) });
+  let now;
+  for (let i = 0; i < 100 && !decode((now = await fetchTile(viewer, target, { 'If-None-Match': first.headers.get('etag') })).bytes).road; i += 1) await sleep(20);
+  const layers = decode(now.bytes);
+  assert.deepEqual(Object.keys(layers).sort(), ['bridge', 'road']);
+  assert.deepEqual(layers.road.feature(0).properties.name, 'Phố Mới Mở');
+});
+
 test('a tile in the coding asked for, 304 when nothing is new', async () => {
   const plain = await fetchTile(viewer, '/tiles/bridge/12/3252/1803', { 'Accept-Encoding': 'identity' });
   assert.equal(plain.headers.get('content-encoding'), null);

@@ -10,9 +10,10 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 export const desk = { width: 1366, height: 768 };
 export const phone = { width: 390, height: 844 };
 
-// Software WebGL: test machines have no graphics card.
+// Software WebGL: test machines have no graphics card. With --disable-gpu each picture of it would be read back and drawn once more.
+const drawing = process.env.HATANG_CHROMIUM_ARGS?.split(' ') ?? ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
 export const launch = () =>
-  chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--headless', '--no-sandbox', '--disable-gpu', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'] });
+  chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--headless', '--no-sandbox', ...drawing, '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'] });
 
 // What the content policy of the page refused: nothing of ours may ever be among it.
 function watchPolicy(page) {
@@ -43,5 +44,8 @@ export async function seriousFindings(page, rules) {
   const { violations } = await page.evaluate((only) => globalThis.axe.run(document, { resultTypes: ['violations'], ...(only && { runOnly: only }) }), rules);
   return violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(', ')}`);
 }
+
+// Until what has just changed is laid out and drawn. Nothing fades or slides: the pages of the tests ask for reduced motion.
+export const drawn = (page) => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 
 export const screenshot = (page, name) => page.screenshot({ path: path.join(root, 'tests', '.out', `${name}.png`) });

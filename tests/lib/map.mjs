@@ -11,13 +11,16 @@ export class MapPage {
     this.server = server;
   }
 
-  // Opens the map at a place and waits until its style is there.
+  // Opens the map at a place and waits until it is drawn.
   async open(view, query = '') {
     this.view = view;
     await this.page.goto(`${this.server.url}/map?at=${view.join(',')}${query}`);
-    await this.page.locator('.desk-map[data-ready]').first().waitFor();
-    await this.page.waitForLoadState('networkidle');
-    await sleep(300);
+    await this.still();
+  }
+
+  // Until the map has all that it asks for and has drawn it.
+  async still() {
+    await this.page.locator('.desk-map[data-ready][aria-busy="false"]').first().waitFor();
   }
 
   async at([lon, lat]) {

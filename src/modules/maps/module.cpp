@@ -57,9 +57,10 @@ task<void> Maps::start(bool serving) {
     for (const db::Row row : rows)
         state_->domains.push_back({std::string(row.text("key")), std::string(row.text("name_vi")),
                                    std::string(row.text("name_en"))});
-    if (!serving) co_return;
     std::vector<std::string> keys;
     for (const Domain& domain : state_->domains) keys.push_back(domain.key);
+    state_->tiles.start(keys);
+    if (!serving) co_return;
     state_->store.start(keys);
 }
 

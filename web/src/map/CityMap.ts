@@ -5,6 +5,7 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import type { Alarm, Basemap, Priority } from "@/api/types";
 import { AlarmMarks, alarmFeatures, worstByAsset } from "./alarmMarks";
 import type { TileChange } from "@/live/store";
+import { REGISTER } from "./baseLayers";
 import { domainLayerIds, domainOfLayer, OSM_ATTRIBUTION, TILE_DOMAINS } from "./domainLayers";
 import { TileRefresh } from "./tileRefresh";
 import { loadMapFonts } from "./fonts";
@@ -259,7 +260,7 @@ export class CityMap {
     }
 
     private setState({ id, domain }: { id: number; domain: string }, state: Record<string, unknown>): void {
-        if (this.map.getSource(domain)) this.map.setFeatureState({ source: domain, sourceLayer: domain, id }, state);
+        if (this.map.getSource(REGISTER)) this.map.setFeatureState({ source: REGISTER, sourceLayer: domain, id }, state);
     }
 
     /** The thing under a finger: alarms and sites before points, points before lines, lines before areas. */

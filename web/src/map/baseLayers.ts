@@ -4,6 +4,9 @@ import landUrl from "./land.json?url";
 import { mapPalette } from "./palette";
 import { placeCollection } from "./places";
 
+/** The works of all domains as one source, a layer of its tiles each: MapLibre masks every tile of every source in every frame. */
+export const REGISTER = "register";
+
 export const FONT = ["Be Vietnam Pro"];
 export const FONT_MEDIUM = ["Be Vietnam Pro Medium"];
 
@@ -73,7 +76,7 @@ export function groundLayers(isDark: boolean, basemap: Basemap | undefined): Lay
         {
             id: "base-green",
             type: "fill",
-            source: "green",
+            source: REGISTER,
             "source-layer": "green",
             filter: ["==", ["geometry-type"], "Polygon"],
             paint: { "fill-color": p.green },
@@ -81,7 +84,7 @@ export function groundLayers(isDark: boolean, basemap: Basemap | undefined): Lay
         {
             id: "base-canal",
             type: "line",
-            source: "waterway",
+            source: REGISTER,
             "source-layer": "waterway",
             filter: ["all", ["==", ["geometry-type"], "LineString"], ["==", ["get", "class"], "canal"]],
             paint: { "line-color": p.water, "line-width": ["interpolate", ["exponential", 2], ["zoom"], 11, 1, 18, 24] },
@@ -98,7 +101,7 @@ export function groundLayers(isDark: boolean, basemap: Basemap | undefined): Lay
             (domain): LayerSpecification => ({
                 id: `base-water-${domain}`,
                 type: "fill",
-                source: domain,
+                source: REGISTER,
                 "source-layer": domain,
                 filter: ["all", ["==", ["geometry-type"], "Polygon"], ["in", ["get", "class"], ["literal", ["river", "lake", "canal", "regulating_lake"]]]],
                 paint: { "fill-color": p.water, "fill-outline-color": p.waterLine },
@@ -107,7 +110,7 @@ export function groundLayers(isDark: boolean, basemap: Basemap | undefined): Lay
         {
             id: "base-ward",
             type: "line",
-            source: "administrative",
+            source: REGISTER,
             "source-layer": "administrative",
             minzoom: 9,
             paint: {
@@ -119,7 +122,7 @@ export function groundLayers(isDark: boolean, basemap: Basemap | undefined): Lay
         {
             id: "base-road-casing",
             type: "line",
-            source: "road",
+            source: REGISTER,
             "source-layer": "road",
             filter: ["==", ["geometry-type"], "LineString"],
             minzoom: 12,
@@ -129,7 +132,7 @@ export function groundLayers(isDark: boolean, basemap: Basemap | undefined): Lay
         {
             id: "base-road",
             type: "line",
-            source: "road",
+            source: REGISTER,
             "source-layer": "road",
             filter: ["==", ["geometry-type"], "LineString"],
             layout: { "line-cap": "round", "line-join": "round" },
@@ -150,7 +153,7 @@ export function labelLayers(isDark: boolean): LayerSpecification[] {
         {
             id: "label-road",
             type: "symbol",
-            source: "road",
+            source: REGISTER,
             "source-layer": "road",
             minzoom: 13.5,
             filter: ["all", ["==", ["geometry-type"], "LineString"], ["has", "name"]],
@@ -169,7 +172,7 @@ export function labelLayers(isDark: boolean): LayerSpecification[] {
         {
             id: "label-lake",
             type: "symbol",
-            source: "waterway",
+            source: REGISTER,
             "source-layer": "waterway",
             minzoom: 12,
             filter: ["==", ["geometry-type"], "Polygon"],
@@ -179,7 +182,7 @@ export function labelLayers(isDark: boolean): LayerSpecification[] {
         {
             id: "label-ward",
             type: "symbol",
-            source: "administrative",
+            source: REGISTER,
             "source-layer": "administrative",
             minzoom: 12.5,
             layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": 11, "text-max-width": 8 },

@@ -1,6 +1,6 @@
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification } from "maplibre-gl";
 import { dark, domainHues, light } from "@/app/tokens";
-import { FONT } from "./baseLayers";
+import { FONT, REGISTER } from "./baseLayers";
 import { mapPalette } from "./palette";
 
 /** The domains with tiles, from the ground up. */
@@ -19,20 +19,19 @@ export const TILE_MAX_ZOOM = 16;
 
 export const OSM_ATTRIBUTION = "© OpenStreetMap contributors";
 
-export const tileSources = (origin: string): Record<string, SourceSpecification> =>
-    Object.fromEntries(
-        TILE_DOMAINS.map((domain) => [
-            domain,
-            {
-                type: "vector",
-                tiles: [`${origin}/tiles/${domain}/{z}/{x}/{y}`],
-                minzoom: TILE_MIN_ZOOM,
-                maxzoom: TILE_MAX_ZOOM,
-                promoteId: "id",
-                attribution: OSM_ATTRIBUTION,
-            } satisfies SourceSpecification,
-        ]),
-    );
+export const tileSources = (origin: string): Record<string, SourceSpecification> => ({
+    [REGISTER]: {
+        type: "vector",
+        tiles: [`${origin}/ogc/tiles/WebMercatorQuad/{z}/{y}/{x}`],
+        minzoom: TILE_MIN_ZOOM,
+        maxzoom: TILE_MAX_ZOOM,
+        promoteId: "id",
+        attribution: OSM_ATTRIBUTION,
+    },
+});
+
+/** The domain whose works a layer draws; undefined for all that is not of the register. */
+export const domainDrawn = (layer: LayerSpecification): string | undefined => ("source" in layer && layer.source === REGISTER ? layer["source-layer"] : undefined);
 
 /** The domain of a layer made here; "road-line" → "road". */
 export const domainOfLayer = (layerId: string): string => layerId.replace(/-(line|area|point|name)$/, "");
@@ -66,8 +65,7 @@ export function domainLayers(domain: string, isDark: boolean, hidden: boolean, o
     const inBase = IN_BASE.has(domain) && (ownBase || domain === "administrative");
     const from = domain === "road" && !ownBase ? undefined : DETAIL_FROM_ZOOM[domain];
     const visibility = hidden ? ("none" as const) : ("visible" as const);
-    const common = { source: domain, "source-layer": domain };
-    // Below its zoom a domain has no visible layer, and MapLibre does not ask for its tiles.
+    const common = { source: REGISTER, "source-layer": domain };
     const detail = from && !inBase ? { minzoom: from } : {};
     const quiet = inBase ? 0 : 0.8;
     const layers: LayerSpecification[] = [

@@ -1,7 +1,7 @@
 import type { Map as MapLibre } from "maplibre-gl";
 import type { TileChange } from "@/live/store";
-import { TILE_DOMAINS } from "./domainLayers";
-import { overlap, tilesOver, type Area } from "./tileAreas";
+import { REGISTER } from "./baseLayers";
+import { overlap, tilesOver, type Area, type TileName } from "./tileAreas";
 
 /** Changes that come within this time are fetched together. */
 const REFRESH_MS = 100;
@@ -29,16 +29,15 @@ export class TileRefresh {
     }
 
     refreshAll(): void {
-        this.refresh(TILE_DOMAINS.map((domain) => ({ domain })));
+        this.refresh([{ domain: REGISTER }]);
     }
 
     private fetchAgain(changes: readonly TileChange[]): void {
         const { _sw, _ne } = this.map.getBounds();
         const view: Area = [_sw.lng, _sw.lat, _ne.lng, _ne.lat];
-        for (const { domain, bbox } of changes) {
-            if (!this.map.getSource(domain)) continue;
-            const tiles = tilesOver(bbox ? overlap(bbox, view) : view, this.map.getZoom());
-            if (tiles.length > 0) this.map.refreshTiles(domain, tiles);
-        }
+        const tiles = new Map<string, TileName>();
+        for (const { bbox } of changes)
+            for (const tile of tilesOver(bbox ? overlap(bbox, view) : view, this.map.getZoom())) tiles.set(`${tile.z}/${tile.x}/${tile.y}`, tile);
+        if (tiles.size > 0 && this.map.getSource(REGISTER)) this.map.refreshTiles(REGISTER, [...tiles.values()]);
     }
 }

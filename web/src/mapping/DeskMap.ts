@@ -5,7 +5,8 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import "@/map/map.css";
 import type { Basemap } from "@/api/types";
 import type { TileChange } from "@/live/store";
-import { domainLayerIds, domainOfLayer, OSM_ATTRIBUTION, TILE_DOMAINS } from "@/map/domainLayers";
+import { REGISTER } from "@/map/baseLayers";
+import { domainDrawn, domainLayerIds, domainOfLayer, OSM_ATTRIBUTION, TILE_DOMAINS } from "@/map/domainLayers";
 import { loadMapFonts } from "@/map/fonts";
 import { eachPosition } from "@/map/positions";
 import { keepSovereignty, withSovereignty } from "@/map/sovereignty";
@@ -55,6 +56,9 @@ export interface DeskMapOptions extends Shown {
     onFailure: () => void;
     texts: { zoomIn: string; zoomOut: string; north: string; locate: string; label: string; attribution: string };
 }
+
+const OWN_LAYERS: Record<string, string[]> = {};
+for (const layer of [...underLayers(false), ...sketchLayers(false)]) if ("source" in layer) (OWN_LAYERS[layer.source] ??= []).push(layer.id);
 
 const nothing: GeoJSON.FeatureCollection = { type: "FeatureCollection", features: [] };
 const feature = (geometry: GeoJSON.Geometry, properties: Record<string, unknown> = {}): GeoJSON.Feature => ({ type: "Feature", properties, geometry });
@@ -122,6 +126,7 @@ export class DeskMap {
             if (!options.bare) saveView(this.view);
             options.onMove(this.view);
         });
+        this.tellBusy();
         this.listen();
     }
 
@@ -167,7 +172,7 @@ export class DeskMap {
             return;
         }
         for (const layer of this.style().layers) {
-            if (layer.type === "background" || !this.map.getLayer(layer.id) || !(TILE_DOMAINS as readonly unknown[]).includes(layer.source)) continue;
+            if (!domainDrawn(layer) || !this.map.getLayer(layer.id)) continue;
             this.map.setLayoutProperty(layer.id, "visibility", layer.layout?.visibility ?? "visible");
             this.map.setFilter(layer.id, "filter" in layer ? layer.filter : undefined);
         }
@@ -309,11 +314,24 @@ export class DeskMap {
         this.mark(this.marked);
     }
 
+    /** Layers without anything to draw are left out of the frame. */
     private setData(source: string, data: GeoJSON.FeatureCollection): void {
-        if (this.loaded) void this.map.getSource<GeoJSONSource>(source)?.setData(data);
+        if (!this.loaded) return;
+        const visibility = data.features.length > 0 ? "visible" : "none";
+        for (const id of OWN_LAYERS[source] ?? []) if (this.map.getLayer(id)) this.map.setLayoutProperty(id, "visibility", visibility);
+        void this.map.getSource<GeoJSONSource>(source)?.setData(data);
+    }
+
+    /** Says on the element whether what is asked for is drawn. */
+    private tellBusy(): void {
+        const { container } = this.options;
+        const tell = (busy: boolean) => (): void => container.setAttribute("aria-busy", String(busy));
+        this.map.on("dataloading", tell(true));
+        this.map.on("movestart", tell(true));
+        this.map.on("idle", tell(false));
     }
 
     private setMarked({ id, domain }: { id: number; domain: string }, chosen: boolean): void {
-        if (this.map.getSource(domain)) this.map.setFeatureState({ source: domain, sourceLayer: domain, id }, { chosen });
+        if (this.map.getSource(REGISTER)) this.map.setFeatureState({ source: REGISTER, sourceLayer: domain, id }, { chosen });
     }
 }

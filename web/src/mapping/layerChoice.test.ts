@@ -2,7 +2,7 @@ import type { LayerSpecification } from "maplibre-gl";
 import { expect, it } from "vitest";
 import { chosenLayer, toggleClass, toggleDomain } from "./layerChoice";
 
-const lamps: LayerSpecification = { id: "lighting-point", type: "circle", source: "lighting", "source-layer": "lighting", filter: ["==", ["geometry-type"], "Point"], layout: {} };
+const lamps: LayerSpecification = { id: "lighting-point", type: "circle", source: "register", "source-layer": "lighting", filter: ["==", ["geometry-type"], "Point"], layout: {} };
 
 it("a class is switched alone, all of them together are their domain", () => {
     const one = toggleClass([], "lighting", ["lamp", "cabinet"], "lamp", false);
@@ -24,7 +24,7 @@ it("a layer is hidden with its domain, and keeps its own filter beside that of t
 
 it("of the past only the borders of wards stay; the base is never touched", () => {
     expect(chosenLayer(lamps, [], true).layout?.visibility).toBe("none");
-    const wards: LayerSpecification = { id: "base-ward", type: "line", source: "administrative", "source-layer": "administrative" };
+    const wards: LayerSpecification = { id: "base-ward", type: "line", source: "register", "source-layer": "administrative" };
     expect(chosenLayer(wards, [], true).layout?.visibility).toBe("visible");
     const land: LayerSpecification = { id: "land", type: "fill", source: "land" };
     expect(chosenLayer(land, ["road"], true)).toBe(land);

@@ -1,9 +1,7 @@
 import type { FilterSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
-import { TILE_DOMAINS } from "@/map/domainLayers";
+import { domainDrawn } from "@/map/domainLayers";
 
 /** What is switched off: whole domains ("road") and classes ("lighting/lamp"). Pure. */
-const isDomain = (source: unknown): source is string => (TILE_DOMAINS as readonly unknown[]).includes(source);
-
 export const hiddenDomains = (hidden: readonly string[]): Set<string> => new Set(hidden.filter((key) => !key.includes("/")));
 export const hiddenClasses = (hidden: readonly string[]): string[] => hidden.flatMap((key) => key.split("/")[1] ?? []);
 export const classKey = (domain: string, key: string): string => `${domain}/${key}`;
@@ -25,8 +23,9 @@ export function toggleClass(hidden: readonly string[], domain: string, classes: 
 
 /** Everything drawn from the register's tiles as chosen; `past` hides all of today but the borders of wards. */
 export function chosenLayer(layer: LayerSpecification, hidden: readonly string[], past: boolean): LayerSpecification {
-    if (layer.type === "background" || !isDomain(layer.source)) return layer;
-    const off = hiddenDomains(hidden).has(layer.source) || (past && layer.source !== "administrative");
+    const domain = domainDrawn(layer);
+    if (!domain) return layer;
+    const off = hiddenDomains(hidden).has(domain) || (past && domain !== "administrative");
     const classes = hiddenClasses(hidden);
     const filter = "filter" in layer ? layer.filter : undefined;
     const shown = ["!", ["in", ["get", "class"], ["literal", classes]]];

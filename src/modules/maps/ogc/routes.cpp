@@ -1,5 +1,4 @@
 // OGC API Tiles 1.0: the register as one tile set of all domains, and one for each class.
-#include "base/text.hpp"
 #include "maps/ogc/documents.hpp"
 #include "maps/state.hpp"
 
@@ -119,22 +118,14 @@ task<Response> class_tile(State& state, http::Call& call, TileSetQuery query) {
     co_return tile_response(call.request, *found);
 }
 
-// Tiles of several layers, one after the other, are one tile.
 task<Response> whole_tile(State& state, http::Call& call, TileSetQuery query) {
     TileId id = tile_of(call);
     format_of(query, {"mvt"});
-    Tile all;
-    for (const Domain& domain : state.domains) {
-        id.domain = domain.key;
-        const std::shared_ptr<const Tile> part =
-            co_await state.tiles.get(id, security::scope(call.who, "asset.read"));
-        all.bytes += part->bytes;
-        all.omitted += part->omitted;
-        all.restricted.insert(all.restricted.end(), part->restricted.begin(), part->restricted.end());
-    }
-    all.etag = '"' + sha256_hex(all.bytes).substr(0, 24) + '"';
-    if (!all.restricted.empty()) co_await state.security.audit_read(call, "asset", all.restricted);
-    co_return tile_response(call.request, all);
+    id.domain = all_domains;
+    const std::shared_ptr<const Tile> found =
+        co_await state.tiles.get(std::move(id), security::scope(call.who, "asset.read"));
+    if (!found->restricted.empty()) co_await state.security.audit_read(call, "asset", found->restricted);
+    co_return tile_response(call.request, *found);
 }
 
 std::vector<std::string> keys_of(const std::vector<Domain>& domains) {

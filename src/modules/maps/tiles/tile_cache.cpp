@@ -15,6 +15,10 @@ std::size_t size_of(const Tile& tile) {
            entry_overhead_bytes;
 }
 
+bool shows(const TileId& id, std::string_view domain) {
+    return id.domain == domain || id.domain == all_domains;
+}
+
 }  // namespace
 
 std::size_t TileIdHash::operator()(const TileId& id) const {
@@ -33,6 +37,7 @@ std::shared_ptr<const Tile> TileCache::find(const TileId& id) {
 }
 
 std::uint64_t TileCache::generation(std::string_view domain) const {
+    if (domain == all_domains) return epoch_ + changes_;
     const auto found = generations_.find(domain);
     return epoch_ + (found == generations_.end() ? 0 : found->second);
 }
@@ -54,19 +59,21 @@ void TileCache::keep(const TileId& id, std::shared_ptr<const Tile> tile, std::ui
 
 void TileCache::drop(std::string_view domain) {
     ++generations_[std::string(domain)];
+    ++changes_;
     for (auto entry = entries_.begin(); entry != entries_.end();) {
         const auto next = std::next(entry);
-        if (entry->id.domain == domain) remove(entry);
+        if (shows(entry->id, domain)) remove(entry);
         entry = next;
     }
 }
 
 void TileCache::drop(std::string_view domain, const std::vector<Box>& boxes) {
     ++generations_[std::string(domain)];
+    ++changes_;
     for (auto entry = entries_.begin(); entry != entries_.end();) {
         const auto next = std::next(entry);
-        const auto shows = [&](const Box& box) { return entry->tile->reach.meets(box); };
-        if (entry->id.domain == domain && std::ranges::any_of(boxes, shows)) remove(entry);
+        const auto meets = [&](const Box& box) { return entry->tile->reach.meets(box); };
+        if (shows(entry->id, domain) && std::ranges::any_of(boxes, meets)) remove(entry);
         entry = next;
     }
 }

@@ -14,6 +14,9 @@
 
 namespace hatang::maps {
 
+// In the place of a domain: the tile with a layer for each of them.
+inline constexpr std::string_view all_domains = "*";
+
 struct TileId {
     std::string domain;
     std::int64_t z = 0, x = 0, y = 0;
@@ -41,10 +44,11 @@ class TileCache {
 
     // Null when it is not there.
     std::shared_ptr<const Tile> find(const TileId&);
-    // Counts the changes of a domain. A tile that was begun under an older count is not kept.
+    // Counts the changes of a domain, or of all of them. A tile that was begun under an older count is not
+    // kept.
     std::uint64_t generation(std::string_view domain) const;
     void keep(const TileId&, std::shared_ptr<const Tile>, std::uint64_t generation);
-    // All tiles of a domain, or those that one of the boxes can show in.
+    // All tiles that show a domain, or those of them that one of the boxes can show in.
     void drop(std::string_view domain);
     void drop(std::string_view domain, const std::vector<Box>&);
     void clear();
@@ -62,7 +66,7 @@ class TileCache {
     Entries entries_;  // most recently used first
     std::unordered_map<TileId, Entries::iterator, TileIdHash> by_id_;
     std::map<std::string, std::uint64_t, std::less<>> generations_;
-    std::uint64_t epoch_ = 0;  // changes of all domains at once
+    std::uint64_t epoch_ = 0, changes_ = 0;  // of all domains at once; of any
 };
 
 // The bounds of the pyramid of Web Mercator: throws invalid_parameter at z, x or y.

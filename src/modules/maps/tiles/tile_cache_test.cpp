@@ -41,6 +41,28 @@ TEST_CASE("a change drops the tiles of its domain and those under way") {
     CHECK(cache.find({"road", 1, 0, 0}));
 }
 
+TEST_CASE("a tile of all domains goes with a change of any of them, where it lies") {
+    TileCache cache(1 << 20);
+    const std::string all(all_domains);
+    const auto keep = [&](std::int64_t x, Box reach, std::uint64_t begun_under) {
+        Tile made{"x", {}, "\"e\""};
+        made.reach = reach;
+        cache.keep({all, 3, x, 0}, std::make_shared<const Tile>(made), begun_under);
+    };
+    const auto before = cache.generation(all);
+    keep(0, {0, 0, 100, 100}, before);
+    keep(1, {100, 0, 200, 100}, before);
+    cache.drop("road", {{10, 10, 20, 20}});
+    CHECK_FALSE(cache.find({all, 3, 0, 0}));
+    CHECK(cache.find({all, 3, 1, 0}));
+    keep(0, {0, 0, 100, 100}, before);  // begun before the change
+    CHECK_FALSE(cache.find({all, 3, 0, 0}));
+    keep(0, {0, 0, 100, 100}, cache.generation(all));
+    cache.drop("bridge");
+    CHECK_FALSE(cache.find({all, 3, 0, 0}));
+    CHECK_FALSE(cache.find({all, 3, 1, 0}));
+}
+
 TEST_CASE("a change drops the tiles that it can show in, and keeps the others") {
     TileCache cache(1 << 20);
     const auto keep = [&](std::int64_t x, Box reach, std::string scope) {

@@ -85,7 +85,10 @@ task<std::shared_ptr<const Tile>> TileSource::get(TileId id, const security::Sco
     const auto flight = std::make_shared<Flight>(platform_.loop, generation);
     flights_[id] = flight;
     try {
-        flight->tile = co_await make(id, scope);
+        if (id.domain == all_domains)
+            flight->tile = co_await join(id, scope);
+        else
+            flight->tile = co_await make(id, scope);
         cache_.keep(id, flight->tile, generation);
     } catch (...) {
         flight->failed = std::current_exception();
@@ -120,6 +123,21 @@ task<std::shared_ptr<const Tile>> TileSource::make(TileId id, const security::Sc
         platform_.metrics.count("hatang_tiles_truncated_total");
         platform_.metrics.count("hatang_tile_features_omitted_total", {}, static_cast<double>(tile->omitted));
     }
+    co_return tile;
+}
+
+task<std::shared_ptr<const Tile>> TileSource::join(TileId id, const security::Scope& scope) {
+    const std::unique_ptr<const Frame> frame = frame_of(id.grid, id.z, id.x, id.y);
+    TileBody all;
+    for (const std::string& domain : domains_) {
+        id.domain = domain;
+        const std::shared_ptr<const Tile> part = co_await get(id, scope);
+        all.bytes += part->bytes;
+        all.omitted += part->omitted;
+        all.restricted.insert(all.restricted.end(), part->restricted.begin(), part->restricted.end());
+    }
+    const auto work = [&] { return finished(std::move(all), frame->reach()); };
+    const std::shared_ptr<const Tile> tile = co_await platform_.loop.blocking(work);
     co_return tile;
 }
 

@@ -69,8 +69,8 @@ export async function takePicture(from: DeskMap, link: MapLink, basemap: Basemap
 
 function shownOn(desk: DeskMap): Map<string, Mark> {
     const shown = new Map<string, Mark>();
-    for (const { layer, source, properties, geometry } of desk.map.queryRenderedFeatures()) {
-        const domain = source === "past" ? String(properties["domain"]) : layer.id.startsWith("base-") ? source : domainOfLayer(layer.id);
+    for (const { layer, source, sourceLayer, properties, geometry } of desk.map.queryRenderedFeatures()) {
+        const domain = source === "past" ? String(properties["domain"]) : layer.id.startsWith("base-") ? String(sourceLayer) : domainOfLayer(layer.id);
         if ((TILE_DOMAINS as readonly string[]).includes(domain) && properties["class"]) shown.set(`${domain}/${String(properties["class"])}`, geometry.type.replace("Multi", "") as Mark);
     }
     return shown;
