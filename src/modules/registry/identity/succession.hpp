@@ -9,17 +9,29 @@ namespace hatang::registry {
 struct SuccessionWork {
     std::int64_t id = 0, version = 0;
 };
+struct SuccessionNext {
+    std::int64_t id = 0, version = 0;
+    std::optional<json::Raw> geometry;  // only of a work that is a predecessor too
+};
 struct SuccessionNew {
     std::string name;
+    std::optional<json::Raw> geometry;
 };
 struct SuccessionInput {
     std::string kind, day, reason;
-    std::vector<SuccessionWork> predecessors, successors;
+    std::vector<SuccessionWork> predecessors;
+    std::vector<SuccessionNext> successors;
     std::vector<SuccessionNew> new_successors;
+};
+struct SuccessionVersion {
+    std::int64_t id = 0, version = 0;
 };
 struct SuccessionDone {
     std::int64_t id = 0;
     std::vector<std::int64_t> successors;
+};
+struct SuccessionRevoked {
+    std::vector<SuccessionVersion> works;
 };
 struct SuccessionRevoke {
     std::string reason;
@@ -54,10 +66,21 @@ struct Describe<registry::SuccessionWork> {
         std::tuple{field("id", &T::id, "Asset"), field("version", &T::version, "The version that was seen")};
 };
 template <>
+struct Describe<registry::SuccessionNext> {
+    using T = registry::SuccessionNext;
+    static constexpr std::string_view name = "SuccessionNext";
+    static constexpr auto fields =
+        std::tuple{field("id", &T::id, "Asset"), field("version", &T::version, "The version that was seen"),
+                   field("geometry", &T::geometry,
+                         "GeoJSON geometry, WGS 84: the new shape of a work that is a predecessor too")};
+};
+template <>
 struct Describe<registry::SuccessionNew> {
     static constexpr std::string_view name = "SuccessionNew";
-    static constexpr auto fields = std::tuple{
-        field("name", &registry::SuccessionNew::name, "Of an asset to register", registry::name_limits)};
+    using T = registry::SuccessionNew;
+    static constexpr auto fields =
+        std::tuple{field("name", &T::name, "Of an asset to register", registry::name_limits),
+                   field("geometry", &T::geometry, "GeoJSON geometry, WGS 84; absent: drawn later")};
 };
 template <>
 struct Describe<registry::SuccessionInput> {
@@ -69,8 +92,12 @@ struct Describe<registry::SuccessionInput> {
         field("day", &T::day, "Since when it is so, yyyy-MM-dd"),
         field("reason", &T::reason, "Why: the decision, the project",
               Limits{.length_max = registry::limits::reason_characters_max, .length_min = 1}),
-        field("predecessors", &T::predecessors, "What ends", works),
-        field("successors", &T::successors, "What goes on in its place and is registered already", works),
+        field("predecessors", &T::predecessors, "What ends, or goes on when it is a successor too", works),
+        field("successors", &T::successors,
+              "What goes on in its place and is registered already; a work that is split or merged may be "
+              "among "
+              "them",
+              works),
         field("new_successors", &T::new_successors,
               "What is registered by this act, like the first predecessor", works)};
 };
@@ -83,6 +110,19 @@ struct Describe<registry::SuccessionDone> {
                    field("successors", &T::successors, "What goes on, new ones last, in the order given")};
 };
 template <>
+struct Describe<registry::SuccessionVersion> {
+    using T = registry::SuccessionVersion;
+    static constexpr std::string_view name = "SuccessionVersion";
+    static constexpr auto fields =
+        std::tuple{field("id", &T::id, "Asset"), field("version", &T::version, "Its version now")};
+};
+template <>
+struct Describe<registry::SuccessionRevoked> {
+    static constexpr std::string_view name = "SuccessionRevoked";
+    static constexpr auto fields = std::tuple{
+        field("works", &registry::SuccessionRevoked::works, "The works of the act as they are now")};
+};
+template <>
 struct Describe<registry::SuccessionRevoke> {
     static constexpr std::string_view name = "SuccessionRevoke";
     static constexpr auto fields =
@@ -93,12 +133,13 @@ template <>
 struct Describe<registry::SuccessionOther> {
     using T = registry::SuccessionOther;
     static constexpr std::string_view name = "SuccessionOther";
-    static constexpr auto fields = std::tuple{field("role", &T::role, "predecessor or successor"),
-                                              field("id", &T::id, "Asset"),
-                                              field("name", &T::name, "Its name"),
-                                              field("class", &T::class_key, "Its class"),
-                                              field("domain", &T::domain, "Its domain"),
-                                              field("status", &T::status, "Life-cycle status")};
+    static constexpr auto fields =
+        std::tuple{field("role", &T::role, "predecessor, successor, or kept: both in one"),
+                   field("id", &T::id, "Asset"),
+                   field("name", &T::name, "Its name"),
+                   field("class", &T::class_key, "Its class"),
+                   field("domain", &T::domain, "Its domain"),
+                   field("status", &T::status, "Life-cycle status")};
 };
 template <>
 struct Describe<registry::SuccessionView> {
@@ -107,7 +148,7 @@ struct Describe<registry::SuccessionView> {
     static constexpr auto fields =
         std::tuple{field("id", &T::id, "The act"),
                    field("kind", &T::kind, "split, merge, replace or demolish"),
-                   field("role", &T::role, "Of the asset in it: predecessor or successor"),
+                   field("role", &T::role, "Of the asset in it: predecessor, successor or kept"),
                    field("day", &T::day, "Since when"),
                    field("reason", &T::reason, "Why"),
                    field("recorded_at", &T::recorded_at, "When it was recorded"),

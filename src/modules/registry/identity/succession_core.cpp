@@ -9,6 +9,12 @@ namespace {
 
 std::string counted(std::size_t n) { return std::to_string(n); }
 
+void check_named_once(std::vector<std::int64_t> works, const char* where) {
+    std::ranges::sort(works);
+    if (const auto twice = std::ranges::adjacent_find(works); twice != works.end())
+        throw Error(Code::duplicate_field, where, {std::to_string(*twice)});
+}
+
 }  // namespace
 
 void check_succession(std::string_view kind, const std::vector<std::int64_t>& predecessors,
@@ -22,11 +28,10 @@ void check_succession(std::string_view kind, const std::vector<std::int64_t>& pr
                       : kind == "replace" ? before == 1 && after == 1
                                           : before == 1 && after == 0;
     if (!fits) throw Error(Code::succession_shape, {}, {std::string(kind), counted(before), counted(after)});
-    std::vector<std::int64_t> all = predecessors;
-    all.insert(all.end(), successors.begin(), successors.end());
-    std::ranges::sort(all);
-    if (const auto twice = std::ranges::adjacent_find(all); twice != all.end())
-        throw Error(Code::duplicate_field, "/successors", {std::to_string(*twice)});
+    check_named_once(predecessors, "/predecessors");
+    std::vector<std::int64_t> after_it = successors;
+    if (kind == "replace") after_it.insert(after_it.end(), predecessors.begin(), predecessors.end());
+    check_named_once(std::move(after_it), "/successors");
 }
 
 SuccessionTitles ended_title(std::string_view kind, std::size_t successors) {
@@ -44,6 +49,14 @@ SuccessionTitles begun_title(std::string_view kind, std::size_t predecessors) {
         return {"Gộp từ " + counted(predecessors) + " công trình",
                 "Merged from " + counted(predecessors) + " assets"};
     return {"Thay cho công trình khác", "Takes the place of another asset"};
+}
+
+SuccessionTitles kept_title(std::string_view kind, std::size_t others) {
+    if (kind == "split")
+        return {"Tách bớt " + counted(others) + " công trình",
+                others == 1 ? "1 asset split off" : counted(others) + " assets split off"};
+    return {"Gộp thêm " + counted(others) + " công trình",
+            others == 1 ? "1 asset merged in" : counted(others) + " assets merged in"};
 }
 
 }  // namespace hatang::registry

@@ -23,6 +23,17 @@ std::string refused(std::string_view kind, const Ids& before, const Ids& after, 
 
 }  // namespace
 
+TEST_CASE("a work that is split or merged may go on, one that is replaced may not") {
+    CHECK(refused("split", {1}, {1}, 1) == "");
+    CHECK(refused("split", {1}, {1}) == "succession_shape");
+    CHECK(refused("split", {1}, {1, 1}) == "duplicate_field");
+    CHECK(refused("merge", {1, 2}, {1}) == "");
+    CHECK(refused("merge", {1, 1}, {1}) == "duplicate_field");
+    CHECK(refused("replace", {1}, {1}) == "duplicate_field");
+    CHECK(kept_title("split", 1).en == "1 asset split off");
+    CHECK(kept_title("merge", 2).vi == "Gộp thêm 2 công trình");
+}
+
 TEST_CASE("each kind of succession has its numbers of works") {
     CHECK(refused("split", {1}, {2, 3}) == "");
     CHECK(refused("split", {1}, {}, 2) == "");

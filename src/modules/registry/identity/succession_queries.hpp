@@ -10,8 +10,8 @@ inline constexpr db::Query insert_succession{
     "values ($1, $2::date, $3, $4, $5) returning id"};
 inline constexpr db::Query insert_succession_part{
     "registry.insert_succession_part",
-    "insert into registry.succession_part (succession_id, asset_id, role, status_before) "
-    "values ($1, $2, $3, $4)"};
+    "insert into registry.succession_part (succession_id, asset_id, role, status_before, version_before, "
+    "version_after) values ($1, $2, $3, $4, $5, $6)"};
 // Whether the work $1 descends from one of $2: a work cannot be followed by what it came from.
 inline constexpr db::Query descends{
     "registry.descends",
@@ -40,8 +40,14 @@ inline constexpr db::Query lock_succession{
     "select id, kind, revoked_at from registry.succession where id = $1 for update"};
 inline constexpr db::Query succession_parts{
     "registry.succession_parts",
-    "select asset_id, role, status_before from registry.succession_part where succession_id = $1 "
+    "select asset_id, role, status_before, version_before, version_after from registry.succession_part where "
+    "succession_id = $1 "
     "order by asset_id"};
+// The shape that a work had in a version, to the last bit.
+inline constexpr db::Query shape_of_version{
+    "registry.shape_of_version",
+    "select st_asgeojson(geom, 15) as geometry from registry.asset_version "
+    "where asset_id = $1 and version = $2 order by id limit 1"};
 inline constexpr db::Query revoke_succession{
     "registry.revoke_succession",
     "with parts as (update registry.succession_part set revoked = true where succession_id = $1) "
