@@ -60,8 +60,8 @@ test('a vertex is laid on a neighbour, another screen sees it within a moment, t
   await button('Lưu hình').click();
   await page.getByText('Đã lưu hình của “Phố Bắt Dính”').waitFor();
   const between = [105.8525, 21.03083];
-  // Nothing but the push brings it there. How soon tiles follow is measured in tiles.test.mjs; here two browsers share the processor.
-  const seen = await watch.until(between, 'Phố Bắt Dính', true, 10_000);
+  // Nothing but the push brings it there, within a second (tiles.test.mjs, alone on the machine); here two maps are drawn by a processor that compiles beside.
+  const seen = await watch.until(between, 'Phố Bắt Dính', true, 4_000);
   t.diagnostic(`the other screen showed it ${Math.round(seen)} ms after the answer`);
   const saved = await stored(street.id);
   assert.deepEqual(saved.geometry.coordinates, [[105.85, 21.03], corner], 'exactly on the vertex');
@@ -70,7 +70,7 @@ test('a vertex is laid on a neighbour, another screen sees it within a moment, t
 
   await button('Hoàn tác').click();
   await page.getByText('Đã hoàn tác: “Phố Bắt Dính” trở về hình trước').waitFor();
-  const gone = await watch.until(between, 'Phố Bắt Dính', false, 10_000);
+  const gone = await watch.until(between, 'Phố Bắt Dính', false, 4_000);
   t.diagnostic(`the undo was there ${Math.round(gone)} ms after its answer`);
   assert.deepEqual((await stored(street.id)).geometry.coordinates, [[105.85, 21.03], [105.852, 21.03]]);
   await other.context().close();
@@ -106,8 +106,15 @@ test('a street is split in two works and merged again', async () => {
   await look('map-split-desk');
   await button('Lưu hình').click();
   await page.getByText('Đã lưu hình của “Phố Chia Đôi”').waitFor();
-  const found = await api.call('GET', '/api/v1/shapes?bbox=105.8499,21.0317,105.8526,21.0319');
-  const pieces = found.features.filter((f) => f.properties.name === 'Phố Chia Đôi').sort((a, b) => a.id - b.id);
+  const present = async () => (await api.call('GET', '/api/v1/shapes?bbox=105.8499,21.0317,105.8526,21.0319')).features.filter((f) => f.properties.name === 'Phố Chia Đôi').sort((a, b) => a.id - b.id);
+  assert.equal((await present()).length, 2);
+  // The split is one act of the register: it is taken back whole, and done again.
+  await button('Hoàn tác').click();
+  await page.getByText('Đã hoàn tác: “Phố Chia Đôi” trở về hình trước').waitFor();
+  assert.deepEqual((await present()).map((f) => f.geometry.coordinates), [[[105.85, 21.0318], [105.8525, 21.0318]]]);
+  await button('Làm lại').click();
+  await page.getByText('Đã làm lại: “Phố Chia Đôi”').waitFor();
+  const pieces = await present();
   assert.equal(pieces.length, 2);
   assert.equal(pieces[0].id, whole.id, 'the longer piece keeps the identity');
   const [kept, cutOff] = pieces.map((f) => f.geometry.coordinates);
@@ -123,6 +130,11 @@ test('a street is split in two works and merged again', async () => {
   await page.getByText('Đã lưu hình của “Phố Chia Đôi”').waitFor();
   assert.deepEqual((await stored(whole.id)).geometry.coordinates.at(-1), [105.8525, 21.0318]);
   assert.equal((await stored(pieces[1].id)).status, 'retired', 'the work that was joined in ends');
+  const { items } = await api.call('GET', `/api/v1/assets/${whole.id}/successions`);
+  assert.deepEqual(items.map(({ kind, role }) => `${kind} ${role}`), ['merge kept', 'split kept']);
+  await button('Hoàn tác').click();
+  await page.getByText('Đã hoàn tác: “Phố Chia Đôi” trở về hình trước').waitFor();
+  assert.equal((await stored(pieces[1].id)).status, 'in_service', 'the merge is taken back whole');
 });
 
 test('a new work is drawn on a neighbour and named', async () => {

@@ -11,9 +11,10 @@ import { drawTypes } from "@/registry/shape";
 import { ErrorView } from "@/ui/ErrorView";
 import { foldText } from "@/ui/filters/fold";
 import { Field } from "@/ui/form/Field";
-import type { Act } from "./acts";
+import { changed, type Act } from "./acts";
 import { FigureList } from "./FigureList";
 import { Panel } from "./Panel";
+import { patchAsset } from "./save";
 import { geometryOf, type Kind } from "./sketch";
 import type { Sketcher, SketchState } from "./Sketcher";
 import { mappingTexts } from "./texts";
@@ -63,7 +64,7 @@ export function DrawPanel({ assetClass, kind, sketcher, state, snapping, onClass
             message.success(t.draw.saved(asset.name));
             setKey(crypto.randomUUID());
             setName("");
-            onSaved(asset, { changes: [{ id: asset.id, name: asset.name, version: asset.version, before: { status: "retired" }, after: { status: asset.status } }] });
+            onSaved(asset, changed({ id: asset.id, name: asset.name, version: asset.version, before: { status: "retired" }, after: { status: asset.status } }, patchAsset));
         } catch (error) {
             if (!(error instanceof ApprovalPending)) setRefusal(error);
         } finally {

@@ -51,19 +51,21 @@ export function EditPanel({ asset, taken, sketcher, state, snapping, aim, onAim,
         setSaving(true);
         setRefusal(null);
         try {
-            const act = await saveShape(base, sketch, taken, reason);
+            const act = await saveShape(base, sketch, taken, reason, t.edit.whys);
             message.success(t.edit.saved(asset.name));
             onSaved(act);
         } catch (error) {
-            if (error instanceof ApiError && error.status === 412) await meet();
+            if (error instanceof ApiError && error.status === 412) await meet(base, error);
             else if (!(error instanceof ApprovalPending)) setRefusal(error);
         } finally {
             setSaving(false);
         }
     };
-    const meet = async (): Promise<void> => {
+    const meet = async (base: Asset, refused: ApiError): Promise<void> => {
         try {
             const newer = await api.get<Asset>(`/api/v1/assets/${asset.id}`);
+            // Not this work has changed, but one that is joined in.
+            if (newer.version === base.version) return setRefusal(refused);
             setConflict({ newer, rows: mergeRows(asset, patched(asset, { geometry: state.geometry }), newer) });
         } catch (error) {
             setRefusal(error);
@@ -107,10 +109,10 @@ export function EditPanel({ asset, taken, sketcher, state, snapping, aim, onAim,
                 </Button>
                 {sketch.kind === "LineString" && (
                     <>
-                        <Button icon={<IconScissors size={16} />} type={aim === "split" ? "primary" : "default"} aria-pressed={aim === "split"} disabled={Boolean(sketch.cutOff)} onClick={() => onAim(aim === "split" ? undefined : "split")}>
+                        <Button icon={<IconScissors size={16} />} type={aim === "split" ? "primary" : "default"} aria-pressed={aim === "split"} disabled={Boolean(sketch.cutOff ?? sketch.joined)} onClick={() => onAim(aim === "split" ? undefined : "split")}>
                             {t.edit.split}
                         </Button>
-                        <Button icon={<IconMerge size={16} />} type={aim === "merge" ? "primary" : "default"} aria-pressed={aim === "merge"} onClick={() => onAim(aim === "merge" ? undefined : "merge")}>
+                        <Button icon={<IconMerge size={16} />} type={aim === "merge" ? "primary" : "default"} aria-pressed={aim === "merge"} disabled={Boolean(sketch.cutOff)} onClick={() => onAim(aim === "merge" ? undefined : "merge")}>
                             {t.edit.merge}
                         </Button>
                     </>

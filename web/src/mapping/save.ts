@@ -1,7 +1,8 @@
-import { api, ApprovalPending } from "@/api/client";
+import { api } from "@/api/client";
 import { keys, queryClient } from "@/api/queries";
 import type { Asset } from "@/api/types";
-import type { Act, Change, Patch } from "./acts";
+import { cityDay } from "@/registry/identity/codes";
+import { changed, followed, type Act, type Patch, type Succession, type Successions } from "./acts";
 import { geometryOf, type Sketch } from "./sketch";
 
 export const patchAsset: Patch = async (id, body, version) => {
@@ -11,44 +12,62 @@ export const patchAsset: Patch = async (id, body, version) => {
     return saved;
 };
 
+const forget = (ids: readonly number[]): void => {
+    for (const id of ids) void queryClient.invalidateQueries({ queryKey: keys.asset(id) });
+    for (const queryKey of [["assets"], ["shapes"]]) void queryClient.invalidateQueries({ queryKey });
+};
+
+/** `why` is kept beside an act that is taken back. */
+const successions = (why: string): Successions => ({
+    record: async (succession) => {
+        const done = await api.post<{ id: number; successors: number[] }>("/api/v1/successions", succession, { idempotencyKey: crypto.randomUUID() });
+        forget([...succession.predecessors.map(({ id }) => id), ...done.successors]);
+        return done;
+    },
+    revoke: async (id) => {
+        const { works } = await api.post<{ works: { id: number; version: number }[] }>(`/api/v1/successions/${id}/revoke`, { reason: why });
+        forget(works.map((work) => work.id));
+        return works;
+    },
+});
+
 const shapeOf = (sketch: Sketch, taken: readonly string[]): GeoJSON.Geometry | null => {
     const single = sketch.parts.length < 2 && (taken.length === 0 || taken.includes(sketch.kind));
     return geometryOf({ ...sketch, multi: sketch.multi || !single });
 };
 
-/** What a piece that was cut off has in common with the work it was part of. */
-function pieceOf(asset: Asset, geometry: GeoJSON.Geometry): Record<string, unknown> {
-    const { class: assetClass, name, name_en, status, grade, owner_id, operator_id, parent_id, address, attributes, source } = asset;
-    const fields = { name, name_en, status, grade, owner_id, operator_id, parent_id, address, source };
-    return { class: assetClass, attributes, geometry, ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value != null)) };
+/** Why an act was done that nobody gave a reason for, and why one was taken back. */
+export interface Whys {
+    split: string;
+    merge: string;
+    undo: string;
 }
 
 /**
- * Saves an edited shape: the work itself first, under its ETag, so that a conflict changes nothing; then the piece that was cut
- * off as a work of its own, and the end of the work that was joined in (which may need a second person).
+ * Saves an edited shape in one request, under the version that was seen. Where a piece was cut off or other works were joined in, the
+ * register ends, begins and redraws all of them together: the work itself goes on.
  */
-export async function saveShape(asset: Asset, sketch: Sketch, taken: readonly string[], reason: string): Promise<Act> {
-    const why = reason.trim() ? { reason: reason.trim() } : {};
+export async function saveShape(asset: Asset, sketch: Sketch, taken: readonly string[], reason: string, whys: Whys): Promise<Act> {
     const geometry = shapeOf(sketch, taken);
-    const { version } = await patchAsset(asset.id, { geometry, ...why }, asset.version);
-    const changes: Change[] = [{ id: asset.id, name: asset.name, version, before: { geometry: asset.geometry }, after: { geometry } }];
-    try {
-        const piece = sketch.cutOff && shapeOf({ ...sketch, parts: sketch.cutOff }, taken);
-        if (piece) {
-            const created = await api.post<Asset>("/api/v1/assets", pieceOf(asset, piece), { idempotencyKey: crypto.randomUUID() });
-            changes.push({ id: created.id, name: created.name, version: created.version, before: { status: "retired" }, after: { status: created.status } });
-        }
-        for (const other of sketch.joined ?? []) {
-            const retired = await patchAsset(other.id, { status: "retired", ...why }, other.version);
-            changes.push({ id: other.id, name: other.name, version: retired.version, before: { status: other.status }, after: { status: "retired" } });
-        }
-    } catch (error) {
-        // Sent for approval is told by itself; a refusal takes the first step back, so that no piece is missing.
-        if (!(error instanceof ApprovalPending)) {
-            await patchAsset(asset.id, { geometry: asset.geometry }, version);
-            throw error;
-        }
+    const piece = sketch.cutOff && shapeOf({ ...sketch, parts: sketch.cutOff }, taken);
+    const joined = sketch.joined ?? [];
+    const why = reason.trim();
+    const { id, version, name } = asset;
+    if (!geometry || (!piece && joined.length === 0)) {
+        const saved = await patchAsset(id, { geometry, ...(why ? { reason: why } : {}) }, version);
+        void queryClient.invalidateQueries({ queryKey: ["shapes"] });
+        return changed({ id, name, version: saved.version, before: { geometry: asset.geometry }, after: { geometry } }, patchAsset);
     }
-    void queryClient.invalidateQueries({ queryKey: ["shapes"] });
-    return { changes };
+    const kind = piece ? "split" : "merge";
+    const succession: Succession = {
+        kind,
+        day: cityDay(new Date()),
+        reason: why || whys[kind],
+        predecessors: [{ id, version }, ...joined.map((work) => ({ id: work.id, version: work.version }))],
+        successors: [{ id, version, geometry }],
+        new_successors: piece ? [{ name, geometry: piece }] : [],
+    };
+    const register = successions(whys.undo);
+    const done = await register.record(succession);
+    return followed(name, done.id, succession, register);
 }

@@ -17,7 +17,6 @@ export interface Joined {
     id: number;
     version: number;
     name: string;
-    status: string;
 }
 export interface Address {
     part: number;

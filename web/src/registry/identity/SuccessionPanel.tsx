@@ -30,7 +30,7 @@ export function SuccessionBanner({ assetId }: { assetId: number }) {
     const format = useFormat();
     const end = useSuccessions(assetId).data?.find((act) => act.role === "predecessor");
     if (!end) return null;
-    const successors = end.works.filter((work) => work.role === "successor");
+    const successors = end.works.filter((work) => work.role !== "predecessor");
     return (
         <div className="succession-banner" role="status">
             <strong>{t.endedBanner(t.endedKinds[end.kind] ?? end.kind, format.date(`${end.day}T00:00`))}</strong>
@@ -104,7 +104,7 @@ function Act({ act, assetId, mayWrite }: { act: Succession; assetId: number; may
             </span>
             {others.length > 0 && (
                 <span className="succession-works">
-                    {act.role === "predecessor" ? t.wentTo : t.cameFrom}: <Works works={others} />
+                    {act.role === "kept" ? (act.kind === "split" ? t.splitOff : t.mergedIn) : act.role === "predecessor" ? t.wentTo : t.cameFrom}: <Works works={others} />
                 </span>
             )}
             <small className="muted">

@@ -58,8 +58,10 @@ export interface LabelCount {
 }
 
 export type SuccessionKind = "split" | "merge" | "replace" | "demolish";
+/** `kept`: it was split or merged and goes on. */
+export type SuccessionRole = "predecessor" | "successor" | "kept";
 export interface SuccessionWork {
-    role: "predecessor" | "successor";
+    role: SuccessionRole;
     id: number;
     name: string;
     class: string;
@@ -69,7 +71,7 @@ export interface SuccessionWork {
 export interface Succession {
     id: number;
     kind: SuccessionKind;
-    role: "predecessor" | "successor";
+    role: SuccessionRole;
     day: string;
     reason: string;
     recorded_at: string;
