@@ -2,25 +2,14 @@ add_library(doctest_main OBJECT EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/docte
 
 option(HATANG_UNITY "Compile a folder at a time: each header is read once, each template made once" OFF)
 
-# compile_together(target files…): with HATANG_UNITY, the files of a folder become one translation unit, or several where
-# there are many, so that every core has work.
+# compile_together(target files…): with HATANG_UNITY, every few files in the order of their folders become one translation
+# unit, so that every core has work. Names in anonymous namespaces are therefore unique within a module.
 function(compile_together target)
   if(NOT HATANG_UNITY)
     return()
   endif()
   set(files_most 8)
-  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
-  foreach(file IN LISTS ARGN)
-    cmake_path(GET file PARENT_PATH folder)
-    cmake_path(RELATIVE_PATH folder BASE_DIRECTORY ${CMAKE_SOURCE_DIR}/src)
-    string(MAKE_C_IDENTIFIER "${folder}" group)
-    if(NOT DEFINED count_${group})
-      set(count_${group} 0)
-    endif()
-    math(EXPR part "${count_${group}} / ${files_most}")
-    math(EXPR count_${group} "${count_${group}} + 1")
-    set_property(SOURCE ${file} PROPERTY UNITY_GROUP ${group}_${part})
-  endforeach()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${files_most})
 endfunction()
 
 # add_module(name DEPENDS other… LIBRARIES target…): one folder, one static library, one test program.

@@ -7,7 +7,7 @@ namespace hatang::maps {
 namespace {
 
 constexpr std::string_view relation = "http://www.opengis.net/def/rel/ogc/1.0/";
-constexpr std::string_view json_type = "application/json", mvt_type = "application/vnd.mapbox-vector-tile";
+constexpr std::string_view json_type = "application/json", tile_type = "application/vnd.mapbox-vector-tile";
 
 void link(json::Writer& w, std::string_view rel, std::string_view type, const std::string& href,
           std::string_view title = {}, bool templated = false) {
@@ -85,7 +85,7 @@ std::string tile_set_json(const TileSubject& subject, const MatrixSet& set, cons
     w.key("links").begin_array();
     link(w, "self", json_type, here);
     link(w, ogc_relation("tiling-scheme"), json_type, address_of(set, origin));
-    link(w, "item", mvt_type, here + "/{tileMatrix}/{tileRow}/{tileCol}", "Mapbox Vector Tile 2.1", true);
+    link(w, "item", tile_type, here + "/{tileMatrix}/{tileRow}/{tileCol}", "Mapbox Vector Tile 2.1", true);
     if (set.grid == Grid::web_mercator) link(w, "describedby", json_type, here + "?f=tilejson", "TileJSON");
     w.end_array();
     w.key("layers").begin_array();

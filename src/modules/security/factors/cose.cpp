@@ -37,7 +37,7 @@ const unsigned char* data_of(std::string_view bytes) {
     return reinterpret_cast<const unsigned char*>(bytes.data());
 }
 
-Error refusal(std::string why) { return Error(Code::invalid_webauthn, {}, {std::move(why)}); }
+Error cose_refusal(std::string why) { return Error(Code::invalid_webauthn, {}, {std::move(why)}); }
 
 Key key_from(const char* type, Builder builder) {
     const Params params(OSSL_PARAM_BLD_to_param(builder.get()));
@@ -96,7 +96,7 @@ Key ed25519(const CborValue& map) {
 
 Result<PublicKey> PublicKey::read(std::string_view cose) {
     const auto read = read_cbor(cose);
-    if (!read) return refusal("COSE_Key");
+    if (!read) return cose_refusal("COSE_Key");
     const std::int64_t algorithm = integer_in(read->value, label_alg).value_or(0);
     PublicKey out;
     out.algorithm_ = algorithm;
@@ -108,8 +108,8 @@ Result<PublicKey> PublicKey::read(std::string_view cose) {
     else if (algorithm == cose_eddsa)
         out.key_ = ed25519(read->value);
     else
-        return refusal("alg " + std::to_string(algorithm));
-    if (!out.key_) return refusal("COSE_Key");
+        return cose_refusal("alg " + std::to_string(algorithm));
+    if (!out.key_) return cose_refusal("COSE_Key");
     return out;
 }
 
