@@ -131,6 +131,8 @@ export class CityMap {
         });
         this.map.on("click", (event) => options.onPick(this.pick(event.point)));
         this.map.on("mousemove", (event) => {
+            // To look through what lies under the pointer takes longer than a frame where there is much.
+            if (this.map.isMoving()) return;
             const picked = this.pick(event.point);
             this.map.getCanvas().style.cursor = picked ? "pointer" : "";
             options.onHover(picked, event.point.x, event.point.y);

@@ -13,6 +13,9 @@ export const TILE_DOMAINS = [
 const IN_BASE = new Set(["administrative", "waterway", "green", "road"]);
 /** Networks of many small parts show when they can be told apart. */
 const DETAIL_FROM_ZOOM: Record<string, number> = { lighting: 14, road: 14.5, telecom: 13, water: 12, mineral: 12, waste: 12, environment: 12 };
+/** Their names wait until there is room for most of them: to place ten thousand names takes longer than to draw the map. */
+const NAMES_FROM_ZOOM: Record<string, number> = { bridge: 12.5, rail: 12.5, lighting: 16.5, telecom: 16.5, water: 16.5, waste: 16, environment: 16 };
+const NAMES_FROM_ZOOM_ELSE = 14.5;
 /** Zooms whose tiles are asked for. */
 export const TILE_MIN_ZOOM = 6;
 export const TILE_MAX_ZOOM = 16;
@@ -116,7 +119,7 @@ export function domainLayers(domain: string, isDark: boolean, hidden: boolean, o
                 id: `${domain}-name`,
                 type: "symbol",
                 ...common,
-                minzoom: domain === "bridge" || domain === "rail" ? 12.5 : 14.5,
+                minzoom: NAMES_FROM_ZOOM[domain] ?? NAMES_FROM_ZOOM_ELSE,
                 filter: ["all", ["!=", ["get", "generated"], true], inBase ? ["==", ["geometry-type"], "Point"] : true],
                 layout: {
                     visibility,

@@ -278,7 +278,8 @@ export class DeskMap {
         map.on("touchstart", (event) => hold(event, true));
         map.on("mousemove", (event) => {
             this.sketcher?.move(pointer(event, false));
-            if (this.sketcher || this.options.readable) return;
+            // To look through what lies under the pointer takes longer than a frame where there is much.
+            if (this.sketcher || this.options.readable || map.isMoving()) return;
             map.getCanvas().style.cursor = this.look(event.point).length > 0 ? "pointer" : "";
         });
         map.on("touchmove", (event) => this.sketcher?.move(pointer(event, true)));
