@@ -2,16 +2,17 @@
 
 #include <algorithm>
 
+#include "security/credentials/credentials.hpp"
 #include "security/limits.hpp"
 
 namespace hatang::security {
 namespace {
 
-constexpr std::string_view bearer = "bearer ";
+constexpr std::string_view bearer = "bearer ", influx = "token ";
 
-bool begins_with_bearer(std::string_view header) {
-    return header.size() > bearer.size() &&
-           std::equal(bearer.begin(), bearer.end(), header.begin(), [](char lower, char c) {
+bool begins_with(std::string_view header, std::string_view scheme) {
+    return header.size() > scheme.size() &&
+           std::equal(scheme.begin(), scheme.end(), header.begin(), [](char lower, char c) {
                return lower == (c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
            });
 }
@@ -28,8 +29,11 @@ std::string cookie(std::string_view name, std::string_view token, std::string_vi
 std::string_view token_of(const http::Request& request) {
     const std::string_view header = request.header("Authorization");
     if (header.empty()) return request.cookie(session_cookie);
-    if (!begins_with_bearer(header)) throw Error(Code::unauthenticated, "Authorization");
-    return header.substr(bearer.size());
+    if (begins_with(header, bearer)) return header.substr(bearer.size());
+    // What writes to InfluxDB sends this scheme. It carries credentials of programs, never a session.
+    if (begins_with(header, influx) && header.substr(influx.size()).starts_with(credential_prefix))
+        return header.substr(influx.size());
+    throw Error(Code::unauthenticated, "Authorization");
 }
 
 bool is_token(std::string_view token) {

@@ -12,7 +12,8 @@ inline constexpr std::string_view session_cookie = "hatang_session";
 // Tells a browser that signed in before from a stranger; it opens nothing by itself.
 inline constexpr std::string_view device_cookie = "hatang_device";
 
-// The token that a request carries (Authorization: Bearer, else the cookie); empty when it carries none.
+// The token that a request carries (Authorization: Bearer, or Token for a credential, else the cookie); empty
+// when it carries none.
 // Throws unauthenticated for another authorisation scheme.
 std::string_view token_of(const http::Request&);
 // A well-formed token; anything else need not be looked up.

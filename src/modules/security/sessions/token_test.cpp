@@ -25,6 +25,9 @@ TEST_CASE("where a token comes from") {
     CHECK(token_of(both) == "abc");
     CHECK_THROWS_AS(token_of(with("Authorization", "Basic dXNlcjpwdw==")), Error);
     CHECK_THROWS_AS(token_of(with("Authorization", "Bearer")), Error);
+    const std::string credential = "hts_" + std::string(64, 'a');
+    CHECK(token_of(with("Authorization", "Token " + credential)) == credential);
+    CHECK_THROWS_AS(token_of(with("Authorization", "Token " + std::string(64, 'a'))), Error);
 }
 
 TEST_CASE("the form of a token") {
