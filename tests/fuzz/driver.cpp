@@ -33,6 +33,16 @@ const std::vector<std::string> seeds{
     "Datastreams($filter=st_within(Thing/Locations/location, geography'POLYGON((0 0,1 0,1 1,0 "
     "0))');$top=1;$expand=Observations($orderby=phenomenonTime desc;$select=result)),Locations",
     "Things(1)/Datastreams(2)/Sensor/name/$value",
+    "cpu,host=a\\ b,cpu=cpu0 usage_idle=98.5,n=12i,on=t,note=\"x \\\" y\" 1795000000000000000\n# x\nm f=1u\n",
+    R"({"deviceInfo":{"devEui":"0101010101010101","deviceProfileName":"p"},"time":"2026-11-24T08:30:00Z","fCnt":1,"fPort":85,"data":"AXVcA3cCAA==","object":{"a":{"b":[1.5,true,"x"]}}})",
+    R"([{"t":1795000000000,"v":[1,{"~/":2}]},{"t":1795000000000.5}])",
+    "datastream;t;value;quality\r\n7;24/11/2026 08:30;\"1,25\";good\r\n",
+    std::string("\x01\x75\x5c\x03\x77\x02\x00", 7),
+    std::string("\x02\x01\x67\x00\x03\x3e\x80\x60\x17\x0c\x7f", 11),
+    // A Sparkplug birth and the data behind it, as fuzz_sparkplug cuts them.
+    std::string("\x00\x17\x08\x80\x01\x12\x10\x0a\x01\x46\x10\x01\x20\x0a\x69\x00\x00\x00\x00\x00\x00\xf0\x3f"
+                "\x18\x00\x01\x0f\x12\x0b\x10\x01\x69\x00\x00\x00\x00\x00\x00\x00\x40\x18\x01",
+                42),
     "GET /api/v1/assets?q=c%E1%BA%A7u&limit=10 HTTP/1.1\r\nHost: x\r\nCookie: a=b; hatang_session=00\r\n\r\n",
     std::string("\x10\x12\x00\x04MQTT\x04\x02\x00\x3c\x00\x06hatang", 20),
     std::string("\x32\x0e\x00\x03v/1\x00\x01{\"r\":1}", 16),

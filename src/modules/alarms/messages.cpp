@@ -27,6 +27,7 @@ constexpr std::array properties{
     Property{"temperature", "Nhiệt độ", "Temperature"},
     Property{"turbidity", "Độ đục", "Turbidity"},
     Property{"chlorine", "Clo dư", "Chlorine"},
+    Property{"battery", "Pin", "Battery"},
     Property{"status", "Trạng thái", "Status"},
 };
 

@@ -20,6 +20,23 @@ inline constexpr std::int64_t future_max_us = 60 * kSecond;
 // 1990-01-01: earlier times are unset clocks (1970, 1980), not history of this city's sensors.
 inline constexpr Instant oldest{631'152'000 * kSecond};
 
+// -- mappings
+// The name of a series: Telegraf's longest stay below 500.
+inline constexpr std::size_t series_bytes_max = 1'000;
+// About 200 B each in memory: a million series are 200 MB.
+inline constexpr std::size_t mappings_max = 1'000'000;
+// Series that nobody has mapped yet, about 300 B each. A list of more is read by nobody.
+inline constexpr std::size_t waiting_series_max = 10'000;
+
+// Each is one subscription at the broker, looked through for each message.
+inline constexpr std::size_t json_topics_max = 100;
+
+// -- counters
+// Connections with counters of their own, about 1 kB each.
+inline constexpr std::size_t connections_max = 20'000;
+// Datastreams that are suspected of another unit; a list of more is read by nobody.
+inline constexpr std::size_t unit_suspects_max = 10'000;
+
 // -- queue and memory
 // Readings that wait for a commit, 32 B each. Full: HTTP answers `unavailable`, MQTT is paused.
 inline constexpr std::size_t queued_readings_max = 200'000;

@@ -30,7 +30,17 @@ Telemetry::State::State(Platform& p, security::Security& s, registry::Registry& 
       registry(r),
       storage(p.loop, p.clock, p.db),
       gate(p.loop, p.clock, p.metrics, storage.streams, storage.committer),
-      broker(p.loop, gate, storage.committer, p.clock) {
+      broker(p.loop, gate, storage.committer, p.clock),
+      mappings(p.loop, p.db, p.events),
+      decoders(embedded_telemetry()),
+      choices(p.loop, p.db, p.events, decoders) {
+    for (MessageReader* reader : std::initializer_list<MessageReader*>{&sta_reader, &chirpstack_reader,
+                                                                       &sparkplug_reader, &json_reader})
+        broker.add(*reader);
+    p.events.subscribe("json_topic.", [this](const events::Event&) {
+        platform.loop.spawn(load_json_topics(), "telemetry.reload_json_topics");
+    });
+    register_file_job(*this);
     storage.committer.on_room = [this] { broker.on_room(); };
     for (const char* prefix : {"datastream.", "sensor.", "asset."})
         p.events.subscribe(prefix, [this](const events::Event& e) { reload_soon(e); });
@@ -94,6 +104,12 @@ void Telemetry::add_routes(http::Router& router) {
     add_sensorthings_routes(router, *state_);
     add_sensorthings_write_routes(router, *state_);
     add_sensorthings_entity_routes(router, *state_);
+    add_mapping_routes(router, *state_);
+    add_line_protocol_routes(router, *state_);
+    add_decoder_routes(router, *state_);
+    add_file_routes(router, *state_);
+    add_device_routes(router, *state_);
+    add_json_topic_routes(router, *state_);
 }
 
 task<void> Telemetry::start(bool serving) {
@@ -102,6 +118,9 @@ task<void> Telemetry::start(bool serving) {
         co_await state_->storage.load_streams();
         co_return;
     }
+    co_await state_->mappings.load();
+    co_await state_->choices.load();
+    co_await state_->load_json_topics();
     co_await state_->storage.start();
 }
 
@@ -110,7 +129,10 @@ task<void> Telemetry::stop() {
     if (state_->serving) co_await state_->storage.stop();
 }
 
-void Telemetry::ingest_from(mqtt::Client& client) { state_->broker.attach(client); }
+void Telemetry::ingest_from(mqtt::Client& client) {
+    state_->broker.attach(client);
+    for (const JsonTopic& topic : state_->json_reader.topics) state_->listened_filters.insert(topic.filter);
+}
 task<void> Telemetry::end_ingest() { co_await state_->broker.detach(); }
 
 task<std::int64_t> Telemetry::add_sensor(db::Session& tx, SensorInput in, security::Actor actor) {
@@ -151,8 +173,8 @@ void Telemetry::on_datastreams_changed(std::function<void()> listener) {
 double Telemetry::readings_per_s() const { return state_->gate.readings_per_s(); }
 
 task<Telemetry::IngestResult> Telemetry::ingest(std::vector<Reading> readings) {
-    const Intake::Outcome done =
-        co_await state_->gate.ingest(Path::program, std::move(readings), "/readings");
+    const Intake::Outcome done = co_await state_->gate.ingest(state_->gate.connection(Path::program, {}),
+                                                              std::move(readings), "/readings");
     co_return IngestResult{done.accepted, done.duplicates};
 }
 

@@ -1,8 +1,16 @@
 // The parts of the module, shared by its routes.
 #pragma once
 
+#include <set>
+
+#include "telemetry/chirpstack/reader.hpp"
 #include "telemetry/ingest/broker_source.hpp"
 #include "telemetry/ingest/gate.hpp"
+#include "telemetry/line_protocol/intake.hpp"
+#include "telemetry/mappings/store.hpp"
+#include "telemetry/plain_json/reader.hpp"
+#include "telemetry/sensorthings/broker_reader.hpp"
+#include "telemetry/sparkplug/reader.hpp"
 #include "telemetry/storage/storage.hpp"
 #include "telemetry/views.hpp"
 
@@ -17,6 +25,16 @@ struct Telemetry::State {
     Storage storage;
     Gate gate;
     BrokerSource broker;
+    MappingStore mappings;
+    SeriesCache series_cache{mappings.book};
+    DecoderBook decoders;
+    DecoderChoices choices;
+    sta::BrokerReader sta_reader{gate, storage.streams};
+    ChirpStackReader chirpstack_reader{gate, storage.streams, mappings.book, choices};
+    JsonReader json_reader{gate, storage.streams, mappings.book};
+    SparkplugReader sparkplug_reader{gate, storage.streams, mappings.book};
+    std::set<std::string, std::less<>> listened_filters;  // of plain JSON
+    task<void> load_json_topics();
     std::vector<std::function<void()>> on_changed;
     bool serving = false;
 
@@ -59,5 +77,12 @@ void add_ingest_routes(http::Router&, Telemetry::State&);
 void add_sensorthings_routes(http::Router&, Telemetry::State&);
 void add_sensorthings_write_routes(http::Router&, Telemetry::State&);
 void add_sensorthings_entity_routes(http::Router&, Telemetry::State&);
+void add_mapping_routes(http::Router&, Telemetry::State&);
+void add_line_protocol_routes(http::Router&, Telemetry::State&);
+void add_decoder_routes(http::Router&, Telemetry::State&);
+void add_file_routes(http::Router&, Telemetry::State&);
+void register_file_job(Telemetry::State&);
+void add_device_routes(http::Router&, Telemetry::State&);
+void add_json_topic_routes(http::Router&, Telemetry::State&);
 
 }  // namespace hatang::telemetry

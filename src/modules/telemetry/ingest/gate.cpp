@@ -12,16 +12,23 @@ struct Waiting {
     explicit Waiting(Loop& loop) : ended(loop) {}
     Signal ended;
     std::optional<Intake::Outcome> outcome;
+
+    static std::function<void(const Intake::Outcome&)> done(std::shared_ptr<Waiting> self) {
+        return [self](const Intake::Outcome& o) {
+            self->outcome = o;
+            self->ended.notify_all();
+        };
+    }
+    task<Intake::Outcome> result() {
+        while (!outcome) co_await ended.wait();
+        if (outcome->error) std::rethrow_exception(outcome->error);
+        co_return *outcome;
+    }
 };
 
 std::string label(Path path) { return "path=\"" + std::string(to_text(path)) + "\""; }
 
 }  // namespace
-
-std::string_view to_text(Path path) {
-    constexpr std::array<std::string_view, 3> texts{"http", "mqtt", "program"};
-    return texts[static_cast<std::size_t>(path)];
-}
 
 Gate::Gate(Loop& loop, Clock& clock, Metrics& metrics, Streams& streams, Committer& committer)
     : loop_(loop), clock_(clock), metrics_(metrics), streams_(streams), committer_(committer) {
@@ -29,57 +36,119 @@ Gate::Gate(Loop& loop, Clock& clock, Metrics& metrics, Streams& streams, Committ
     metrics.describe("hatang_ingest_accepted_total", "Readings committed");
     metrics.describe("hatang_ingest_duplicates_total", "Readings whose datastream had one of that time");
     metrics.describe("hatang_ingest_refused_total", "Requests and messages refused, by code");
+    metrics.describe("hatang_ingest_waiting_total", "Values of series that nobody has mapped");
+    metrics.describe("hatang_ingest_left_out_total", "Values of series that are left out on purpose");
     metrics.describe("hatang_ingest_lag_seconds", "Age of the newest reading of a commit, at the commit");
     metrics.gauge("hatang_ingest_queued", [this] { return static_cast<double>(committer_.queued()); });
     metrics.gauge("hatang_ingest_unsealed", [this] { return static_cast<double>(streams_.unsealed); });
     metrics.gauge("hatang_ingest_readings_per_s", [this] { return readings_per_s(); });
 }
 
-void Gate::put(Path path, std::vector<Reading> readings, std::string_view where, const ReadingFields& fields,
-               bool waits_for_database, std::function<void(const Intake::Outcome&)> done) {
+Arrivals Gate::check(Connection& connection, std::vector<Reading>& readings, std::string_view where,
+                     const ReadingFields& fields) {
     const Instant now = clock_.now();
+    Arrivals arrivals(units_);
     for (std::size_t i = 0; i < readings.size(); ++i) {
         if (auto error = check_reading(streams_, now, readings[i], {}, fields)) {
+            arrivals.note_time(readings[i].t);
+            arrivals.tell(connection, now);
             // A single object has no index in its pointers.
             if (!where.empty() || readings.size() > 1) error->where = json::pointer(where, i) + error->where;
             throw std::move(*error);
         }
     }
+    for (const Reading& r : readings) arrivals.note(*streams_.find(r.datastream_id), r, now);
+    return arrivals;
+}
+
+void Gate::heard(Connection& connection, const Arrivals& arrivals) {
+    connection.last = clock_.now();
+    ++connection.messages;
+    arrivals.tell(connection, connection.last);
+}
+
+void Gate::put(Connection& connection, std::vector<Reading> readings, std::string_view where,
+               const ReadingFields& fields, bool waits_for_database,
+               std::function<void(const Intake::Outcome&)> done) {
+    const Arrivals arrivals = check(connection, readings, where, fields);
+    put_checked(connection, std::move(readings), arrivals, waits_for_database, std::move(done));
+}
+
+void Gate::put_checked(Connection& connection, std::vector<Reading> readings, const Arrivals& arrivals,
+                       bool waits_for_database, std::function<void(const Intake::Outcome&)> done) {
     Intake intake;
     intake.readings = std::move(readings);
     intake.waits_for_database = waits_for_database;
-    intake.done = [this, path, done = std::move(done)](const Intake::Outcome& outcome) {
-        PathCounters& c = counters_[static_cast<std::size_t>(path)];
-        c.accepted += outcome.accepted;
-        c.duplicates += outcome.duplicates;
-        if (outcome.accepted > 0)
-            metrics_.count("hatang_ingest_accepted_total", label(path),
-                           static_cast<double>(outcome.accepted));
-        if (outcome.duplicates > 0)
-            metrics_.count("hatang_ingest_duplicates_total", label(path),
-                           static_cast<double>(outcome.duplicates));
+    intake.done = [this, &connection, newest = arrivals.newest(),
+                   done = std::move(done)](const Intake::Outcome& outcome) {
+        count(connection, newest, outcome);
         done(outcome);
     };
     committer_.put(std::move(intake));
+    const Instant now = clock_.now();
+    ++connection.messages;
+    connection.last = now;
+    arrivals.tell(connection, now);
 }
 
-task<Intake::Outcome> Gate::ingest(Path path, std::vector<Reading> readings, std::string_view where,
-                                   ReadingFields fields) {
+void Gate::count(Connection& connection, std::optional<Instant> newest, const Intake::Outcome& outcome) {
+    PathCounters& c = counters_[static_cast<std::size_t>(connection.path)];
+    c.accepted += outcome.accepted;
+    c.duplicates += outcome.duplicates;
+    connection.accepted += outcome.accepted;
+    connection.duplicates += outcome.duplicates;
+    const std::string path = label(connection.path);
+    if (outcome.accepted > 0) {
+        metrics_.count("hatang_ingest_accepted_total", path, static_cast<double>(outcome.accepted));
+        connection.last_accepted = clock_.now();
+        connection.lag_us = newest ? std::max<std::int64_t>(0, clock_.now() - *newest) : 0;
+        connection.lag_most_us = std::max(connection.lag_most_us, connection.lag_us);
+    }
+    if (outcome.duplicates > 0)
+        metrics_.count("hatang_ingest_duplicates_total", path, static_cast<double>(outcome.duplicates));
+}
+
+task<Intake::Outcome> Gate::ingest(Connection& connection, std::vector<Reading> readings,
+                                   std::string_view where, ReadingFields fields) {
     if (readings.empty()) co_return Intake::Outcome{};
     const auto waiting = std::make_shared<Waiting>(loop_);
-    put(path, std::move(readings), where, fields, false, [waiting](const Intake::Outcome& outcome) {
-        waiting->outcome = outcome;
-        waiting->ended.notify_all();
-    });
-    while (!waiting->outcome) co_await waiting->ended.wait();
-    if (waiting->outcome->error) std::rethrow_exception(waiting->outcome->error);
-    co_return *waiting->outcome;
+    put(connection, std::move(readings), where, fields, false, Waiting::done(waiting));
+    const Intake::Outcome outcome = co_await waiting->result();
+    co_return outcome;
 }
 
-void Gate::refused(Path path, const Error& error) {
+task<Intake::Outcome> Gate::ingest_checked(Connection& connection, std::vector<Reading> readings,
+                                           Arrivals arrivals) {
+    if (readings.empty()) {
+        arrivals.tell(connection, clock_.now());
+        co_return Intake::Outcome{};
+    }
+    const auto waiting = std::make_shared<Waiting>(loop_);
+    put_checked(connection, std::move(readings), arrivals, false, Waiting::done(waiting));
+    const Intake::Outcome outcome = co_await waiting->result();
+    co_return outcome;
+}
+
+void Gate::refused(Connection& connection, const Error& error, std::int64_t count) {
+    connection.last = clock_.now();
+    refused_at(connection, error, count, connection.last);
     const std::string code(error_info(error.code).code);
-    ++counters_[static_cast<std::size_t>(path)].refused[code];
-    metrics_.count("hatang_ingest_refused_total", "code=\"" + code + "\"," + label(path));
+    counters_[static_cast<std::size_t>(connection.path)].refused[code] += count;
+    metrics_.count("hatang_ingest_refused_total", "code=\"" + code + "\"," + label(connection.path),
+                   static_cast<double>(count));
+}
+
+void Gate::not_mapped(Connection& connection, std::int64_t waiting, std::int64_t left_out) {
+    if (waiting + left_out == 0) return;
+    PathCounters& c = counters_[static_cast<std::size_t>(connection.path)];
+    c.waiting += waiting;
+    c.left_out += left_out;
+    connection.waiting += waiting;
+    connection.left_out += left_out;
+    connection.last = clock_.now();
+    const std::string path = label(connection.path);
+    if (waiting > 0) metrics_.count("hatang_ingest_waiting_total", path, static_cast<double>(waiting));
+    if (left_out > 0) metrics_.count("hatang_ingest_left_out_total", path, static_cast<double>(left_out));
 }
 
 void Gate::committed(std::span<const Reading> readings) {

@@ -1,5 +1,6 @@
 #include "telemetry/ingest/parse.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "json/describe.hpp"
@@ -38,70 +39,29 @@ Quality read_quality(json::Value v) {
     return json::read_value<Quality>(v, {}, {});
 }
 
-// The fields of one object, each at most once; `take` gives the bit of a field that it knows and read, or 0.
-template <class Take>
-void read_fields(json::Value object, std::string_view where, unsigned required, const ReadingFields& names,
-                 Take take) {
-    unsigned seen = 0;
-    for (const auto [name, value] : object.members(where)) {
-        const unsigned bit = located(where, name, [&, n = name, v = value] { return take(n, v); });
-        if (bit == 0) throw Error(Code::unknown_field, json::pointer(where, name), {std::string(name)});
-        if (seen & bit) throw Error(Code::duplicate_field, json::pointer(where, name), {std::string(name)});
-        seen |= bit;
-    }
-    const std::array<std::string_view, 3> in_order{names.datastream, names.time, names.value};
-    for (unsigned i = 0; i < in_order.size(); ++i)
-        if ((required & ~seen) & (1u << i))
-            throw Error(Code::missing_field, json::pointer(where, in_order[i]), {std::string(in_order[i])});
-}
-constexpr unsigned stream_bit = 1, time_bit = 2, value_bit = 4, quality_bit = 8, result_time_bit = 16;
-
-Reading read_reading(json::Value object, std::string_view where) {
+Reading read_reading(json::Value object) {
     constexpr ReadingFields names;
+    const std::array<std::string_view, 4> known{names.datastream, names.time, names.value, names.quality};
+    constexpr std::size_t required = 3;
     Reading r;
-    read_fields(object, where, stream_bit | time_bit | value_bit, names,
-                [&](std::string_view name, json::Value v) {
-                    if (name == names.datastream) return r.datastream_id = v.integer(), stream_bit;
-                    if (name == names.time) return r.t = json::read_instant(v.text(), {}), time_bit;
-                    if (name == names.value) return r.value = read_result(v), value_bit;
-                    if (name == names.quality) return r.quality = read_quality(v), quality_bit;
-                    return 0u;
-                });
-    return r;
-}
-
-Reading read_observation(json::Value object, std::string_view where, std::int64_t datastream_id) {
-    constexpr ReadingFields names = observation_fields;
-    Reading r{.datastream_id = datastream_id, .t = {}};
-    read_fields(object, where, time_bit | value_bit, names, [&](std::string_view name, json::Value v) {
-        if (name == names.time) return r.t = json::read_instant(v.text(), {}), time_bit;
-        if (name == names.value) return r.value = read_result(v), value_bit;
-        if (name == names.quality) return r.quality = read_quality(v), quality_bit;
-        // The time of storage is ours; theirs is only checked.
-        if (name == "resultTime")
-            return v.is_null() ? Instant{} : json::read_instant(v.text(), {}), result_time_bit;
-        return 0u;
-    });
-    return r;
-}
-
-template <class Read>
-std::vector<Reading> read_all(json::Value array, std::string_view where, Read read) {
-    const auto items = array.items(where);
-    if (array.size() > limits::readings_per_batch_max)
-        throw Error(Code::too_many_items, std::string(where),
-                    {std::to_string(array.size()), std::to_string(limits::readings_per_batch_max)});
-    std::vector<Reading> out;
-    out.reserve(array.size());
-    for (const json::Value item : items) {
-        try {
-            out.push_back(read(item));
-        } catch (Error& e) {
-            e.where = json::pointer(where, out.size()) + e.where;
-            throw;
-        }
+    unsigned seen = 0;
+    for (const auto [name, value] : object.members()) {
+        const auto i = static_cast<std::size_t>(std::ranges::find(known, name) - known.begin());
+        if (i == known.size()) throw Error(Code::unknown_field, json::pointer({}, name), {std::string(name)});
+        if (seen & (1u << i))
+            throw Error(Code::duplicate_field, json::pointer({}, name), {std::string(name)});
+        seen |= 1u << i;
+        located({}, name, [&, v = value] {
+            if (i == 0) r.datastream_id = v.integer();
+            if (i == 1) r.t = json::read_instant(v.text(), {});
+            if (i == 2) r.value = read_result(v);
+            if (i == 3) r.quality = read_quality(v);
+        });
     }
-    return out;
+    for (std::size_t i = 0; i < required; ++i)
+        if (!(seen & (1u << i)))
+            throw Error(Code::missing_field, json::pointer({}, known[i]), {std::string(known[i])});
+    return r;
 }
 
 }  // namespace
@@ -116,14 +76,21 @@ std::vector<Reading> parse_readings(std::string_view text) {
         readings = value;
     }
     if (!readings) throw Error(Code::missing_field, "/readings", {"readings"});
-    return read_all(*readings, "/readings", [](json::Value item) { return read_reading(item, {}); });
-}
-
-std::vector<Reading> parse_observations(std::string_view text, std::int64_t datastream_id) {
-    const json::Document document = json::parse(text);
-    const json::Value root = document.root();
-    if (root.kind() != json::Kind::array) return {read_observation(root, {}, datastream_id)};
-    return read_all(root, {}, [&](json::Value item) { return read_observation(item, {}, datastream_id); });
+    const auto items = readings->items("/readings");
+    if (readings->size() > limits::readings_per_batch_max)
+        throw Error(Code::too_many_items, "/readings",
+                    {std::to_string(readings->size()), std::to_string(limits::readings_per_batch_max)});
+    std::vector<Reading> out;
+    out.reserve(readings->size());
+    for (const json::Value item : items) {
+        try {
+            out.push_back(read_reading(item));
+        } catch (Error& e) {
+            e.where = json::pointer("/readings", out.size()) + e.where;
+            throw;
+        }
+    }
+    return out;
 }
 
 }  // namespace hatang::telemetry

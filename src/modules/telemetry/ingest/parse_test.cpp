@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include "telemetry/ingest/broker_source.hpp"
 #include "telemetry/limits.hpp"
 
 using namespace hatang;
@@ -22,9 +21,6 @@ std::string outcome(Body body) {
 }
 std::string batch(std::string_view readings) {
     return outcome([&] { parse_readings("{\"readings\":[" + std::string(readings) + "]}"); });
-}
-std::string observation(std::string_view text) {
-    return outcome([&] { parse_observations(text, 1); });
 }
 
 }  // namespace
@@ -73,26 +69,6 @@ TEST_CASE("bad batches name the place") {
     CHECK(batch(many) == "too_many_items /readings");
 }
 
-TEST_CASE("SensorThings observations, one or an array") {
-    const auto one = parse_observations(R"({"phenomenonTime":"2026-11-24T01:30:00Z","result":4.25,
-        "resultTime":null,"resultQuality":"uncertain"})",
-                                        9);
-    REQUIRE(one.size() == 1);
-    CHECK(one[0].datastream_id == 9);
-    CHECK(one[0].value == 4.25);
-    CHECK(one[0].quality == Quality::uncertain);
-    CHECK(observation(R"({"result":1})") == "missing_field /phenomenonTime");
-    CHECK(observation(R"({"phenomenonTime":"2026-11-24T01:30:00Z","result":true})") ==
-          "wrong_result_type /result");
-    CHECK(observation(R"({"phenomenonTime":"2026-11-24T01:30:00Z","result":1,"resultTime":"x"})") ==
-          "invalid_time /resultTime");
-    CHECK(observation(R"([{"phenomenonTime":"2026-11-24T01:30:00Z","result":1},{"result":1}])") ==
-          "missing_field /1/phenomenonTime");
-    CHECK(observation("[]") == "ok");
-    CHECK(observation("") == "invalid_json ");
-    CHECK(observation("\"\xff\"") == "invalid_utf8 ");
-}
-
 TEST_CASE("the rules of a reading") {
     Streams streams;
     Stream& s = streams.at(1);
@@ -115,13 +91,4 @@ TEST_CASE("the rules of a reading") {
     CHECK(implausible.quality == Quality::uncertain);
     CHECK_FALSE(check_reading(streams, now, bad, ""));
     CHECK(bad.quality == Quality::bad);
-}
-
-TEST_CASE("topics") {
-    CHECK(datastream_of_topic("v1.1/Datastreams(12)/Observations") == 12);
-    for (const char* topic :
-         {"v1.1/Datastreams()/Observations", "v1.1/Datastreams(-1)/Observations",
-          "v1.1/Datastreams(0)/Observations", "v1.1/Datastreams(1x)/Observations",
-          "v1.1/Things(1)/Observations", "v1.1/Datastreams(99999999999999999999)/Observations", ""})
-        CHECK_FALSE(datastream_of_topic(topic));
 }

@@ -91,24 +91,41 @@ PostedObservation read_row(json::Value row, const std::vector<std::string_view>&
 
 }  // namespace
 
-PostedObservation read_posted(json::Value object, Instant now) {
-    PostedObservation out{.reading = {.t = now}, .feature_id = {}};
+PostedObservation read_posted(json::Value object, Instant now, std::optional<std::int64_t> datastream,
+                              std::string_view where) {
+    PostedObservation out{.reading = {.datastream_id = datastream.value_or(0), .t = now}, .feature_id = {}};
     std::vector<std::string_view> seen;
-    for (const auto [name, value] : object.members()) {
-        const std::string at = json::pointer({}, name);
-        if (index_of(seen, name) < seen.size()) throw Error(Code::duplicate_field, at, {std::string(name)});
-        seen.push_back(name);
-        if (name == "Datastream")
-            out.reading.datastream_id = linked_id(value, at);
-        else if (name == "FeatureOfInterest")
-            out.feature_id = linked_id(value, at);
-        else if (!take(out, name, value, at))
-            throw Error(Code::unknown_field, at, {std::string(name)});
+    for (const auto [name, value] : object.members(where)) {
+        // Its pointer is made only when it is needed: messages come by the ten thousand.
+        try {
+            if (index_of(seen, name) < seen.size())
+                throw Error(Code::duplicate_field, {}, {std::string(name)});
+            seen.push_back(name);
+            if (name == "Datastream") {
+                const std::int64_t id = out.reading.datastream_id = linked_id(value, {});
+                if (datastream && id != *datastream)
+                    throw Error(Code::invalid_value, {}, {std::to_string(id), std::to_string(*datastream)});
+            } else if (name == "FeatureOfInterest") {
+                out.feature_id = linked_id(value, {});
+            } else if (!take(out, name, value, {})) {
+                throw Error(Code::unknown_field, {}, {std::string(name)});
+            }
+        } catch (Error& e) {
+            e.where = json::pointer(where, name) + e.where;
+            throw;
+        }
     }
     for (const std::string_view name : {"Datastream", "result"})
-        if (index_of(seen, name) == seen.size())
-            throw Error(Code::missing_field, json::pointer({}, name), {std::string(name)});
+        if (index_of(seen, name) == seen.size() && !(datastream && name == "Datastream"))
+            throw Error(Code::missing_field, json::pointer(where, name), {std::string(name)});
     return out;
+}
+
+void require_feature(const PostedObservation& posted, const Datastream& about, std::string_view where) {
+    if (!posted.feature_id || posted.feature_id == about.asset_id) return;
+    throw Error(Code::invalid_value, json::pointer(where, "FeatureOfInterest"),
+                {std::to_string(*posted.feature_id),
+                 about.asset_id ? "FeaturesOfInterest(" + std::to_string(*about.asset_id) + ")" : "null"});
 }
 
 std::vector<PostedRow> read_data_arrays(json::Value root, Instant now, std::size_t rows_max) {

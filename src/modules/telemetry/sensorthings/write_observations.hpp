@@ -7,17 +7,23 @@
 #include <vector>
 
 #include "json/value.hpp"
-#include "telemetry/reading.hpp"
+#include "telemetry/ingest/check.hpp"
 
 namespace hatang::telemetry::sta {
 
-// {"phenomenonTime":"…","result":2.5,"Datastream":{"@iot.id":1}}. Without a time it is of `now`. Throws the
-// errors of a bad field.
+inline constexpr ReadingFields posted_fields{"Datastream", "phenomenonTime", "result", "resultQuality"};
+
+// {"phenomenonTime":"…","result":2.5,"Datastream":{"@iot.id":1}}. Without a time it is of `now`. Where the
+// datastream is known by its address, it need not be named, and not be another one. Throws the errors of a
+// bad field.
 struct PostedObservation {
     Reading reading;
     std::optional<std::int64_t> feature_id;  // when it says so: to be that of the datastream
 };
-PostedObservation read_posted(json::Value, Instant now);
+PostedObservation read_posted(json::Value, Instant now, std::optional<std::int64_t> datastream = {},
+                              std::string_view where = {});
+// What is observed is the asset of the datastream; another feature would be lost: invalid_value.
+void require_feature(const PostedObservation&, const Datastream&, std::string_view where = {});
 
 // Rows of /CreateObservations, in order. A row that is wrong is an error, not an end.
 struct PostedRow {

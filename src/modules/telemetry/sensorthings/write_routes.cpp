@@ -9,23 +9,16 @@
 namespace hatang::telemetry {
 namespace {
 
-constexpr ReadingFields posted_fields{"Datastream", "phenomenonTime", "result", "resultQuality"};
-
 // A datastream that the caller may not write is not there.
 void require_ingest(const Telemetry::State& state, const http::Principal& who,
-                    const sta::PostedObservation& posted) {
+                    const sta::PostedObservation& posted, const char* where = "/Datastream") {
     const std::int64_t id = posted.reading.datastream_id;
     const Stream* s = state.storage.streams.find(id);
     if (!s || !security::scope(who, "telemetry.ingest").allows(s->about.key()))
-        throw Error(Code::unknown_datastream, "/Datastream", {std::to_string(id)});
+        throw Error(Code::unknown_datastream, where, {std::to_string(id)});
     if (!state.security.may_write_datastream(who, id))
-        throw Error(Code::datastream_not_allowed, "/Datastream", {std::to_string(id)});
-    // What is observed is the asset of the datastream; another feature would be lost.
-    if (posted.feature_id && posted.feature_id != s->about.asset_id)
-        throw Error(
-            Code::invalid_value, "/FeatureOfInterest",
-            {std::to_string(*posted.feature_id),
-             s->about.asset_id ? "FeaturesOfInterest(" + std::to_string(*s->about.asset_id) + ")" : "null"});
+        throw Error(Code::datastream_not_allowed, where, {std::to_string(id)});
+    sta::require_feature(posted, s->about);
 }
 
 std::string observation_link(const http::Request& request, const Reading& r) {
@@ -41,24 +34,26 @@ json::Document json_body(const http::RawBody& body) {
 
 // What is refused is counted by its code.
 template <class Act>
-task<http::Response> counted(Telemetry::State& state, Act act) {
+task<http::Response> counted(Telemetry::State& state, Connection& connection, Act act) {
     std::optional<Error> refused;
     try {
         co_return co_await act();
     } catch (const Error& e) {
         refused = e;
     }
-    state.gate.refused(Path::http, *refused);
+    state.gate.refused(connection, *refused);
     throw *refused;
 }
 
 task<http::Response> create_observation(Telemetry::State& state, const http::Call& call,
-                                        const http::RawBody& body) {
+                                        const http::RawBody& body, Connection& connection,
+                                        std::optional<std::int64_t> datastream) {
     const json::Document document = json_body(body);
-    const sta::PostedObservation posted = sta::read_posted(document.root(), state.platform.clock.now());
-    require_ingest(state, call.who, posted);
+    const sta::PostedObservation posted =
+        sta::read_posted(document.root(), state.platform.clock.now(), datastream);
+    require_ingest(state, call.who, posted, datastream ? "" : "/Datastream");
     std::vector<Reading> readings{posted.reading};
-    (void)co_await state.gate.ingest(Path::http, std::move(readings), {}, posted_fields);
+    (void)co_await state.gate.ingest(connection, std::move(readings), {}, sta::posted_fields);
     http::Response response;
     response.status = 201;
     response.header("Location", observation_link(call.request, posted.reading));
@@ -66,7 +61,7 @@ task<http::Response> create_observation(Telemetry::State& state, const http::Cal
 }
 
 task<http::Response> create_observations(Telemetry::State& state, const http::Call& call,
-                                         const http::RawBody& body) {
+                                         const http::RawBody& body, Connection& connection) {
     const json::Document document = json_body(body);
     const Instant now = state.platform.clock.now();
     std::vector<sta::PostedRow> rows =
@@ -76,16 +71,16 @@ task<http::Response> create_observations(Telemetry::State& state, const http::Ca
         try {
             if (row.error) throw *row.error;
             require_ingest(state, call.who, row.observation);
-            if (auto error =
-                    check_reading(state.storage.streams, now, row.observation.reading, {}, posted_fields))
+            if (auto error = check_reading(state.storage.streams, now, row.observation.reading, {},
+                                           sta::posted_fields))
                 throw *error;
             readings.push_back(row.observation.reading);
         } catch (const Error& e) {
             row.error = e;
-            state.gate.refused(Path::http, e);
+            state.gate.refused(connection, e);
         }
     }
-    (void)co_await state.gate.ingest(Path::http, std::move(readings), {}, posted_fields);
+    (void)co_await state.gate.ingest(connection, std::move(readings), {}, sta::posted_fields);
     json::Writer w;
     w.begin_array();
     for (const sta::PostedRow& row : rows)
@@ -98,19 +93,32 @@ task<http::Response> create_observations(Telemetry::State& state, const http::Ca
 
 void add_sensorthings_write_routes(http::Router& router, Telemetry::State& state) {
     const http::RouteLimits limits{.body_bytes_max = limits::body_bytes_max, .seconds_max = 30};
+    const auto one = [&state](http::Call& call, const http::RawBody& body,
+                              std::optional<std::int64_t> datastream) {
+        Connection& connection = state.gate.connection(Path::http, call.who.name);
+        return counted(state, connection, [&state, &call, &body, &connection, datastream] {
+            return create_observation(state, call, body, connection, datastream);
+        });
+    };
     router.post<http::RawBody, http::Response>(
         "/sta/v1.1/Observations",
         {"sensorthings.observations.create", http::may_within("telemetry.ingest"), "Commits one Observation",
          limits, false},
-        [&state](http::Call& call, const http::RawBody& body) {
-            return counted(state, [&] { return create_observation(state, call, body); });
-        });
+        [one](http::Call& call, const http::RawBody& body) { return one(call, body, {}); });
+    router.post<http::RawBody, http::Response>(
+        "/sta/v1.1/Datastreams({id})/Observations",
+        {"telemetry.observations.create", http::may_within("telemetry.ingest"),
+         "Commits one Observation of this Datastream", limits, false},
+        [one](http::Call& call, const http::RawBody& body) { return one(call, body, call.path_id("id")); });
     router.post<http::RawBody, http::Response>(
         "/sta/v1.1/CreateObservations",
         {"sensorthings.observations.create_many", http::may_within("telemetry.ingest"),
          "Commits up to 10,000 Observations of data arrays; bad rows are answered \"error\"", limits, false},
         [&state](http::Call& call, const http::RawBody& body) {
-            return counted(state, [&] { return create_observations(state, call, body); });
+            Connection& connection = state.gate.connection(Path::http, call.who.name);
+            return counted(state, connection, [&state, &call, &body, &connection] {
+                return create_observations(state, call, body, connection);
+            });
         });
 }
 

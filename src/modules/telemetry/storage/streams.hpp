@@ -20,6 +20,7 @@ struct Stream {
     Datastream about;
     std::int64_t rollup_from_us = kMinute;  // the finest roll-up that is kept
     std::optional<Point> last;              // the newest by time
+    std::int64_t seen_us = never_us;        // the newest time that was offered, committed or not
 
     // Committed and not in chunks, sorted by time.
     std::vector<Point> head;

@@ -1,0 +1,31 @@
+// What a kind of MQTT message brings. Each kind is a reader of its own; broker_source holds what they share:
+// back-pressure, commit, acknowledgement, counters.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "mqtt/client.hpp"
+#include "telemetry/ingest/connections.hpp"
+#include "telemetry/mappings/intake.hpp"
+
+namespace hatang::telemetry {
+
+struct Incoming {
+    explicit Incoming(Arrivals a) : arrivals(std::move(a)) {}
+    Connection* connection = nullptr;  // set before anything can throw
+    Taken taken;
+    Arrivals arrivals;
+    std::int64_t lost = 0;                      // messages between the last one and this
+    std::function<void(mqtt::Client&)> answer;  // to be sent to the broker
+};
+
+class MessageReader {
+  public:
+    virtual ~MessageReader() = default;
+    virtual std::vector<std::string> filters() const = 0;
+    // Called once for each message. Throws Error when the message is refused as a whole.
+    virtual void read(const mqtt::Message&, Instant now, Incoming&) = 0;
+};
+
+}  // namespace hatang::telemetry

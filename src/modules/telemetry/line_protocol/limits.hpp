@@ -1,0 +1,18 @@
+// Bounds of line protocol.
+#pragma once
+
+#include <cstddef>
+
+namespace hatang::telemetry::limits {
+
+// A gzip body may unfold to this: forty requests of Telegraf's 1,000 metrics.
+inline constexpr std::size_t line_bytes_max = 16u << 20;
+// Bodies above this are unpacked beside the loop.
+inline constexpr std::size_t unpack_on_loop_max = 32u << 10;
+inline constexpr std::size_t fields_of_line_max = 1'000;
+// Refusals that an answer spells out; all are counted.
+inline constexpr std::size_t refusals_told_max = 10;
+// Series as sent whose names are remembered, some 300 B each.
+inline constexpr std::size_t series_cache_max = 200'000;
+
+}  // namespace hatang::telemetry::limits
