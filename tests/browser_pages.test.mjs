@@ -23,7 +23,10 @@ before(async () => {
   await integrator.call('POST', '/api/v1/observations', { readings: [{ datastream: stream.id, t: new Date().toISOString(), value: 312.4 }] });
   const officer = await Client.as(server, 'duty_officer');
   const order = await officer.call('POST', '/api/v1/work-orders', { asset_id: bridge.id, kind: 'inspection', title: 'Kiểm tra gối cầu', priority: 'major' });
-  pages.push(`/assets/${bridge.id}`, `/assets/${bridge.id}/edit`, `/work-orders/${order.id}`);
+  // A source of each kind of trouble, and series that wait.
+  await integrator.request('POST', '/api/v2/write?precision=s', 'pump,id=a,site=yen-so flow=2.5,state="on",on=t\npump,id=b flow=?');
+  await engineer.call('POST', '/api/v1/ingest/mappings', { source: 'line_protocol', series: 'pump,id=c,site=yen-so flow', datastream_id: stream.id, scale: 0.001 });
+  pages.push(`/devices/${sensor.id}`, `/assets/${bridge.id}`, `/assets/${bridge.id}/edit`, `/work-orders/${order.id}`);
   browser = await launch();
 });
 after(async () => {
@@ -31,7 +34,7 @@ after(async () => {
   await server.stop();
 });
 
-const pages = ['/', '/map', '/assets', '/assets/new', '/codes', '/codes?q=HT', '/a/HT999999995', '/quality', '/imports', '/imports/new', '/exports', '/sensors', '/alarms', '/rules', '/rules/new', '/work-orders', '/work-orders/new', '/catalogue', '/grading', '/account', '/users', '/users/1', '/organisations', '/roles', '/delegations', '/credentials', '/approvals', '/security', '/audit', '/rights-review', '/policy', '/privacy', '/privacy?tab=fields', '/nowhere'];
+const pages = ['/', '/map', '/assets', '/assets/new', '/codes', '/codes?q=HT', '/a/HT999999995', '/quality', '/imports', '/imports/new', '/exports', '/sensors', '/devices', '/devices/new', '/ingest', '/ingest/mappings', '/ingest/mappings?tab=mapped', '/alarms', '/rules', '/rules/new', '/work-orders', '/work-orders/new', '/catalogue', '/grading', '/account', '/users', '/users/1', '/organisations', '/roles', '/delegations', '/credentials', '/approvals', '/security', '/audit', '/rights-review', '/policy', '/privacy', '/privacy?tab=fields', '/nowhere'];
 
 // A page is opened on both screens at once, and its colours change under the eyes of who looks at it: then axe asks for these again.
 const loads = [

@@ -39,7 +39,7 @@ export const places: Place[] = [
     { path: "/map", label: "map", icon: IconMap, permission: "asset.read" },
     { path: "/assets", label: "assets", icon: IconBuilding, permission: "asset.read", also: ["/codes", "/quality", "/imports", "/exports"] },
     { path: "/work-orders", label: "work", icon: IconClipboard, permission: "work.read" },
-    { path: "/sensors", label: "sensors", icon: IconGauge, permission: "telemetry.read" },
+    { path: "/sensors", label: "sensors", icon: IconGauge, permission: "telemetry.read", also: ["/devices", "/ingest"] },
     { path: "/alarms", label: "alarms", icon: IconBell, permission: "alarm.read" },
     { path: "/catalogue", label: "catalogue", icon: IconBook, permission: "catalogue.read" },
 ];

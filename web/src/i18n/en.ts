@@ -60,6 +60,7 @@ export const en = {
         temperature: "Temperature",
         turbidity: "Turbidity",
         chlorine: "Residual chlorine",
+        battery: "Battery",
         status: "Status",
     },
     quality: { good: "Good", uncertain: "Uncertain", bad: "Bad" },

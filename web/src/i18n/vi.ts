@@ -60,6 +60,7 @@ export const vi = {
         temperature: "Nhiệt độ",
         turbidity: "Độ đục",
         chlorine: "Clo dư",
+        battery: "Pin",
         status: "Trạng thái",
     },
     quality: { good: "Tốt", uncertain: "Chưa chắc chắn", bad: "Kém" },

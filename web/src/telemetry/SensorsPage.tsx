@@ -17,6 +17,7 @@ import type { Column } from "@/ui/table/RowTable";
 import { useCursorList } from "@/ui/table/useCursorList";
 import { AssetName } from "./AssetName";
 import { freshnessOf } from "./freshness";
+import { TelemetryTabs } from "./TelemetryTabs";
 import { telemetryTexts } from "./texts";
 
 const FILTERS = ["q", "property", "freshness", "asset"] as const;
@@ -64,6 +65,7 @@ export default function SensorsPage() {
     ];
     return (
         <Page title={t.title} fixed>
+            <TelemetryTabs />
             <FilterBar
                 search={<SearchBox value={q ?? ""} onChange={search} placeholder={t.search} />}
                 count={filters.count}

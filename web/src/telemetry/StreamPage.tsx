@@ -106,7 +106,7 @@ function Info({ stream }: { stream: Datastream }) {
                     [t.unit, format.unit(stream.unit)],
                     [t.interval, stream.interval_s ? format.duration(stream.interval_s) : t.eventBased],
                     [t.range, ranged && `${bound(stream.least)} – ${bound(stream.most)} ${format.unit(stream.unit)}`],
-                    [t.sensor, sensor?.name],
+                    [t.sensor, sensor && <Link key="device" to={`/devices/${sensor.id}`}>{sensor.name}</Link>],
                     [t.serial, sensor?.serial],
                     [t.model, sensor?.model],
                     [t.address, <code key="mqtt">{`v1.1/Datastreams(${stream.id})/Observations`}</code>],

@@ -1,0 +1,22 @@
+import { NavLink } from "react-router";
+import { useMay } from "@/app/session";
+import { useTexts } from "@/i18n";
+import { ingestTexts } from "./ingest/texts";
+
+/** From what is measured to how it arrives. */
+export function TelemetryTabs() {
+    const t = useTexts(ingestTexts).tabs;
+    const mayWrite = useMay("sensor.write");
+    return (
+        <nav className="page-tabs">
+            <NavLink to="/sensors" end>
+                {t.streams}
+            </NavLink>
+            <NavLink to="/devices">{t.devices}</NavLink>
+            <NavLink to="/ingest" end>
+                {t.health}
+            </NavLink>
+            {mayWrite && <NavLink to="/ingest/mappings">{t.mappings}</NavLink>}
+        </nav>
+    );
+}
