@@ -11,6 +11,7 @@
 #include "json/value.hpp"
 #include "json/writer.hpp"
 #include "mqtt/client.hpp"
+#include "support/line_peers.hpp"
 #include "support/program.hpp"
 #include "telemetry/storage/codec.hpp"
 #include "telemetry/storage/queries.hpp"
@@ -23,7 +24,7 @@ using namespace hatang::telemetry;
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr const char* peer_name = "PostgreSQL rows, btree (datastream_id, t), binary COPY";
-constexpr std::int64_t streams_count = 1'000;
+constexpr std::int64_t streams_count = 1'000, line_streams = 10'000;
 
 struct Options {
     std::string binary;
@@ -31,12 +32,14 @@ struct Options {
     std::int64_t readings() const { return quick ? 500'000 : 5'000'000; }
     std::int64_t long_stream() const { return quick ? 200'000 : 1'000'000; }
     std::int64_t over_network() const { return quick ? 200'000 : 1'000'000; }
+    std::int64_t lines() const { return quick ? 300'000 : 5'000'000; }
 };
 
 struct Result {
     std::string name, unit;
     double value = 0, peer_value = 0;
     bool smaller_is_better = false;
+    std::string peer = peer_name;
 };
 
 double seconds_since(SteadyClock::time_point start) {
@@ -264,30 +267,14 @@ std::string body_of(City& city, int readings) {
 }
 
 void over_http(Bench& b) {
-    constexpr int per_request = 1'000, connections = 4;
+    constexpr int per_request = 1'000;
     const bench::Server server(b.program);
     City city(b.start + kDay, b.first_id);
     std::vector<std::string> bodies;
     for (std::int64_t n = 0; n < b.options.over_network(); n += per_request)
         bodies.push_back(body_of(city, per_request));
-    const auto begun = SteadyClock::now();
-    std::vector<std::thread> threads;
-    std::atomic<std::size_t> next{0};
-    std::atomic<bool> failed{false};
-    for (int i = 0; i < connections; ++i)
-        threads.emplace_back([&] {
-            try {
-                bench::HttpClient client(server.port, server.token);
-                for (std::size_t at; (at = next++) < bodies.size();)
-                    client.call("POST", "/api/v1/observations", bodies[at]);
-            } catch (const std::exception& e) {
-                std::fprintf(stderr, "%s\n", e.what());
-                failed = true;
-            }
-        });
-    for (std::thread& t : threads) t.join();
-    const double s = seconds_since(begun);
-    if (failed || accepted(server, "http") != b.options.over_network())
+    const double s = bench::post_all(server.port, server.token, "/api/v1/observations", bodies);
+    if (accepted(server, "http") != b.options.over_network())
         throw std::runtime_error("HTTP readings are missing");
     b.add("HTTP, 1,000 readings a request, acknowledged", "readings/s",
           static_cast<double>(b.options.over_network()) / s, b.peer_rows_per_s);
@@ -355,6 +342,66 @@ void over_mqtt(Bench& b) {
           static_cast<double>(count) / seconds_since(begun), b.peer_rows_per_s);
 }
 
+// -- line protocol, the same bodies for everybody
+task<void> map_lines(Bench& b) {
+    constexpr db::Query streams{
+        "bench.line_streams",
+        "with made as (insert into telemetry.datastream (sensor_id, name, property, unit, interval_s, "
+        "decimals, "
+        "rollup_from_s) select s.id, 'line', 'flow', 'm3/s', 1, 2, 60 from telemetry.sensor s, "
+        "generate_series(1, $1::bigint) returning id), numbered as (select id, row_number() over () - 1 as n "
+        "from made) "
+        "insert into telemetry.mapping (source, series, datastream_id) "
+        "select 'line_protocol', 'city,id=' || n || ',ward=' || (n % 126) || ' value', id from numbered"};
+    co_await b.pool.run(streams, line_streams);
+}
+
+std::vector<std::string> line_bodies(const Bench& b) {
+    constexpr std::int64_t per_request = 10'000;
+    std::minstd_rand random(42);
+    std::vector<std::int64_t> levels(static_cast<std::size_t>(line_streams), 500);
+    std::vector<std::string> bodies;
+    for (std::int64_t n = 0; n < b.options.lines();) {
+        std::string body;
+        for (std::int64_t i = 0; i < per_request && n < b.options.lines(); ++i, ++n) {
+            const std::int64_t stream = n % line_streams;
+            std::int64_t& level = levels[static_cast<std::size_t>(stream)];
+            level += static_cast<std::int64_t>(random() % 21) - 10;
+            char line[120];
+            const std::int64_t t_ns = (b.start + 36 * kHour + n / line_streams * kSecond).us * 1'000;
+            const int size =
+                std::snprintf(line, sizeof line, "city,id=%lld,ward=%lld value=%.2f %lld\n",
+                              static_cast<long long>(stream), static_cast<long long>(stream % 126),
+                              static_cast<double>(level) / 100, static_cast<long long>(t_ns));
+            body.append(line, static_cast<std::size_t>(size));
+        }
+        bodies.push_back(std::move(body));
+    }
+    return bodies;
+}
+
+void over_line_protocol(Bench& b) {
+    b.loop.run_until(map_lines(b));
+    const std::vector<std::string> bodies = line_bodies(b);
+    const auto lines = static_cast<double>(b.options.lines());
+    double ours = 0;
+    {
+        const bench::Server server(b.program);
+        ours = lines / bench::post_all(server.port, server.token, "/api/v2/write", bodies);
+        if (accepted(server, "line_protocol") != b.options.lines())
+            throw std::runtime_error("readings of line protocol are missing");
+    }
+    const auto beside = [&](const std::unique_ptr<bench::LinePeer>& peer) {
+        if (!peer) return;
+        const double theirs = lines / bench::post_all(peer->port, {}, peer->write_path, bodies);
+        std::printf("%-44s %14.1f %-12s peer %14.1f %s\n", "line_protocol", ours, "readings/s", theirs,
+                    peer->name.c_str());
+        b.results.push_back({"line_protocol", "readings/s", ours, theirs, false, peer->name});
+    };
+    beside(bench::LinePeer::victoria_metrics(b.folder.path, free_port()));
+    beside(bench::LinePeer::influxdb(b.folder.path, free_port(), free_port()));
+}
+
 std::string to_json(const std::vector<Result>& results) {
     json::Writer w;
     w.begin_array();
@@ -363,7 +410,7 @@ std::string to_json(const std::vector<Result>& results) {
             .field("name", r.name)
             .field("value", r.value)
             .field("unit", r.unit)
-            .field("peer", peer_name);
+            .field("peer", r.peer);
         const double ratio = r.smaller_is_better ? r.peer_value / r.value : r.value / r.peer_value;
         w.field("peer_value", r.peer_value).field("ratio", ratio).end_object();
     }
@@ -389,6 +436,7 @@ int main(int argc, char** argv) {
         b.loop.run_until(read_back(b));
         over_http(b);
         over_mqtt(b);
+        over_line_protocol(b);
         b.loop.run_until(b.pool.close());
         std::printf("%s\n", to_json(b.results).c_str());
         return 0;

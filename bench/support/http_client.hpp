@@ -7,10 +7,15 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <chrono>
 #include <cstdint>
+#include <cstdio>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <thread>
+#include <vector>
 
 namespace hatang::bench {
 
@@ -91,5 +96,29 @@ class HttpClient {
     int socket_ = -1;
     std::string token_, received_;
 };
+
+// Posts all from four connections at once; gives the seconds until the last answer. Throws when one is
+// refused.
+inline double post_all(std::uint16_t port, const std::string& token, std::string_view path,
+                       const std::vector<std::string>& bodies) {
+    constexpr int connections = 4;
+    const auto begun = std::chrono::steady_clock::now();
+    std::vector<std::thread> threads;
+    std::atomic<std::size_t> next{0};
+    std::atomic<bool> failed{false};
+    for (int i = 0; i < connections; ++i)
+        threads.emplace_back([&] {
+            try {
+                HttpClient client(port, token);
+                for (std::size_t at; (at = next++) < bodies.size();) client.call("POST", path, bodies[at]);
+            } catch (const std::exception& e) {
+                std::fprintf(stderr, "%s\n", e.what());
+                failed = true;
+            }
+        });
+    for (std::thread& t : threads) t.join();
+    if (failed) throw std::runtime_error("a request was refused");
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+}
 
 }  // namespace hatang::bench

@@ -1,0 +1,81 @@
+// The peers of line protocol on loopback, in a folder of their own: started, stopped, and asked for what they
+// hold. What each promises with its 204: InfluxDB 1.6 has written and fsynced its write-ahead log;
+// VictoriaMetrics has the values in memory and writes them in the background.
+#pragma once
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <optional>
+#include <thread>
+
+#include "json/value.hpp"
+#include "support/child.hpp"
+#include "support/http_client.hpp"
+
+namespace hatang::bench {
+
+// The first of these programs that is installed; empty when none is.
+inline std::string installed(std::initializer_list<const char*> paths) {
+    for (const char* path : paths)
+        if (::access(path, X_OK) == 0) return path;
+    return {};
+}
+
+class LinePeer {
+  public:
+    static std::unique_ptr<LinePeer> victoria_metrics(const std::string& folder, std::uint16_t port) {
+        const std::string program = installed({"/usr/bin/victoria-metrics", "/usr/sbin/victoria-metrics"});
+        if (program.empty()) return {};
+        const std::string address = "127.0.0.1:" + std::to_string(port);
+        return std::make_unique<LinePeer>(
+            "VictoriaMetrics (memory before the answer)", port,
+            std::vector<std::string>{program, "-storageDataPath=" + folder + "/victoria",
+                                     "-httpListenAddr=" + address, "-retentionPeriod=100y",
+                                     "-maxInsertRequestSize=64MB", "-loggerLevel=ERROR"},
+            "/write");
+    }
+    static std::unique_ptr<LinePeer> influxdb(const std::string& folder, std::uint16_t port,
+                                              std::uint16_t rpc_port) {
+        const std::string program = installed({"/usr/bin/influxd", "/usr/sbin/influxd"});
+        if (program.empty()) return {};
+        const std::string home = folder + "/influx", config = home + "/influxdb.conf";
+        std::filesystem::create_directories(home);
+        std::ofstream(config)
+            << "reporting-disabled = true\nbind-address = \"127.0.0.1:" << rpc_port << "\"\n[meta]\ndir = \""
+            << home << "/meta\"\n[data]\ndir = \"" << home << "/data\"\nwal-dir = \"" << home
+            << "/wal\"\nmax-series-per-database = 0\n"
+            << "query-log-enabled = false\n[http]\nbind-address = \"127.0.0.1:" << port
+            << "\"\nlog-enabled = false\n[monitor]\nstore-enabled = false\n[logging]\nlevel = \"error\"\n";
+        auto peer = std::make_unique<LinePeer>("InfluxDB 1.6 (fsync before the answer)", port,
+                                               std::vector<std::string>{program, "-config", config},
+                                               "/write?db=city");
+        HttpClient(port, {}).call("POST", "/query?q=CREATE+DATABASE+city");
+        return peer;
+    }
+
+    LinePeer(std::string name_of, std::uint16_t port_of, const std::vector<std::string>& command,
+             std::string path)
+        : name(std::move(name_of)), port(port_of), write_path(std::move(path)), child_(command) {
+        for (int i = 0; i < 200; ++i) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+            try {
+                HttpClient(port, {}).call("GET", "/ping");
+                return;
+            } catch (const std::exception&) {
+                if (i == 199) throw;
+            }
+        }
+    }
+
+    const std::string name;
+    const std::uint16_t port;
+    const std::string write_path;
+
+  private:
+    Child child_;
+};
+
+}  // namespace hatang::bench
