@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <utility>
+
 #include "geo/box.hpp"
 #include "registry/assets/filter.hpp"
 #include "registry/features/features.hpp"
