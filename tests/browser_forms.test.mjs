@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { desk, drawn, launch, phone, screenshot, seriousFindings, signIn } from './lib/browser.mjs';
+import { desk, launch, phone, screenshot, seriousFindings, signIn } from './lib/browser.mjs';
 import { Client } from './lib/client.mjs';
 import { Server, password, root } from './lib/server.mjs';
 
@@ -30,7 +30,7 @@ const choose = async (on, label, option) => {
   await (on.page?.() ?? on).locator('.ant-select-item-option').filter({ hasText: option }).last().click(); // the list hangs on the page
 };
 const look = async (on, name) => {
-  await drawn(on);
+  await on.waitForTimeout(400); // what fades in or flies to its place
   await screenshot(on, name);
   assert.deepEqual(await seriousFindings(on), [], name);
 };

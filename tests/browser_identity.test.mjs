@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { desk, drawn, launch, phone, screenshot, seriousFindings, signIn } from './lib/browser.mjs';
+import { desk, launch, phone, screenshot, seriousFindings, signIn } from './lib/browser.mjs';
 import { Client } from './lib/client.mjs';
 import { Server, password, root } from './lib/server.mjs';
 
@@ -35,7 +35,7 @@ after(async () => {
 });
 
 const look = async (name, { rules = 'all' } = {}) => {
-  await drawn(page);
+  await page.waitForTimeout(250);
   await screenshot(page, name);
   // The words on the map are measured through whatever lies over them: a dialog, the edge of the page.
   const findings = (await seriousFindings(page, rules)).filter((finding) => !finding.includes('maplibregl-ctrl-attrib'));

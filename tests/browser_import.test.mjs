@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { desk, drawn, launch, phone, screenshot, seriousFindings, signIn } from './lib/browser.mjs';
+import { desk, launch, phone, screenshot, seriousFindings, signIn } from './lib/browser.mjs';
 import { Server, password, root } from './lib/server.mjs';
 
 const server = new Server();
@@ -33,16 +33,16 @@ const button = (name) => page.getByRole('button', { name, exact: true });
 
 // What stands on the screen now: nothing serious for axe, by day and by night, nothing wider than a phone.
 async function look(name) {
-  await drawn(page);
+  await page.waitForTimeout(400); // what fades in or flies to its place
   await screenshot(page, `import-${name}`);
   assert.deepEqual(await seriousFindings(page), [], name);
   await page.emulateMedia({ colorScheme: 'dark' });
-  await drawn(page);
+  await page.waitForTimeout(200);
   await screenshot(page, `import-${name}-dark`);
   assert.deepEqual(await seriousFindings(page, ['color-contrast']), [], `${name} in the dark`);
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize(phone);
-  await drawn(page);
+  await page.waitForTimeout(200);
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), `${name} is wider than a phone`);
   await screenshot(page, `import-${name}-phone`);
   await page.setViewportSize(desk);

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { desk, drawn, launch, phone, screenshot, seriousFindings, signIn } from './lib/browser.mjs';
+import { desk, launch, phone, screenshot, seriousFindings, signIn } from './lib/browser.mjs';
 import { Client } from './lib/client.mjs';
 import { totp } from './lib/factors.mjs';
 import { Server, password, root } from './lib/server.mjs';
@@ -96,8 +96,10 @@ test('the code of the app signs in', async () => {
   const page = await open();
   await typePassword(page, 'crew');
   await page.getByLabel('Mã trong ứng dụng xác thực').waitFor();
-  // A code is taken once: the next one, as a clock shows it that is 30 s ahead.
-  await page.getByLabel('Mã trong ứng dụng xác thực').fill(totp(secret, Date.now() + 30_000));
+  // The window of a code is 30 s; the next one has not been used.
+  let code = totp(secret);
+  for (; code === lastCode; code = totp(secret)) await page.waitForTimeout(500);
+  await page.getByLabel('Mã trong ứng dụng xác thực').fill(code);
   await signedIn(page);
   await page.context().close();
 });
@@ -136,7 +138,7 @@ test('a role within a ward is given, and the preview shows what it opens', async
 
   await page.getByRole('button', { name: 'Cấp vai trò' }).click();
   const form = page.locator('.ant-drawer').filter({ hasText: 'Cấp vai trò cho' });
-  await drawn(page);
+  await page.waitForTimeout(500); // the drawer has arrived
   const choose = async (label, typed, words) => {
     await form.getByRole('combobox', { name: label }).click();
     await page.keyboard.type(typed);
@@ -146,7 +148,7 @@ test('a role within a ward is given, and the preview shows what it opens', async
   await choose('Phường, xã', 'hoan kiem', 'Phường Hoàn Kiếm');
   await page.keyboard.press('Escape');
   await form.getByLabel('Lý do').fill('Cán bộ phường');
-  await drawn(page);
+  await page.waitForTimeout(500); // the list of wards has gone
   await noFindings(page, 'grant form');
   await screenshot(page, 'security-grant-form');
   await form.getByRole('button', { name: 'Cấp vai trò' }).click();
@@ -169,7 +171,7 @@ test('a dangerous act waits for a second person, who sees it and approves', asyn
   await first.getByRole('button', { name: 'Thu hồi Người xem' }).waitFor();
   await first.getByRole('button', { name: 'Cấp vai trò' }).click();
   const form = first.locator('.ant-drawer').filter({ hasText: 'Cấp vai trò cho' });
-  await drawn(first);
+  await first.waitForTimeout(500);
   await form.getByRole('combobox', { name: 'Vai trò' }).click();
   await first.locator('.ant-select-item-option').filter({ hasText: 'Đội thi công' }).first().click();
   await form.getByLabel('Lý do').fill('Bổ sung đội trực');
