@@ -33,7 +33,7 @@ TEST_CASE("an Observation's id leads back to its stream and millisecond") {
     CHECK(key->from_us == t0_us + 123'000);
     CHECK(key->to_us == t0_us + 123'999);
     const ReadingOf last{(std::int64_t{1} << 22) - 1,
-                         {limits::oldest.us + ((std::int64_t{1} << 41) - 1) * kMillisecond}};
+                         {telemetry::limits::oldest.us + ((std::int64_t{1} << 41) - 1) * kMillisecond}};
     CHECK(observation_id(last) == INT64_MAX);
     CHECK(observation_key(INT64_MAX)->datastream_id == last.datastream_id);
     CHECK(observation_key(INT64_MAX)->from_us == last.point.t_us);
@@ -120,6 +120,6 @@ TEST_CASE("a filter is taken apart: streams, times, readings") {
     CHECK(take_apart(exact).from_us == take_apart(exact).to_us);
     CHECK(take_apart(exact).of_reading.empty());
     const odata::Expression either = parts("phenomenonTime lt 2026-01-01T00:00:00Z or result eq 1");
-    CHECK(take_apart(either).from_us == limits::oldest.us);
+    CHECK(take_apart(either).from_us == telemetry::limits::oldest.us);
     CHECK(take_apart(either).of_reading.size() == 1);
 }

@@ -52,7 +52,7 @@ TEST_CASE("Observations of the broker, one or an array") {
     for (const auto& [text, error] : refused) CHECK(message_of(text) == error);
     CHECK(message_of(R"({"result":1})", {}) == "missing_field /Datastream");
     std::string many = "[{}";
-    for (std::size_t i = 0; i < limits::readings_per_batch_max; ++i) many += ",{}";
+    for (std::size_t i = 0; i < telemetry::limits::readings_per_batch_max; ++i) many += ",{}";
     CHECK(message_of(many + "]") == "too_many_items ");
 }
 

@@ -160,7 +160,7 @@ TEST_CASE("bytes that are no payload change nothing") {
              proto_bytes(2, proto_bytes(1, std::string(501, 'x'))), std::string("\x00\x00", 2)})
         CHECK(h.take("spBv1.0/g/NDATA/n", bad) == "malformed_payload");
     std::string many;
-    for (std::size_t i = 0; i <= limits::sparkplug_metrics_max; ++i) many += proto_bytes(2, "");
+    for (std::size_t i = 0; i <= telemetry::limits::sparkplug_metrics_max; ++i) many += proto_bytes(2, "");
     CHECK(h.take("spBv1.0/g/NDATA/n", many) == "malformed_payload");
     CHECK(h.take("spBv1.0/g/NDATA/n", payload(1, metric("", 1, 0, proto_double(13, 2)))) == "g/n/F=2 ");
 }

@@ -118,7 +118,7 @@ TEST_CASE("chunk codec: damaged and hostile bytes are refused") {
         for (auto left = random() % 40; left > 0; --left) w.byte(static_cast<std::uint8_t>(random()));
         const auto refused = decode_chunk(w.take_with_checksum(), out);
         if (!refused) CHECK(refused.error().code == Code::damaged_data);
-        CHECK(out.size() <= limits::chunk_points_max);
+        CHECK(out.size() <= telemetry::limits::chunk_points_max);
         out.clear();
     }
 }
