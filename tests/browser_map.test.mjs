@@ -33,7 +33,7 @@ before(async () => {
   street = await create({ class: 'road', name: 'Phố Bắt Dính', geometry: line([105.85, 21.03], [105.852, 21.03]), valid_from: '2025-01-01T00:00:00Z' });
   lane = await create({ class: 'road', name: 'Ngõ Láng Giềng', geometry: line(corner, [105.853, 21.032]), valid_from: '2025-01-01T00:00:00Z' });
   await create({ class: 'lamp', name: 'Đèn góc phố', geometry: { type: 'Point', coordinates: [105.8506, 21.0312] }, valid_from: '2025-01-01T00:00:00Z' });
-  browser = await launch();
+  browser = await launch({ map: true });
   page = await signIn(browser, server, 'asset_engineer', password);
   map = new MapPage(page, server);
 });
