@@ -1,6 +1,6 @@
 add_library(doctest_main OBJECT EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/doctest_main.cpp)
 
-option(HATANG_UNITY "Compile a folder at a time: each header is read once, each template made once" OFF)
+option(HATANG_UNITY "Compile several files at a time: each header is read once, each template made once" OFF)
 
 # compile_together(target files…): with HATANG_UNITY, every few files in the order of their folders become one translation
 # unit, so that every core has work. Names in anonymous namespaces are therefore unique within a module.
