@@ -3,7 +3,7 @@
 
 #include "telemetry/decoders/queries.hpp"
 #include "telemetry/decoders/views.hpp"
-#include "telemetry/state.hpp"
+#include "telemetry/record_change.hpp"
 
 namespace hatang::telemetry {
 namespace {
@@ -36,20 +36,6 @@ ChoiceView choice_of(const db::Row& row) {
             .created_at = row.instant("created_at")};
 }
 
-task<void> record_choice(Telemetry::State& state, db::Session& tx, std::string_view action,
-                         const ChoiceView& view, bool after, const security::Actor& actor) {
-    security::Change change{.action = action,
-                            .entity = "decoder_choice",
-                            .entity_id = view.id,
-                            .before = {},
-                            .after = {},
-                            .reason = {}};
-    (after ? change.after : change.before) = json::to_json(view);
-    const std::string key = std::to_string(view.id);
-    co_await state.security.audit(tx, actor, std::move(change));
-    co_await state.platform.events.emit(tx, "decoder_choice.changed", key, "{}");
-}
-
 task<ChoiceView> post_choice(Telemetry::State& state, http::Call& call, ChoiceInput in) {
     if (!state.decoders.find(in.decoder))
         throw Error(Code::invalid_value, "/decoder", {in.decoder, "GET /api/v1/ingest/decoders"});
@@ -66,7 +52,8 @@ task<ChoiceView> post_choice(Telemetry::State& state, http::Call& call, ChoiceIn
     const auto body = [&](db::Session& tx) -> task<ChoiceView> {
         const db::Rows rows = co_await tx.run(sql::insert_decoder_choice, kind, in.key, in.decoder);
         const ChoiceView made = choice_of(rows.front());
-        co_await record_choice(state, tx, "decoder_choice.create", made, true, actor);
+        co_await record_change<ChoiceView>(state, tx, "decoder_choice.create", "decoder_choice", nullptr,
+                                           &made, actor);
         co_return made;
     };
     const ChoiceView made = co_await state.platform.db.transaction(body);
@@ -81,7 +68,8 @@ task<http::Nothing> delete_choice(Telemetry::State& state, http::Call& call) {
         const db::Rows rows = co_await tx.run(sql::delete_decoder_choice, id);
         if (rows.empty()) throw Error(Code::not_found, {}, {"decoder choice " + std::to_string(id)});
         const ChoiceView gone = choice_of(rows.front());
-        co_await record_choice(state, tx, "decoder_choice.delete", gone, false, actor);
+        co_await record_change<ChoiceView>(state, tx, "decoder_choice.delete", "decoder_choice", &gone,
+                                           nullptr, actor);
     };
     co_await state.platform.db.transaction(body);
     co_await state.choices.load();

@@ -5,7 +5,7 @@
 #include "telemetry/limits.hpp"
 #include "telemetry/line_protocol/lines.hpp"
 #include "telemetry/mappings/queries.hpp"
-#include "telemetry/state.hpp"
+#include "telemetry/record_change.hpp"
 
 namespace hatang::telemetry {
 namespace {
@@ -30,24 +30,6 @@ void check_target(const Telemetry::State& state, const std::optional<std::int64_
     if (!std::isfinite(shift)) throw Error(Code::not_a_number, "/shift", {"∞"});
 }
 
-task<void> record_mapping(Telemetry::State& state, db::Session& tx, std::string_view action,
-                          const MappingView* before, const MappingView* after, const security::Actor& actor) {
-    const MappingView& named = after ? *after : *before;
-    security::Change change{.action = action,
-                            .entity = "mapping",
-                            .entity_id = named.id,
-                            .before = {},
-                            .after = {},
-                            .reason = {}};
-    if (before) change.before = json::to_json(*before);
-    if (after) change.after = json::to_json(*after);
-    json::Writer w;
-    w.begin_object().field("source", json::to_text(named.source)).field("series", named.series).end_object();
-    const std::string key = std::to_string(named.id), payload = w.take();
-    co_await state.security.audit(tx, actor, std::move(change));
-    co_await state.platform.events.emit(tx, "mapping.changed", key, payload);
-}
-
 task<db::Rows> insert_mapping(db::Session& tx, const MappingInput& in, const std::string& series,
                               double scale, double shift) {
     const std::string source(json::to_text(in.source));
@@ -70,7 +52,7 @@ task<MappingView> post_mapping(Telemetry::State& state, http::Call& call, const 
     const auto body = [&](db::Session& tx) -> task<MappingView> {
         const db::Rows rows = co_await insert_mapping(tx, in, series, scale, shift);
         const MappingView made = mapping_of(rows.front());
-        co_await record_mapping(state, tx, "mapping.create", nullptr, &made, actor);
+        co_await record_change<MappingView>(state, tx, "mapping.create", "mapping", nullptr, &made, actor);
         co_return made;
     };
     const MappingView made = co_await state.platform.db.transaction(body);
@@ -106,7 +88,7 @@ task<MappingView> patch_mapping(Telemetry::State& state, http::Call& call, const
         const db::Rows rows =
             co_await tx.run(sql::update_mapping, id, after.datastream_id, after.scale, after.shift);
         after = mapping_of(rows.front());
-        co_await record_mapping(state, tx, "mapping.change", &before, &after, actor);
+        co_await record_change<MappingView>(state, tx, "mapping.change", "mapping", &before, &after, actor);
         co_return after;
     };
     const MappingView changed = co_await state.platform.db.transaction(body);
@@ -125,7 +107,7 @@ task<http::Nothing> delete_mapping(Telemetry::State& state, http::Call& call) {
         const MappingView before = mapping_of(found.front());
         call.check_version(before.version);
         co_await tx.run(sql::delete_mapping, id);
-        co_await record_mapping(state, tx, "mapping.delete", &before, nullptr, actor);
+        co_await record_change<MappingView>(state, tx, "mapping.delete", "mapping", &before, nullptr, actor);
         co_return before;
     };
     const MappingView gone = co_await state.platform.db.transaction(body);

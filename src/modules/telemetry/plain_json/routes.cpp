@@ -2,7 +2,7 @@
 #include "telemetry/limits.hpp"
 #include "telemetry/plain_json/queries.hpp"
 #include "telemetry/plain_json/views.hpp"
-#include "telemetry/state.hpp"
+#include "telemetry/record_change.hpp"
 
 namespace hatang::telemetry {
 namespace {
@@ -20,20 +20,6 @@ task<JsonTopicList> list_topics(Telemetry::State& state) {
     JsonTopicList out;
     for (const db::Row row : rows) out.items.push_back(topic_of(row));
     co_return out;
-}
-
-task<void> record_topic(Telemetry::State& state, db::Session& tx, std::string_view action,
-                        const JsonTopicView& view, bool after, const security::Actor& actor) {
-    security::Change change{.action = action,
-                            .entity = "json_topic",
-                            .entity_id = view.id,
-                            .before = {},
-                            .after = {},
-                            .reason = {}};
-    (after ? change.after : change.before) = json::to_json(view);
-    const std::string key = std::to_string(view.id);
-    co_await state.security.audit(tx, actor, std::move(change));
-    co_await state.platform.events.emit(tx, "json_topic.changed", key, "{}");
 }
 
 void check_topic(const Telemetry::State& state, const JsonTopicInput& in) {
@@ -63,7 +49,8 @@ task<JsonTopicView> post_topic(Telemetry::State& state, http::Call& call, const 
     const auto body = [&](db::Session& tx) -> task<JsonTopicView> {
         const db::Rows rows = co_await insert_topic(tx, in);
         const JsonTopicView made = topic_of(rows.front());
-        co_await record_topic(state, tx, "json_topic.create", made, true, actor);
+        co_await record_change<JsonTopicView>(state, tx, "json_topic.create", "json_topic", nullptr, &made,
+                                              actor);
         co_return made;
     };
     const JsonTopicView made = co_await state.platform.db.transaction(body);
@@ -78,7 +65,8 @@ task<http::Nothing> delete_topic(Telemetry::State& state, http::Call& call) {
         const db::Rows rows = co_await tx.run(sql::delete_json_topic, id);
         if (rows.empty()) throw Error(Code::not_found, {}, {"JSON topic " + std::to_string(id)});
         const JsonTopicView gone = topic_of(rows.front());
-        co_await record_topic(state, tx, "json_topic.delete", gone, false, actor);
+        co_await record_change<JsonTopicView>(state, tx, "json_topic.delete", "json_topic", &gone, nullptr,
+                                              actor);
     };
     co_await state.platform.db.transaction(body);
     co_await state.load_json_topics();

@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "telemetry/limits.hpp"
+#include "telemetry/record_change.hpp"
 #include "telemetry/sensors/queries.hpp"
-#include "telemetry/state.hpp"
 
 namespace hatang::telemetry {
 namespace {
@@ -44,19 +44,6 @@ task<db::Rows> write_sensor(db::Session& tx, db::Query query, std::vector<db::Pa
         if (!e.unique_violation("sensor_serial_unique")) throw;
     }
     throw_error(Code::duplicate_serial, "/serial", serial);
-}
-
-template <class View>
-task<void> record(Telemetry::State& state, db::Session& tx, std::string_view action, std::string_view entity,
-                  const View* before, const View& after, const security::Actor& actor) {
-    security::Change change{
-        .action = action, .entity = entity, .entity_id = after.id, .before = {}, .after = {}, .reason = {}};
-    if (before) change.before = json::to_json(*before);
-    change.after = json::to_json(after);
-    const std::string topic = std::string(entity) + ".changed", key = std::to_string(after.id),
-                      payload = change.after;
-    co_await state.security.audit(tx, actor, std::move(change));
-    co_await state.platform.events.emit(tx, topic, key, payload);
 }
 
 template <class T>
@@ -128,7 +115,7 @@ task<SensorView> add_sensor(Telemetry::State& state, db::Session& tx, const Sens
     params.emplace_back(in.lat);
     const db::Rows rows = co_await write_sensor(tx, sql::insert_sensor, std::move(params), in.serial);
     const SensorView made = sensor_of(rows.front());
-    co_await record<SensorView>(state, tx, "sensor.create", "sensor", nullptr, made, actor);
+    co_await record_change<SensorView>(state, tx, "sensor.create", "sensor", nullptr, &made, actor);
     co_return made;
 }
 
@@ -159,7 +146,7 @@ task<SensorView> change_sensor(Telemetry::State& state, db::Session& tx, std::in
     params.emplace_back(after.lat);
     const db::Rows rows = co_await write_sensor(tx, sql::update_sensor, std::move(params), after.serial);
     after = sensor_of(rows.front());
-    co_await record(state, tx, "sensor.change", "sensor", &before, after, actor);
+    co_await record_change(state, tx, "sensor.change", "sensor", &before, &after, actor);
     co_return after;
 }
 
@@ -175,7 +162,8 @@ task<DatastreamView> add_datastream(Telemetry::State& state, db::Session& tx, co
     const std::int64_t id = made.front().integer("id");
     const db::Rows rows = co_await tx.run(sql::datastream_by_id, id);
     const DatastreamView view = datastream_of(rows.front());
-    co_await record<DatastreamView>(state, tx, "datastream.create", "datastream", nullptr, view, actor);
+    co_await record_change<DatastreamView>(state, tx, "datastream.create", "datastream", nullptr, &view,
+                                           actor);
     co_return view;
 }
 
@@ -198,7 +186,7 @@ task<DatastreamView> change_datastream(Telemetry::State& state, db::Session& tx,
     co_await tx.run(sql::update_datastream, id, after.name, after.unit, after.interval_s, after.least,
                     after.most, after.decimals);
     ++after.version;
-    co_await record(state, tx, "datastream.change", "datastream", &before, after, actor);
+    co_await record_change(state, tx, "datastream.change", "datastream", &before, &after, actor);
     co_return after;
 }
 
