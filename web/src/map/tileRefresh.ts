@@ -3,12 +3,15 @@ import type { TileChange } from "@/live/store";
 import { REGISTER } from "./baseLayers";
 import { overlap, tilesOver, type Area, type TileName } from "./tileAreas";
 
+/** Where something has changed, in any domain: one source holds them all. Without a box: everywhere. */
+type Place = Pick<TileChange, "bbox">;
+
 /** Changes that come within this time are fetched together. */
 const REFRESH_MS = 100;
 
 /** Asks again for the tiles that have changed and are shown; the server answers 304 where nothing is new. */
 export class TileRefresh {
-    private readonly changed: TileChange[] = [];
+    private readonly changed: Place[] = [];
     private timer: ReturnType<typeof setTimeout> | undefined;
 
     constructor(private readonly map: MapLibre) {}
@@ -17,7 +20,7 @@ export class TileRefresh {
         clearTimeout(this.timer);
     }
 
-    refresh(changes: readonly TileChange[]): void {
+    refresh(changes: readonly Place[]): void {
         this.changed.push(...changes);
         this.timer ??= setTimeout(() => {
             this.timer = undefined;
@@ -29,10 +32,10 @@ export class TileRefresh {
     }
 
     refreshAll(): void {
-        this.refresh([{ domain: REGISTER }]);
+        this.refresh([{}]);
     }
 
-    private fetchAgain(changes: readonly TileChange[]): void {
+    private fetchAgain(changes: readonly Place[]): void {
         const { _sw, _ne } = this.map.getBounds();
         const view: Area = [_sw.lng, _sw.lat, _ne.lng, _ne.lat];
         const tiles = new Map<string, TileName>();
