@@ -35,10 +35,7 @@ struct City {
         const json::Document document = json::parse(signed_in.body);
         token = document.root().find("token")->text();
     }
-    ~City() {
-        database.loop.run_until(maps.stop());
-        database.loop.run_until(events.stop());
-    }
+    ~City() { database.loop.run_until(stop()); }
 
     http::Response ask(std::string path, http::Method method = http::Method::get, std::string body = "",
                        std::string if_none_match = "") {
@@ -72,6 +69,13 @@ struct City {
             co_await database.loop.sleep(std::chrono::milliseconds(300));
         };
         database.loop.run_until(heard());
+    }
+    // All of it: what a module still has to do must not find that it is gone.
+    task<void> stop() {
+        std::vector<Module*> last_first = modules();
+        std::ranges::reverse(last_first);
+        for (Module* module : last_first) co_await module->stop();
+        co_await events.stop();
     }
     std::vector<Module*> modules() { return {&security, &catalogue, &registry, &maps}; }
 
