@@ -28,9 +28,12 @@ std::string limit_condition(const GrantLimit& limit, std::string_view alias, db:
     const auto column = [&](const std::string& name, const db::Param& values) {
         parts.push_back(row + name + " = any(" + where.value(values) + ")");
     };
-    if (limit.sensitivity_max != Sensitivity::restricted)
-        parts.push_back("coalesce(" + row + "sensitivity, 'internal') = any(" +
-                        where.value(levels_up_to(limit.sensitivity_max)) + ")");
+    // What nobody has judged is internal. Said without coalesce(), of which the planner would know nothing.
+    if (limit.sensitivity_max == Sensitivity::internal)
+        parts.push_back("(" + row + "sensitivity = any(" + where.value(levels_up_to(limit.sensitivity_max)) +
+                        ") or " + row + "sensitivity is null)");
+    else if (limit.sensitivity_max != Sensitivity::restricted)
+        column("sensitivity", levels_up_to(limit.sensitivity_max));
     if (!limit.wards.empty()) column("ward_code", limit.wards);
     if (!limit.domains.empty()) column("domain", limit.domains);
     if (!limit.classes.empty()) column("class_key", limit.classes);
