@@ -16,8 +16,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   add_compile_options(-Wno-maybe-uninitialized -fcoroutines -fpch-preprocess)
 endif()
 if(HATANG_SANITIZE)
-  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
-  add_link_options(-fsanitize=address,undefined)
+  # Undefined behaviour ends the program by a trap, which AddressSanitizer reports (handle_sigill): without the code that prints
+  # values and places an eighth of the compile time is saved.
+  add_compile_options(-fsanitize=address,undefined -fsanitize-trap=undefined -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address)
 endif()
 
 find_package(PkgConfig REQUIRED)

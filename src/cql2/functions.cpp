@@ -5,10 +5,10 @@
 namespace hatang::cql2 {
 namespace {
 
-constexpr std::uint8_t any_number = number | integer;
+constexpr std::uint8_t of_numbers = number | integer;
 
 // The geodesic functions refuse edges of half the globe; pieces of 90° leave everything of a city as it is.
-constexpr FunctionInfo table[] = {
+constexpr FunctionInfo function_table[] = {
     {"length_m",
      {geometry},
      number,
@@ -31,14 +31,14 @@ constexpr FunctionInfo table[] = {
     {"lower", {string}, string, "lower($1)", "Chữ thường", "Lower case"},
     {"upper", {string}, string, "upper($1)", "Chữ hoa", "Upper case"},
     {"char_length", {string}, integer, "char_length($1)", "Số ký tự", "Number of characters"},
-    {"abs", {any_number}, number, "abs($1::float8)", "Giá trị tuyệt đối", "Absolute value"},
+    {"abs", {of_numbers}, number, "abs($1::float8)", "Giá trị tuyệt đối", "Absolute value"},
     {"floor",
-     {any_number},
+     {of_numbers},
      number,
      "floor($1::float8)",
      "Làm tròn xuống",
      "Largest whole number not above it"},
-    {"ceil", {any_number}, number, "ceil($1::float8)", "Làm tròn lên", "Smallest whole number not below it"},
+    {"ceil", {of_numbers}, number, "ceil($1::float8)", "Làm tròn lên", "Smallest whole number not below it"},
     {"year",
      {datetime},
      integer,
@@ -59,10 +59,10 @@ void write_types(json::Writer& w, std::string_view key, std::uint8_t types) {
 
 }  // namespace
 
-std::span<const FunctionInfo> functions() { return table; }
+std::span<const FunctionInfo> functions() { return function_table; }
 
 const FunctionInfo* find_function(std::string_view name) {
-    for (const FunctionInfo& f : table)
+    for (const FunctionInfo& f : function_table)
         if (f.name == name) return &f;
     return nullptr;
 }
@@ -70,7 +70,7 @@ const FunctionInfo* find_function(std::string_view name) {
 std::string functions_json(bool vietnamese) {
     json::Writer w;
     w.begin_object().key("functions").begin_array();
-    for (const FunctionInfo& f : table) {
+    for (const FunctionInfo& f : function_table) {
         w.begin_object().field("name", f.name).field("description", vietnamese ? f.vi : f.en);
         w.key("args").begin_array();
         for (const std::uint8_t types : f.args)

@@ -69,7 +69,7 @@ std::optional<geo::Type> geometry_type(std::string_view name) {
     return {};
 }
 
-class Reader {
+class JsonReader {
   public:
     Expression filter(Value v) {
         const Path root;
@@ -261,7 +261,7 @@ class Reader {
 }  // namespace
 
 Expression parse_json(Value v) {
-    Expression e = Reader().filter(v);
+    Expression e = JsonReader().filter(v);
     if (depth_of(e) > limits::depth_max) throw too_costly(Place::pointer({}), "depth", limits::depth_max);
     return e;
 }

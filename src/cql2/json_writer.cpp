@@ -6,7 +6,7 @@
 namespace hatang::cql2 {
 namespace {
 
-class Writer {
+class JsonWriter {
   public:
     json::Writer out;
 
@@ -81,7 +81,7 @@ class Writer {
 }  // namespace
 
 std::string to_json(const Expression& e) {
-    Writer w;
+    JsonWriter w;
     w.expression(e);
     return w.out.take();
 }

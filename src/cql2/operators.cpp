@@ -10,7 +10,7 @@ namespace {
 
 using enum Group;
 
-constexpr OperatorInfo table[] = {
+constexpr OperatorInfo operator_table[] = {
     {Op::and_, logical, "and", "AND"},
     {Op::or_, logical, "or", "OR"},
     {Op::not_, logical, "not", "NOT"},
@@ -62,8 +62,8 @@ constexpr OperatorInfo table[] = {
     {Op::a_overlaps, array, "a_overlaps", "A_OVERLAPS"},
 };
 constexpr bool in_order() {
-    for (std::size_t i = 0; i < std::size(table); ++i)
-        if (table[i].op != static_cast<Op>(i)) return false;
+    for (std::size_t i = 0; i < std::size(operator_table); ++i)
+        if (operator_table[i].op != static_cast<Op>(i)) return false;
     return true;
 }
 static_assert(in_order(), "info() finds an operator by its number");
@@ -143,16 +143,16 @@ bool is_scalar(const Expression& e) {
 
 }  // namespace
 
-const OperatorInfo& info(Op op) { return table[static_cast<std::size_t>(op)]; }
+const OperatorInfo& info(Op op) { return operator_table[static_cast<std::size_t>(op)]; }
 
 std::optional<Op> op_from_json(std::string_view name) {
-    for (const OperatorInfo& o : table)
+    for (const OperatorInfo& o : operator_table)
         if (o.json == name) return o.op;
     return {};
 }
 
 std::optional<Op> op_from_call(std::string_view name) {
-    for (const OperatorInfo& o : table)
+    for (const OperatorInfo& o : operator_table)
         if (called(o.group) && same_word(o.text, name)) return o.op;
     return {};
 }

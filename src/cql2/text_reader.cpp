@@ -10,7 +10,7 @@
 namespace hatang::cql2 {
 namespace {
 
-using Kind = Token::Kind;
+using TokenKind = Token::Kind;
 
 // How tightly the operators bind.
 enum Level {
@@ -46,13 +46,13 @@ std::optional<Op> infix_at(const Token& token, Level level) {
                                {"%", Op::modulo, product_level},
                                {"div", Op::div, product_level},
                                {"^", Op::power, power_level}};
-    if (token.kind != Kind::symbol && token.kind != Kind::name) return {};
+    if (token.kind != TokenKind::symbol && token.kind != TokenKind::name) return {};
     for (const Infix& i : table)
         if (i.level == level && same_word(i.text, token.text)) return i.op;
     return {};
 }
 
-std::optional<geo::Type> geometry_type(std::string_view word) {
+std::optional<geo::Type> geometry_type_of_word(std::string_view word) {
     constexpr geo::Type types[] = {geo::Type::point,
                                    geo::Type::multi_point,
                                    geo::Type::line_string,
@@ -65,13 +65,13 @@ std::optional<geo::Type> geometry_type(std::string_view word) {
     return {};
 }
 
-class Reader {
+class TextReader {
   public:
-    explicit Reader(std::string_view text) : in_(text) {}
+    explicit TextReader(std::string_view text) : in_(text) {}
 
     Expression filter() {
         Expression e = expression(or_level);
-        if (!in_.is(Kind::end)) in_.unexpected("AND, OR, …");
+        if (!in_.is(TokenKind::end)) in_.unexpected("AND, OR, …");
         if (!(shape_of(e) & filter_shapes))
             throw invalid_filter(Place::character(e.offset), shape_names(shape_of(e)),
                                  shape_names(filter_shapes));
@@ -80,12 +80,12 @@ class Reader {
 
   private:
     struct Deeper {
-        explicit Deeper(Reader& r) : reader(r) {
+        explicit Deeper(TextReader& r) : reader(r) {
             if (++reader.recursion_ > recursion_max)
                 throw too_costly(Place::character(reader.in_.now().offset), "depth", limits::depth_max);
         }
         ~Deeper() { --reader.recursion_; }
-        Reader& reader;
+        TextReader& reader;
     };
 
     Expression make(Expression::Node node, std::size_t offset) {
@@ -233,28 +233,28 @@ class Reader {
     Expression operand() {
         const Token token = in_.now();
         switch (token.kind) {
-            case Kind::number:
+            case TokenKind::number:
                 return number("");
-            case Kind::text: {
+            case TokenKind::text: {
                 std::string value = text_value();
                 return make(std::move(value), token.offset);
             }
-            case Kind::quoted_name:
+            case TokenKind::quoted_name:
                 return property();
-            case Kind::name:
+            case TokenKind::name:
                 return word();
-            case Kind::symbol:
+            case TokenKind::symbol:
                 if (in_.take_symbol("-")) return negative(token.offset);
-                if (in_.take_symbol("+") && in_.is(Kind::number)) return number("");
+                if (in_.take_symbol("+") && in_.is(TokenKind::number)) return number("");
                 break;
-            case Kind::end:
+            case TokenKind::end:
                 break;
         }
         in_.unexpected("property, 'text', number, function, (");
     }
 
     Expression negative(std::size_t offset) {
-        if (in_.is(Kind::number)) return number("-");
+        if (in_.is(TokenKind::number)) return number("-");
         Expression minus_one = make(std::int64_t{-1}, offset);
         Expression inner = expression(operand_level);
         return operation_of(Op::multiply, offset, std::move(minus_one), std::move(inner));
@@ -282,7 +282,7 @@ class Reader {
     }
     double signed_number() {
         const std::string sign = in_.take_symbol("-") ? "-" : (in_.take_symbol("+"), "");
-        if (!in_.is(Kind::number)) in_.unexpected("number");
+        if (!in_.is(TokenKind::number)) in_.unexpected("number");
         return real(sign + std::string(in_.now().text));
     }
 
@@ -310,7 +310,7 @@ class Reader {
         for (const std::string_view reserved :
              {"AND", "OR", "NOT", "IS", "NULL", "LIKE", "IN", "BETWEEN", "DIV"})
             if (in_.at_word(reserved)) in_.unexpected("property, 'text', number, function, (");
-        if (const auto type = geometry_type(token.text); type && geometry_follows()) {
+        if (const auto type = geometry_type_of_word(token.text); type && geometry_follows()) {
             budget_.node([&] { return Place::character(token.offset); });
             return {geometry(0), static_cast<std::uint32_t>(token.offset)};
         }
@@ -343,7 +343,7 @@ class Reader {
 
     template <class Read>
     Expression literal(const Token& name, Read read, std::string_view form) {
-        if (!in_.is(Kind::text)) in_.unexpected("'" + std::string(form) + "'");
+        if (!in_.is(TokenKind::text)) in_.unexpected("'" + std::string(form) + "'");
         const auto value = read(in_.now().text);
         if (!value) in_.unexpected("'" + std::string(form) + "'");
         in_.advance();
@@ -361,7 +361,7 @@ class Reader {
     }
     Expression interval_end() {
         const std::size_t offset = in_.now().offset;
-        if (in_.is(Kind::text)) {
+        if (in_.is(TokenKind::text)) {
             auto bound = read_bound(in_.now().text);
             if (!bound) in_.unexpected(bound_form);
             in_.advance();
@@ -385,7 +385,7 @@ class Reader {
 
     Geometry geometry(int depth) {
         const std::size_t offset = in_.now().offset;
-        const auto type = in_.is(Kind::name) ? geometry_type(in_.now().text) : std::nullopt;
+        const auto type = in_.is(TokenKind::name) ? geometry_type_of_word(in_.now().text) : std::nullopt;
         if (!type) in_.unexpected("POINT, LINESTRING, POLYGON, …");
         in_.advance();
         const bool has_z = in_.take_word("Z");
@@ -450,7 +450,7 @@ class Reader {
 Expression parse_text(std::string_view text) {
     if (text.size() > limits::bytes_max) throw too_costly(Place::character(0), "bytes", limits::bytes_max);
     if (!is_utf8(text)) throw Error(Code::invalid_utf8, "filter");
-    Expression e = Reader(text).filter();
+    Expression e = TextReader(text).filter();
     if (depth_of(e) > limits::depth_max)
         throw too_costly(Place::character(e.offset), "depth", limits::depth_max);
     return e;

@@ -5,7 +5,7 @@
 namespace hatang::cql2 {
 namespace {
 
-class Writer {
+class TextWriter {
   public:
     std::string out;
 
@@ -135,7 +135,7 @@ class Writer {
 }  // namespace
 
 std::string to_text(const Expression& e) {
-    Writer w;
+    TextWriter w;
     w.expression(e);
     return std::move(w.out);
 }

@@ -22,7 +22,8 @@ namespace {
 constexpr const char* binaries_root = "/usr/lib/postgresql";
 
 // Sized for a laptop; a city runs a PostgreSQL of its own.
-constexpr std::string_view settings = R"(# Written by hatang at each start. Your own settings: ALTER SYSTEM.
+constexpr std::string_view cluster_settings =
+    R"(# Written by hatang at each start. Your own settings: ALTER SYSTEM.
 listen_addresses = ''
 port = 5432
 unix_socket_permissions = 0700
@@ -129,8 +130,8 @@ void write_access_rules(const std::string& data, const Account& account) {
 }
 
 void write_settings(const std::string& data, const std::string& socket, const Account& account) {
-    write_file(data + "/hatang.conf", std::string(settings) + "unix_socket_directories = '" + socket + "'\n",
-               account);
+    write_file(data + "/hatang.conf",
+               std::string(cluster_settings) + "unix_socket_directories = '" + socket + "'\n", account);
 }
 
 std::string postmaster_mark(const ClusterPaths& paths) { return "hatang.folder=" + paths.folder; }

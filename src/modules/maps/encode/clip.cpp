@@ -71,10 +71,6 @@ void straighten(Path& ring) {
     ring = std::move(out);
 }
 
-bool between(std::int64_t a, std::int64_t b, std::int64_t x) {
-    return std::min(a, b) <= x && x <= std::max(a, b);
-}
-
 int sign(std::int64_t n) { return (n > 0) - (n < 0); }
 
 // The two stretches have a point in common that is inside of one of them at least, and do not just meet.

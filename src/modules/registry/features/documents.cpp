@@ -59,7 +59,7 @@ constexpr std::string_view conformance[] = {
     "http://www.opengis.net/spec/ogcapi-styles-1/0.0/conf/mapbox-styles",
 };
 
-constexpr std::string_view rel = "http://www.opengis.net/def/rel/ogc/1.0/";
+constexpr std::string_view ogc_relation = "http://www.opengis.net/def/rel/ogc/1.0/";
 
 void write_extent(json::Writer& w, const Extent& e) {
     w.key("extent").begin_object();
@@ -93,12 +93,12 @@ void write_collection(json::Writer& w, std::string_view base, const Collection& 
     write_link(w, "items", items + "?f=html", media::html, k.name_vi);
     write_link(w, "items", items + "?f=jsonseq", media::geojson_seq, k.name_vi);
     write_link(w, "items", items + "?f=fgb", media::flatgeobuf, k.name_vi);
-    write_link(w, std::string(rel) + "schema", self + "/schema", media::schema, "Lược đồ · Schema");
-    write_link(w, std::string(rel) + "queryables", self + "/queryables", media::schema,
+    write_link(w, std::string(ogc_relation) + "schema", self + "/schema", media::schema, "Lược đồ · Schema");
+    write_link(w, std::string(ogc_relation) + "queryables", self + "/queryables", media::schema,
                "Lọc được · Queryables");
-    write_link(w, std::string(rel) + "sortables", self + "/sortables", media::schema,
+    write_link(w, std::string(ogc_relation) + "sortables", self + "/sortables", media::schema,
                "Sắp xếp được · Sortables");
-    write_link(w, std::string(rel) + "tilesets-vector", self + "/tiles", media::json,
+    write_link(w, std::string(ogc_relation) + "tilesets-vector", self + "/tiles", media::json,
                "Ô bản đồ · Vector tiles");
     w.end_array().end_object();
 }
@@ -143,13 +143,13 @@ std::string landing_json(std::string_view base) {
     write_link(w, "service-doc", root + "/api?f=html", media::html, "Mô tả giao diện · The interface");
     write_link(w, "conformance", root + "/conformance", media::json, "Lớp tuân thủ · Conformance classes");
     write_link(w, "data", root + "/collections", media::json, "Bộ dữ liệu · Collections");
-    write_link(w, std::string(rel) + "functions", root + "/functions", media::json,
+    write_link(w, std::string(ogc_relation) + "functions", root + "/functions", media::json,
                "Hàm lọc · Functions of filters");
-    write_link(w, std::string(rel) + "tilesets-vector", root + "/tiles", media::json,
+    write_link(w, std::string(ogc_relation) + "tilesets-vector", root + "/tiles", media::json,
                "Ô bản đồ · Vector tiles");
-    write_link(w, std::string(rel) + "tiling-schemes", root + "/tileMatrixSets", media::json,
+    write_link(w, std::string(ogc_relation) + "tiling-schemes", root + "/tileMatrixSets", media::json,
                "Lưới ô · Tile matrix sets");
-    write_link(w, std::string(rel) + "styles", root + "/styles", media::json, "Kiểu vẽ · Styles");
+    write_link(w, std::string(ogc_relation) + "styles", root + "/styles", media::json, "Kiểu vẽ · Styles");
     w.end_array().end_object();
     return w.take();
 }

@@ -26,7 +26,7 @@ std::string page(std::string_view title, const std::vector<Crumb>& crumbs, std::
     return out.append(content).append("</main>\n</body>\n</html>\n");
 }
 
-const Crumb home{"/ogc?f=html", "Hạ Tầng"}, all{"/ogc/collections?f=html", "Bộ dữ liệu"};
+const Crumb home{"/ogc?f=html", "Hạ Tầng"}, every_collection{"/ogc/collections?f=html", "Bộ dữ liệu"};
 Crumb crumb_of(const Collection& c) {
     return {"/ogc/collections/" + c.key() + "?f=html", c.asset_class->name_vi};
 }
@@ -113,7 +113,7 @@ std::string landing_page(std::string_view base) {
         "nối bằng "
         "địa chỉ <code>" +
             escaped(std::string(base) + "/ogc") + "</code>.</p>\n" +
-            list({link(all.href, "Bộ dữ liệu"), link("/ogc/conformance?f=html", "Lớp tuân thủ"),
+            list({link(every_collection.href, "Bộ dữ liệu"), link("/ogc/conformance?f=html", "Lớp tuân thủ"),
                   link("/ogc/functions?f=html", "Hàm của bộ lọc"),
                   link("/ogc/api?f=html", "Mô tả giao diện (OpenAPI 3.0)"), link("/ogc?f=json", "JSON")}));
 }
@@ -155,7 +155,7 @@ std::string collection_page(const Collection& c, const Extent* extent) {
                                                 degrees(*extent->east) + ", " + degrees(*extent->north));
     if (extent && extent->begin) table += row("Hiệu lực từ", escaped(to_rfc3339(*extent->begin)));
     return page(
-        k.name_vi, {home, all},
+        k.name_vi, {home, every_collection},
         table + "</tbody>\n</table>\n" +
             list({link(self + "/items?f=html", "Xem đối tượng"), link(self + "/schema?f=html", "Lược đồ"),
                   link(self + "/queryables?f=html", "Thuộc tính lọc được"),
@@ -193,7 +193,7 @@ std::string items_page(const Context& context, const http::Request& request, con
     if (!next_href.empty())
         foot += "<a rel=\"next\" href=\"" + escaped(next_href.substr(base_url(request).size())) +
                 "\">Trang sau</a> ";
-    return page(q.collection.asset_class->name_vi, {home, all, crumb_of(q.collection)},
+    return page(q.collection.asset_class->name_vi, {home, every_collection, crumb_of(q.collection)},
                 summary + (found.shown > 0 ? table : std::string("<p>Không có đối tượng nào.</p>\n")) + foot +
                     "</p>\n");
 }
@@ -224,7 +224,8 @@ std::string item_page(const Context& context, const http::Request& request, cons
         table += row("Hình học",
                      escaped(text.substr(1, text.size() - 2)) + " <code>" + escaped(coordinates) + "</code>");
     }
-    return page(name ? name->text() : std::string_view("Đối tượng"), {home, all, crumb_of(c), items_crumb(c)},
+    return page(name ? name->text() : std::string_view("Đối tượng"),
+                {home, every_collection, crumb_of(c), items_crumb(c)},
                 table + "</tbody>\n</table>\n<p>" + link(request.path + "?f=json", "GeoJSON") + "</p>\n");
 }
 
@@ -242,7 +243,8 @@ std::string document_page(std::string_view title, std::string_view json, std::st
         members(*properties);
     else
         members(document.root());
-    return page(title, {home, all}, content + "</tbody>\n</table>\n<p>" + link(json_href, "JSON") + "</p>\n");
+    return page(title, {home, every_collection},
+                content + "</tbody>\n</table>\n<p>" + link(json_href, "JSON") + "</p>\n");
 }
 
 }  // namespace hatang::registry

@@ -29,7 +29,7 @@ namespace {
 
 using http::Call;
 
-constexpr ExportFormat formats[] = {
+constexpr ExportFormat export_formats[] = {
     {"gpkg", "gpkg", "application/geopackage+sqlite3", "GPKG"},
     {"geojson", "geojson", "application/geo+json", ""},
     {"fgb", "fgb", "application/octet-stream", "FlatGeobuf"},
@@ -184,7 +184,7 @@ task<http::Response> content(Context& context, Call& call) {
 }  // namespace
 
 const ExportFormat& export_format(std::string_view key) {
-    for (const ExportFormat& format : formats)
+    for (const ExportFormat& format : export_formats)
         if (format.key == key) return format;
     throw Error(Code::invalid_value, "/format",
                 {std::string(key.substr(0, 40)), "gpkg, geojson, fgb, csv, xlsx, dxf, cityjson"});

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "json/value.hpp"
 #include "json/writer.hpp"
+#include "security/data_items.hpp"
 
 namespace hatang::security {
 namespace {
@@ -29,8 +29,7 @@ bool is_secret(std::string_view name) {
 FourEyes::FourEyes(std::string_view json_text, std::string_view date) {
     const json::Document document = json::parse(json_text);
     for (const json::Value item : document.root().find("acts")->items()) {
-        const json::Value to = *item.find("valid_to");
-        if (date < item.find("valid_from")->text() || (!to.is_null() && date >= to.text())) continue;
+        if (!valid_on(date, item)) continue;
         GuardedAct act{
             std::string(item.find("title_vi")->text()), std::string(item.find("title_en")->text()), {}};
         for (const json::Value name : item.find("when")->items()) act.when.emplace_back(name.text());

@@ -4,18 +4,13 @@
 #include <stdexcept>
 
 #include "json/writer.hpp"
+#include "security/data_items.hpp"
 #include "security/limits.hpp"
 
 namespace hatang::security {
 namespace {
 
 constexpr std::string_view networks_key = "internal_networks";
-
-std::string text_of(json::Value object, std::string_view field) {
-    const auto found = object.find(field);
-    if (!found) throw std::logic_error("policy.json: no " + std::string(field));
-    return found->is_null() ? std::string() : std::string(found->text(field));
-}
 
 PolicyKind kind_of(std::string_view text) {
     if (text == "integer") return PolicyKind::integer;
@@ -26,11 +21,11 @@ PolicyKind kind_of(std::string_view text) {
 
 PolicyRule rule_of(json::Value item) {
     PolicyRule rule;
-    rule.key = text_of(item, "key");
-    rule.kind = kind_of(text_of(item, "kind"));
-    rule.title_vi = text_of(item, "title_vi");
-    rule.title_en = text_of(item, "title_en");
-    rule.legal_basis = text_of(item, "legal_basis");
+    rule.key = text_of_item(item, "key");
+    rule.kind = kind_of(text_of_item(item, "kind"));
+    rule.title_vi = text_of_item(item, "title_vi");
+    rule.title_en = text_of_item(item, "title_en");
+    rule.legal_basis = text_of_item(item, "legal_basis");
     if (rule.kind == PolicyKind::integer) {
         rule.least = item.find("least")->integer();
         rule.most = item.find("most")->integer();
@@ -40,11 +35,6 @@ PolicyRule rule_of(json::Value item) {
             rule.choices.emplace_back(choice.text());
     rule.standard = Policy::checked(rule, *item.find("default"), "/default");
     return rule;
-}
-
-bool valid_on(std::string_view date, json::Value item) {
-    const std::string to = text_of(item, "valid_to");
-    return date >= text_of(item, "valid_from") && (to.empty() || date < to);
 }
 
 std::string checked_integer(const PolicyRule& rule, json::Value value, std::string_view where) {

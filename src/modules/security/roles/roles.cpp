@@ -3,23 +3,9 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "json/value.hpp"
+#include "security/data_items.hpp"
 
 namespace hatang::security {
-namespace {
-
-std::string text_of(json::Value object, std::string_view field) {
-    const auto found = object.find(field);
-    if (!found) throw std::logic_error("roles.json: no " + std::string(field));
-    return found->is_null() ? std::string() : std::string(found->text(field));
-}
-
-bool valid_on(std::string_view date, json::Value role) {
-    const std::string to = text_of(role, "valid_to");
-    return date >= text_of(role, "valid_from") && (to.empty() || date < to);
-}
-
-}  // namespace
 
 Roles::Roles(std::string_view json_text, std::string_view date) {
     const json::Document document = json::parse(json_text);
@@ -27,11 +13,11 @@ Roles::Roles(std::string_view json_text, std::string_view date) {
         permissions_.emplace(item.text());
     for (const json::Value item : document.root().find("roles")->items()) {
         if (!valid_on(date, item)) continue;
-        Role role{text_of(item, "key"),
-                  text_of(item, "name_vi"),
-                  text_of(item, "name_en"),
+        Role role{text_of_item(item, "key"),
+                  text_of_item(item, "name_vi"),
+                  text_of_item(item, "name_en"),
                   {},
-                  sensitivity_of(text_of(item, "sensitivity"))};
+                  sensitivity_of(text_of_item(item, "sensitivity"))};
         for (const json::Value permission : item.find("permissions")->items()) {
             if (!is_permission(permission.text()))
                 throw std::logic_error("roles.json: " + std::string(permission.text()));

@@ -203,7 +203,7 @@ TEST_CASE("a filter may cost no more than the limits say") {
           }) == Code::filter_too_costly);
     CHECK(code("st_within(Locations/location, geography'LINESTRING(0 0" + repeated(",1 1", 3'000) + ")')") ==
           Code::filter_too_costly);
-    CHECK(code("name eq '" + repeated("x", limits::bytes_max) + "'") == Code::filter_too_costly);
+    CHECK(code("name eq '" + repeated("x", odata::limits::bytes_max) + "'") == Code::filter_too_costly);
     CHECK(code("name eq '\xff'") == Code::invalid_utf8);
 }
 
