@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "catalogue/api.hpp"
+#include "json/describe.hpp"
 #include "module.hpp"
 #include "security/api.hpp"
 
@@ -74,6 +75,18 @@ class Registry final : public Module {
 
     // Throws the errors of a bad input; nothing changed then.
     task<std::int64_t> create(db::Session&, AssetInput, security::Actor);
+    // The same in the name of who calls, within what they may write; with `change` the way of other
+    // interfaces to the register: its errors, its evidence. After the commit call changed().
+    task<std::int64_t> create_for(db::Session&, AssetInput, const http::Call&);
+    struct AssetChange {
+        std::optional<std::string> name, status, attributes_json;  // attributes: merged, null removes one
+        json::Patch<std::string> name_en, grade, address;
+        json::Patch<std::int64_t> parent_id;
+        std::optional<std::string> geometry_json;
+    };
+    // Throws not_found, forbidden, precondition_failed, and what is wrong with the result.
+    task<void> change(db::Session&, const http::Call&, std::int64_t id, AssetChange);
+    void changed();
     task<std::optional<AssetSummary>> find(std::int64_t id);
     // Whether somebody may do this with the asset; without one, with what hangs on no asset. Reads the asset
     // only for callers with limits.

@@ -111,6 +111,30 @@ task<std::int64_t> Registry::create(db::Session& session, AssetInput input, secu
     co_return co_await create_asset(session, *state_, std::move(draft), std::move(actor));
 }
 
+task<std::int64_t> Registry::create_for(db::Session& session, AssetInput input, const http::Call& call) {
+    AssetDraft draft;
+    draft.input = std::move(input);
+    const security::Actor actor = security::actor_of(call);
+    co_return co_await create_asset(session, *state_, std::move(draft), actor, &call.who);
+}
+
+task<void> Registry::change(db::Session& session, const http::Call& call, std::int64_t id,
+                            AssetChange change) {
+    AssetPatch patch;
+    patch.name = std::move(change.name);
+    patch.status = std::move(change.status);
+    if (change.attributes_json) patch.attributes = json::Raw{*std::move(change.attributes_json)};
+    patch.name_en = std::move(change.name_en);
+    patch.grade = std::move(change.grade);
+    patch.address = std::move(change.address);
+    patch.parent_id = change.parent_id;
+    if (change.geometry_json)
+        patch.geometry = {.given = true, .value = json::Raw{*std::move(change.geometry_json)}};
+    (void)co_await change_asset(session, *state_, call, id, std::move(patch));
+}
+
+void Registry::changed() { state_->changed(); }
+
 task<std::optional<AssetSummary>> Registry::find(std::int64_t id) {
     const db::Rows rows = co_await state_->platform.db.run(sql::summary_by_id, id);
     if (rows.empty()) co_return std::nullopt;
