@@ -10,6 +10,13 @@ namespace hatang::telemetry {
 
 enum class Quality : std::uint8_t { good, uncertain, bad };
 
+// What the values of a datastream mean: of `text` and `any` they are codes of terms.
+enum class ResultType : std::uint8_t { number, count, boolean, text, any };
+
+inline constexpr bool has_terms(ResultType type) {
+    return type == ResultType::text || type == ResultType::any;
+}
+
 struct Reading {
     std::int64_t datastream_id = 0;
     Instant t;         // phenomenon time

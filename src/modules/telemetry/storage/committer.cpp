@@ -178,9 +178,12 @@ void Committer::finish(Batch& batch) {
     const std::size_t before = queued_;
     for (std::size_t i = 0; i < batch.intakes.size(); ++i) queued_ -= batch.intakes[i].readings.size();
     for (std::size_t i = 0; i < batch.intakes.size(); ++i) batch.intakes[i].done(batch.outcomes[i]);
-    if (!batch.fresh.empty())
-        for (const auto& listener : on_committed) tell(listener, batch.fresh);
+    if (!batch.fresh.empty()) announce(batch.fresh);
     if (before >= limits::queued_readings_low && queued_ < limits::queued_readings_low && on_room) on_room();
+}
+
+void Committer::announce(std::span<const Reading> readings) const {
+    for (const auto& listener : on_committed) tell(listener, readings);
 }
 
 // Refuses what does not wait; the rest goes back to the front of the queue, in its order.

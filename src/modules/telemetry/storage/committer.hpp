@@ -45,6 +45,8 @@ class Committer {
     std::int64_t epoch() const { return epoch_; }
 
     std::vector<std::function<void(std::span<const Reading>)>> on_committed;
+    // Tells the listeners of readings that were committed another way.
+    void announce(std::span<const Reading>) const;
     std::function<void()> on_room;  // the queue has emptied enough, or the database is back
 
   private:

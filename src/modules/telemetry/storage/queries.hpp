@@ -28,12 +28,17 @@ inline constexpr db::Query batches_after{
 inline constexpr db::Query all_sealed{"telemetry.all_sealed",
                                       "select datastream_id, through_batch, last_t, last_value, "
                                       "last_quality, tail_t0, tail_n, first_t from telemetry.sealed"};
+inline constexpr db::Query sealed_of{"telemetry.sealed_of",
+                                     "select datastream_id, through_batch, last_t, last_value, "
+                                     "last_quality, tail_t0, tail_n, first_t from telemetry.sealed where "
+                                     "datastream_id = any($1)"};
 inline constexpr db::Query sealed_through{
     "telemetry.sealed_through", "select through_batch from telemetry.sealed where datastream_id = $1"};
 
 #define HATANG_STREAMS                                                                                  \
     "select d.id, d.sensor_id, s.asset_id, d.name, d.property, d.unit, d.interval_s, d.least, d.most, " \
-    "d.decimals, d.rollup_from_s, a.owner_id, a.operator_id, a.ward_code, a.domain, a.class_key, "      \
+    "d.decimals, d.rollup_from_s, d.result_type, a.owner_id, a.operator_id, a.ward_code, a.domain, "    \
+    "a.class_key, "                                                                                     \
     "a.sensitivity from telemetry.datastream d join telemetry.sensor s on s.id = d.sensor_id "          \
     "left join registry_api.asset a on a.id = s.asset_id "
 inline constexpr db::Query streams{"telemetry.streams", HATANG_STREAMS};
@@ -75,31 +80,78 @@ inline constexpr db::Query upsert_sealed{
     "excluded.n_bad, "                                                                              \
     "vmin = least(r.vmin, excluded.vmin), vmax = greatest(r.vmax, excluded.vmax), vsum = r.vsum + " \
     "excluded.vsum"
+#define HATANG_REMOVE_ROLLUP(table) "delete from telemetry." table " where datastream_id = $1 and bucket = $2"
+// A bucket from those of the finer level, which it is made of.
+#define HATANG_GATHER_ROLLUP(table, finer)                                                      \
+    "insert into telemetry." table                                                              \
+    " select $1, $2, sum(n), sum(n_bad), min(vmin), max(vmax), sum(vsum) from telemetry." finer \
+    " where datastream_id = $1 and bucket >= $2 and bucket < $3 having count(*) > 0"
 #define HATANG_READ_ROLLUP(table)                                     \
     "select bucket, n, n_bad, vmin, vmax, vsum from telemetry." table \
     " where datastream_id = $1 and bucket >= $2 and bucket < $3"
 
 struct RollupLevel {
     std::int64_t width_us;
-    db::Query add, read;
+    db::Query add, read, remove, gather;  // `gather` of the finest level is empty
 };
 // Finest first.
 inline constexpr RollupLevel rollup_levels[] = {
     {kMinute,
      {"telemetry.add_rollup_1m", HATANG_ADD_ROLLUP("rollup_1m")},
-     {"telemetry.rollup_1m", HATANG_READ_ROLLUP("rollup_1m")}},
+     {"telemetry.rollup_1m", HATANG_READ_ROLLUP("rollup_1m")},
+     {"telemetry.remove_rollup_1m", HATANG_REMOVE_ROLLUP("rollup_1m")},
+     {}},
     {15 * kMinute,
      {"telemetry.add_rollup_15m", HATANG_ADD_ROLLUP("rollup_15m")},
-     {"telemetry.rollup_15m", HATANG_READ_ROLLUP("rollup_15m")}},
+     {"telemetry.rollup_15m", HATANG_READ_ROLLUP("rollup_15m")},
+     {"telemetry.remove_rollup_15m", HATANG_REMOVE_ROLLUP("rollup_15m")},
+     {"telemetry.gather_rollup_15m", HATANG_GATHER_ROLLUP("rollup_15m", "rollup_1m")}},
     {kHour,
      {"telemetry.add_rollup_1h", HATANG_ADD_ROLLUP("rollup_1h")},
-     {"telemetry.rollup_1h", HATANG_READ_ROLLUP("rollup_1h")}},
+     {"telemetry.rollup_1h", HATANG_READ_ROLLUP("rollup_1h")},
+     {"telemetry.remove_rollup_1h", HATANG_REMOVE_ROLLUP("rollup_1h")},
+     {"telemetry.gather_rollup_1h", HATANG_GATHER_ROLLUP("rollup_1h", "rollup_15m")}},
     {kDay,
      {"telemetry.add_rollup_1d", HATANG_ADD_ROLLUP("rollup_1d")},
-     {"telemetry.rollup_1d", HATANG_READ_ROLLUP("rollup_1d")}},
+     {"telemetry.rollup_1d", HATANG_READ_ROLLUP("rollup_1d")},
+     {"telemetry.remove_rollup_1d", HATANG_REMOVE_ROLLUP("rollup_1d")},
+     {"telemetry.gather_rollup_1d", HATANG_GATHER_ROLLUP("rollup_1d", "rollup_1h")}},
 };
 #undef HATANG_ADD_ROLLUP
 #undef HATANG_READ_ROLLUP
+#undef HATANG_REMOVE_ROLLUP
+#undef HATANG_GATHER_ROLLUP
+
+// -- changing what is in chunks (amend.hpp)
+inline constexpr db::Query chunks_at{
+    "telemetry.chunks_at",
+    "select t0, t1, payload from telemetry.chunk where datastream_id = $1 and t1 >= $2 and t0 <= $2"};
+inline constexpr db::Query chunks_within{
+    "telemetry.chunks_within",
+    "select payload from telemetry.chunk where datastream_id = $1 and t1 >= $2 and t0 < $3"};
+inline constexpr db::Query remove_chunk{
+    "telemetry.remove_chunk", "delete from telemetry.chunk where datastream_id = $1 and t1 = $2 and t0 = $3"};
+inline constexpr db::Query newest_chunk{"telemetry.newest_chunk",
+                                        "select t0, n, payload from telemetry.chunk where datastream_id = $1 "
+                                        "order by t1 desc, t0 desc limit 1"};
+inline constexpr db::Query update_sealed{
+    "telemetry.update_sealed",
+    "update telemetry.sealed set last_t = $2, last_value = $3, last_quality = $4::smallint, tail_t0 = $5, "
+    "tail_n = $6::int, first_t = (select min(t0) from telemetry.chunk where datastream_id = $1) "
+    "where datastream_id = $1"};
+// Until its batches are gone the mark of an emptied stream says that they are not to be read again.
+inline constexpr db::Query empty_sealed{
+    "telemetry.empty_sealed",
+    "update telemetry.sealed set last_t = null, last_value = null, last_quality = null, tail_t0 = null, "
+    "tail_n = 0, first_t = null where datastream_id = $1"};
+inline constexpr db::Query erase_readings[] = {
+    {"telemetry.erase_chunks", "delete from telemetry.chunk where datastream_id = $1"},
+    {"telemetry.erase_1m", "delete from telemetry.rollup_1m where datastream_id = $1"},
+    {"telemetry.erase_15m", "delete from telemetry.rollup_15m where datastream_id = $1"},
+    {"telemetry.erase_1h", "delete from telemetry.rollup_1h where datastream_id = $1"},
+    {"telemetry.erase_1d", "delete from telemetry.rollup_1d where datastream_id = $1"},
+    {"telemetry.erase_terms", "delete from telemetry.term where datastream_id = $1"},
+    {"telemetry.erase_sealed", "delete from telemetry.sealed where datastream_id = $1"}};
 
 // -- reading a series, all in one snapshot
 inline constexpr db::Query one_snapshot{"telemetry.one_snapshot",

@@ -16,19 +16,23 @@ void cut(std::span<const Point> points, std::vector<NewChunk>& out) {
     for (std::size_t i = 0; i < pieces && !points.empty(); ++i) {
         const std::size_t begin = points.size() * i / pieces, end = points.size() * (i + 1) / pieces;
         const auto piece = points.subspan(begin, end - begin);
-        NewChunk chunk{.t0_us = piece.front().t_us,
-                       .t1_us = piece.back().t_us,
-                       .n = static_cast<std::int64_t>(piece.size()),
-                       .rollup = {},
-                       .first = piece.front().value,
-                       .last = piece.back().value,
-                       .payload = encode_chunk(piece)};
-        for (const Point& p : piece) chunk.rollup.add(p.value, p.quality);
-        out.push_back(std::move(chunk));
+        out.push_back(chunk_of(piece));
     }
 }
 
 }  // namespace
+
+NewChunk chunk_of(std::span<const Point> points) {
+    NewChunk chunk{.t0_us = points.front().t_us,
+                   .t1_us = points.back().t_us,
+                   .n = static_cast<std::int64_t>(points.size()),
+                   .rollup = {},
+                   .first = points.front().value,
+                   .last = points.back().value,
+                   .payload = encode_chunk(points)};
+    for (const Point& p : points) chunk.rollup.add(p.value, p.quality);
+    return chunk;
+}
 
 std::int64_t open_chunk_points() { return static_cast<std::int64_t>(limits::chunk_points / 2); }
 
@@ -55,6 +59,31 @@ SealedHead seal_head(const HeadToSeal& head) {
     std::inplace_merge(tail.begin(), tail.begin() + tail_size, tail.end(), earlier);
     cut(tail, out.chunks);
     return out;
+}
+
+db::CopyRows chunk_rows(const std::vector<SealedHead>& sealed) {
+    db::CopyRows rows(10);
+    for (const SealedHead& head : sealed) {
+        for (const NewChunk& c : head.chunks) {
+            rows.begin_row();
+            rows.integer(head.datastream_id);
+            rows.instant({c.t0_us});
+            rows.instant({c.t1_us});
+            rows.integer32(static_cast<std::int32_t>(c.n));
+            if (c.rollup.n > 0) {
+                rows.number(c.rollup.least);
+                rows.number(c.rollup.most);
+            } else {
+                rows.null();
+                rows.null();
+            }
+            rows.number(c.rollup.sum);
+            rows.number(c.first);
+            rows.number(c.last);
+            rows.bytes(c.payload);
+        }
+    }
+    return rows;
 }
 
 }  // namespace hatang::telemetry

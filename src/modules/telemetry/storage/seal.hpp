@@ -3,9 +3,11 @@
 
 #include <array>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "db/pool.hpp"
 #include "telemetry/storage/point.hpp"
 #include "telemetry/storage/rollup.hpp"
 
@@ -33,6 +35,11 @@ struct SealedHead {
 
 // A chunk of fewer points than this is still open: a seal joins it with the head.
 std::int64_t open_chunk_points();
+
+// One chunk of all the points; not empty, at most limits::chunk_points_max.
+NewChunk chunk_of(std::span<const Point>);
+// For sql::copy_chunks.
+db::CopyRows chunk_rows(const std::vector<SealedHead>&);
 
 // Throws damaged_data when the tail cannot be read.
 SealedHead seal_head(const HeadToSeal&);

@@ -19,31 +19,6 @@ bool joins_tail(const Stream& s) {
     return s.sealed_last && s.tail_n < open_chunk_points() && s.sealing->back().t_us >= s.tail_t0.us;
 }
 
-db::CopyRows chunk_rows(const std::vector<SealedHead>& sealed) {
-    db::CopyRows rows(10);
-    for (const SealedHead& head : sealed) {
-        for (const NewChunk& c : head.chunks) {
-            rows.begin_row();
-            rows.integer(head.datastream_id);
-            rows.instant({c.t0_us});
-            rows.instant({c.t1_us});
-            rows.integer32(static_cast<std::int32_t>(c.n));
-            if (c.rollup.n > 0) {
-                rows.number(c.rollup.least);
-                rows.number(c.rollup.most);
-            } else {
-                rows.null();
-                rows.null();
-            }
-            rows.number(c.rollup.sum);
-            rows.number(c.first);
-            rows.number(c.last);
-            rows.bytes(c.payload);
-        }
-    }
-    return rows;
-}
-
 task<void> add_rollups(db::Session& tx, const std::vector<SealedHead>& sealed) {
     for (std::size_t level = 0; level < std::size(sql::rollup_levels); ++level) {
         std::vector<std::int64_t> ids, n, n_bad;
@@ -121,7 +96,8 @@ Sealer::Sealer(Loop& loop, Clock& clock, db::Pool& pool, Streams& streams, StepW
       streams_(streams),
       watcher_(std::move(watcher)),
       wake_(loop),
-      ended_(loop) {}
+      ended_(loop),
+      free_(loop) {}
 
 void Sealer::start(std::int64_t epoch) {
     epoch_ = epoch;
@@ -183,7 +159,42 @@ task<void> Sealer::seal_due(bool all) {
         failed = std::current_exception();
     }
     sealing_ = false;
+    free_.notify_all();
     if (failed) std::rethrow_exception(failed);
+}
+
+Sealer::Hold::~Hold() {
+    if (!sealer_) return;
+    sealer_->sealing_ = false;
+    sealer_->free_.notify_all();
+}
+
+task<Sealer::Hold> Sealer::hold() {
+    while (sealing_) co_await free_.wait();
+    sealing_ = true;
+    co_return Hold(this);
+}
+
+task<void> Sealer::seal_now(Stream& stream) {
+    if (stream.head.empty()) co_return;
+    std::vector<Stream*> group{&stream};
+    co_await seal_group(std::move(group));
+}
+
+// No batch holds a reading of it, so through_batch 0 is true.
+task<void> Sealer::seal_first(db::Session& tx, std::int64_t datastream_id, std::int64_t rollup_from_us,
+                              std::vector<Point> points) {
+    const db::Rows mine = co_await tx.run(sql::still_writer, epoch_);
+    if (mine.empty()) throw_replaced();
+    Stream fresh;
+    fresh.about.id = datastream_id;
+    fresh.sealing = std::make_shared<const std::vector<Point>>(std::move(points));
+    const std::vector<SealedHead> sealed{seal_head({datastream_id, fresh.sealing, rollup_from_us, {}})};
+    std::string rows = chunk_rows(sealed).take();
+    co_await tx.copy_in(sql::copy_chunks, std::move(rows));
+    co_await add_rollups(tx, sealed);
+    const std::vector<Stream*> group{&fresh};
+    co_await mark_sealed(tx, group, sealed);
 }
 
 task<void> Sealer::seal_group(std::vector<Stream*> group) {

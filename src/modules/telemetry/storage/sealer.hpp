@@ -2,6 +2,8 @@
 // and deletes the batches whose readings are all in chunks.
 #pragma once
 
+#include <utility>
+
 #include "base/loop.hpp"
 #include "db/pool.hpp"
 #include "telemetry/storage/seal.hpp"
@@ -19,6 +21,28 @@ class Sealer {
     // Seals the heads that are long or old enough, or all of them, group by group. Throws when the database
     // fails; then the heads are as before.
     task<void> seal_due(bool all);
+
+    // While one lives nothing is sealed: for who changes what is in chunks (amend.hpp).
+    class Hold {
+      public:
+        Hold(Hold&& other) noexcept : sealer_(std::exchange(other.sealer_, nullptr)) {}
+        Hold& operator=(Hold&&) = delete;
+        ~Hold();
+
+      private:
+        friend class Sealer;
+        explicit Hold(Sealer* sealer) : sealer_(sealer) {}
+        Sealer* sealer_;
+    };
+    task<Hold> hold();
+    // Puts all that a stream has in memory into chunks, now. Under a hold.
+    task<void> seal_now(Stream&);
+    // The first readings of a datastream that is made in the same transaction and known to nobody yet: sorted
+    // by time, not empty.
+    task<void> seal_first(db::Session&, std::int64_t datastream_id, std::int64_t rollup_from_us,
+                          std::vector<Point>);
+    std::int64_t epoch() const { return epoch_; }
+    bool stopping() const { return stopping_; }
 
     std::int64_t chunks_written() const { return chunks_written_; }
 
@@ -38,7 +62,7 @@ class Sealer {
     db::Pool& pool_;
     Streams& streams_;
     StepWatcher watcher_;
-    Signal wake_, ended_;
+    Signal wake_, ended_, free_;
     std::int64_t epoch_ = 0, chunks_written_ = 0;
     bool running_ = false, stopping_ = false, sealing_ = false;
 };

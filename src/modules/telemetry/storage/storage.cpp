@@ -1,6 +1,7 @@
 #include "telemetry/storage/storage.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/log.hpp"
 #include "telemetry/limits.hpp"
@@ -9,6 +10,11 @@
 
 namespace hatang::telemetry {
 namespace {
+
+ResultType result_type_of(std::string_view text) {
+    constexpr std::string_view names[] = {"number", "count", "boolean", "text", "any"};
+    return static_cast<ResultType>(std::ranges::find(names, text) - std::begin(names));
+}
 
 void read_streams(Streams& streams, const db::Rows& rows) {
     for (const db::Row row : rows) {
@@ -31,6 +37,7 @@ void read_streams(Streams& streams, const db::Rows& rows) {
         if (!row.is_null("sensitivity"))
             s.about.sensitivity = security::sensitivity_of(row.text("sensitivity"));
         s.rollup_from_us = row.integer("rollup_from_s") * kSecond;
+        s.result = result_type_of(row.text("result_type"));
     }
 }
 
@@ -40,7 +47,9 @@ std::int64_t replay_batch(Streams& streams, std::int64_t batch, const std::vecto
     std::vector<Stream*> touched;
     std::int64_t replayed = 0;
     for (const Reading& r : readings) {
-        Stream& s = streams.at(r.datastream_id);
+        Stream* const known = streams.find(r.datastream_id);
+        if (!known || known->about.sensor_id == 0) continue;  // of a datastream that was erased
+        Stream& s = *known;
         if (batch <= s.sealed_through || s.holds(r.t.us)) continue;
         if (s.arriving.empty() && s.arriving_late.empty()) touched.push_back(&s);
         const Point point{r.t.us, r.value, r.quality};
@@ -55,6 +64,17 @@ std::int64_t replay_batch(Streams& streams, std::int64_t batch, const std::vecto
         s->commit_arriving(batch, now);
     }
     return replayed;
+}
+
+void read_sealed(Stream& s, const db::Row& row) {
+    s.sealed_through = row.integer("through_batch");
+    if (row.is_null("last_t")) {
+        s.sealed_is({}, {}, {}, 0);
+        return;
+    }
+    const Point last{row.instant("last_t").us, row.number("last_value"),
+                     static_cast<Quality>(row.integer("last_quality"))};
+    s.sealed_is(last, row.instant("first_t"), row.instant("tail_t0"), row.integer("tail_n"));
 }
 
 }  // namespace
@@ -75,21 +95,64 @@ task<void> Storage::load_streams(std::vector<std::int64_t> ids, std::vector<std:
                                  std::vector<std::int64_t> asset_ids) {
     const db::Rows rows = co_await pool_.run(sql::streams_of, ids, sensor_ids, asset_ids);
     read_streams(streams, rows);
+    // One that was read just before it was erased: nothing more is taken for it.
+    std::set<std::int64_t> there;
+    for (const db::Row row : rows) there.insert(row.integer("id"));
+    for (const std::int64_t id : ids) {
+        Stream* s = there.contains(id) ? nullptr : streams.find(id);
+        if (s) s->about.sensor_id = 0;
+    }
 }
 
 task<void> Storage::load_sealed() {
     const db::Rows rows = co_await pool_.run(sql::all_sealed);
     for (const db::Row row : rows) {
         Stream& s = streams.at(row.integer("datastream_id"));
-        s.sealed_through = row.integer("through_batch");
-        s.sealed_last = Point{row.instant("last_t").us, row.number("last_value"),
-                              static_cast<Quality>(row.integer("last_quality"))};
-        s.sealed_first = row.instant("first_t");
-        s.last = s.sealed_last;
-        s.tail_t0 = row.instant("tail_t0");
-        s.tail_n = row.integer("tail_n");
+        read_sealed(s, row);
         streams.last_batch = std::max(streams.last_batch, s.sealed_through);
     }
+}
+
+task<void> Storage::settle(std::vector<std::int64_t> ids) {
+    auto pause = limits::retry_pause_min;
+    while (true) {
+        db::Rows described, sealed;
+        bool answered = false;
+        try {
+            co_await pool_.transaction([&](db::Session& tx) -> task<void> {
+                co_await tx.run(sql::settle, sealer.epoch());
+                const std::vector<std::int64_t> none;
+                described = co_await tx.run(sql::streams_of, ids, none, none);
+                sealed = co_await tx.run(sql::sealed_of, ids);
+            });
+            answered = true;
+        } catch (const std::exception& e) {
+            log::warn("telemetry.settle_failed", {{"error", e.what()}});
+        }
+        if (answered) {
+            std::set<std::int64_t> there;
+            for (const db::Row row : described) there.insert(row.integer("id"));
+            read_streams(streams, described);
+            for (const db::Row row : sealed) read_sealed(streams.at(row.integer("datastream_id")), row);
+            for (const std::int64_t id : ids)
+                if (!there.contains(id)) streams.forget(id);
+            co_return;
+        }
+        if (sealer.stopping()) co_return;
+        co_await loop_.sleep(pause);
+        pause = std::min(2 * pause, limits::retry_pause_max);
+    }
+}
+
+task<void> Storage::flush() {
+    Signal ended(loop_);
+    std::optional<Intake::Outcome> outcome;
+    committer.put({.readings = {}, .done = [&](const Intake::Outcome& o) {
+                       outcome = o;
+                       ended.notify_all();
+                   }});
+    while (!outcome) co_await ended.wait();
+    if (outcome->error) std::rethrow_exception(outcome->error);
 }
 
 task<std::int64_t> Storage::replay() {

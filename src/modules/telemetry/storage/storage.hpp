@@ -17,6 +17,12 @@ class Storage {
     // Those of these ids, sensors or assets.
     task<void> load_streams(std::vector<std::int64_t> ids, std::vector<std::int64_t> sensor_ids,
                             std::vector<std::int64_t> asset_ids);
+    // Reads the descriptions of these datastreams and what is sealed of them again, after a transaction that
+    // changed them and whose outcome may be unknown: tries until the database answers. What is not there any
+    // more is forgotten. Under a hold of the sealer.
+    task<void> settle(std::vector<std::int64_t> ids);
+    // Waits until every reading that was accepted before is committed or refused. Throws unavailable.
+    task<void> flush();
     // Becomes the one writer, replays the batch log into the heads, and starts committer and sealer.
     task<void> start();
     task<void> stop();

@@ -92,6 +92,26 @@ void Stream::seal_failed() {
     sealing.reset();
 }
 
+void Stream::sealed_is(std::optional<Point> last_sealed, std::optional<Instant> first_sealed,
+                       Instant new_tail_t0, std::int64_t new_tail_n) {
+    sealed_last = last_sealed;
+    sealed_first = first_sealed;
+    tail_t0 = new_tail_t0;
+    tail_n = new_tail_n;
+    last = sealed_last;
+    if (!head.empty() && (!last || last->t_us < head.back().t_us)) last = head.back();
+}
+
+void Streams::forget(std::int64_t id) {
+    const auto found = by_id_.find(id);
+    if (found == by_id_.end()) return;
+    Stream& s = *found->second;
+    unsealed -= s.head.size();
+    s.head = {};
+    forgotten_.push_back(std::move(found->second));
+    by_id_.erase(found);
+}
+
 Stream& Streams::at(std::int64_t id) {
     auto& slot = by_id_[id];
     if (!slot) {

@@ -18,6 +18,7 @@ struct Stream {
     static constexpr std::int64_t never_us = std::numeric_limits<std::int64_t>::min();
 
     Datastream about;
+    ResultType result = ResultType::number;
     std::int64_t rollup_from_us = kMinute;  // the finest roll-up that is kept
     std::optional<Point> last;              // the newest by time
     std::int64_t seen_us = never_us;        // the newest time that was offered, committed or not
@@ -58,6 +59,9 @@ struct Stream {
     void begin_seal(std::int64_t through);
     void seal_done(std::int64_t tail_t0_us, std::int64_t tail_n_now);
     void seal_failed();
+    // What the database says of its chunks, when they were changed; nothing is being sealed.
+    void sealed_is(std::optional<Point> last_sealed, std::optional<Instant> first_sealed, Instant new_tail_t0,
+                   std::int64_t new_tail_n);
 };
 
 class Streams {
@@ -69,6 +73,8 @@ class Streams {
     // The stream of this id, made when there is none. The address stays good.
     Stream& at(std::int64_t id);
     const auto& all() const { return by_id_; }
+    // It is erased: nobody finds it any more. Those who read it still may go on; its memory is kept.
+    void forget(std::int64_t id);
 
     std::size_t unsealed = 0;     // readings in heads and under sealing
     std::int64_t last_batch = 0;  // the newest committed batch
@@ -77,6 +83,7 @@ class Streams {
 
   private:
     std::unordered_map<std::int64_t, std::unique_ptr<Stream>> by_id_;
+    std::vector<std::unique_ptr<Stream>> forgotten_;
 };
 
 }  // namespace hatang::telemetry
