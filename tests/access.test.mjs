@@ -302,6 +302,24 @@ test('nothing out of reach is changed, and refusals do not tell what is there', 
   const feed = (id) => city.accounts.ket_noi_phuong_a.client.request('POST', '/api/v1/observations', { readings: [{ datastream: id, t: new Date().toISOString(), value: 1 }] });
   assert.equal((await feed(own.datastream)).status, 200);
   assert.equal((await feed(victim.datastream)).body.code, (await feed(nothingThere)).body.code);
+  // SensorThings: the same, alone and in a batch; what is deleted there waits for a second person and is then refused.
+  const observation = (await city.admin.call('GET', `/sta/v1.1/Datastreams(${victim.datastream})/Observations?$top=1`)).value[0]['@iot.selfLink'].match(/\((\d+)\)$/)[1];
+  for (const [set, id, body] of [['Things', victim.id, { name: 'Đổi' }], ['Locations', victim.id, { location: { type: 'Point', coordinates: [own.lon, own.lat] } }], ['Sensors', victim.sensor, { name: 'Đổi' }], ['Datastreams', victim.datastream, { name: 'Đổi' }], ['Observations', observation, { result: 1 }]]) {
+    const batch = async (what) => (await client.call('POST', '/sta/v1.1/$batch', { requests: [{ id: '1', method: 'patch', url: `${set}(${what})`, body }] })).responses[0];
+    const there = [await client.request('PATCH', `/sta/v1.1/${set}(${id})`, body), await batch(id)], gone = [await client.request('PATCH', `/sta/v1.1/${set}(${nothingThere})`, body), await batch(nothingThere)];
+    for (const [i, answer] of there.entries()) {
+      assert.deepEqual([answer.status, answer.body.code], [404, 'not_found'], `${set}: ${JSON.stringify(answer.body)}`);
+      assert.equal(answer.body.title.replace(String(id), ''), gone[i].body.title.replace(String(nothingThere), ''));
+    }
+    if (set === 'Locations' || set === 'Observations') continue;
+    const asked = await client.call('DELETE', `/sta/v1.1/${set}(${id})`);
+    assert.equal((await city.admin.call('POST', `/api/v1/approvals/${asked.approval_id}/approve`, {})).result_code, 'not_found');
+  }
+  assert.equal((await client.request('DELETE', `/sta/v1.1/Observations(${observation})`)).status, 404);
+  const linked = (link) => client.request('PATCH', `/sta/v1.1/Datastreams(${own.datastream})`, link);
+  assert.equal((await linked({ Sensor: { '@iot.id': victim.sensor } })).body.code, (await linked({ Sensor: { '@iot.id': nothingThere } })).body.code);
+  const placed = await client.request('POST', '/sta/v1.1/Things', { name: 'Ngoài phường', description: '', properties: { class: 'bridge' }, Locations: [{ name: 'x', description: 'x', encodingType: 'application/geo+json', location: line(victim) }] });
+  assert.equal(placed.status, 403, placed.text);
   assert.equal(server.sql(`select version from registry.asset where id = ${victim.id}`), '1');
 });
 

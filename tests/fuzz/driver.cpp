@@ -43,6 +43,10 @@ const std::vector<std::string> seeds{
     std::string("\x00\x17\x08\x80\x01\x12\x10\x0a\x01\x46\x10\x01\x20\x0a\x69\x00\x00\x00\x00\x00\x00\xf0\x3f"
                 "\x18\x00\x01\x0f\x12\x0b\x10\x01\x69\x00\x00\x00\x00\x00\x00\x00\x40\x18\x01",
                 42),
+    R"({"requests":[{"id":"1","atomicityGroup":"g","method":"post","url":"Things","body":{"a":{"@iot.id":"$1"}}},{"id":"2","dependsOn":["1"],"method":"patch","url":"$1/Datastreams","headers":{"If-Match":"\"1\""}}]})",
+    "--b\r\nContent-Type: application/http\r\nContent-ID: 1\r\n\r\nPOST /sta/v1.1/Things HTTP/1.1\r\n"
+    "Content-Length: 2\r\n\r\n{}\r\n--b\r\nContent-Type: multipart/mixed;boundary=\"c\"\r\n\r\n--c\n"
+    "Content-Type: application/http\n\nGET $1 HTTP/1.1\n\n--c--\n--b--\r\n",
     "GET /api/v1/assets?q=c%E1%BA%A7u&limit=10 HTTP/1.1\r\nHost: x\r\nCookie: a=b; hatang_session=00\r\n\r\n",
     std::string("\x10\x12\x00\x04MQTT\x04\x02\x00\x3c\x00\x06hatang", 20),
     std::string("\x32\x0e\x00\x03v/1\x00\x01{\"r\":1}", 16),

@@ -104,6 +104,7 @@ void Telemetry::add_routes(http::Router& router) {
     add_sensorthings_routes(router, *state_);
     add_sensorthings_write_routes(router, *state_);
     add_sensorthings_entity_routes(router, *state_);
+    add_sensorthings_batch_routes(router, *state_);
     add_mapping_routes(router, *state_);
     add_line_protocol_routes(router, *state_);
     add_decoder_routes(router, *state_);
@@ -150,11 +151,12 @@ task<void> Telemetry::refresh() {
 
 const Datastream* Telemetry::find(std::int64_t id) const {
     const Stream* s = state_->storage.streams.find(id);
-    return s ? &s->about : nullptr;
+    return s && s->about.sensor_id != 0 ? &s->about : nullptr;
 }
 std::vector<const Datastream*> Telemetry::all() const {
     std::vector<const Datastream*> out;
-    for (const auto& [id, stream] : state_->storage.streams.all()) out.push_back(&stream->about);
+    for (const auto& [id, stream] : state_->storage.streams.all())
+        if (stream->about.sensor_id != 0) out.push_back(&stream->about);
     std::ranges::sort(out, {}, &Datastream::id);
     return out;
 }

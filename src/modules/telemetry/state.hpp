@@ -77,6 +77,7 @@ void add_ingest_routes(http::Router&, Telemetry::State&);
 void add_sensorthings_routes(http::Router&, Telemetry::State&);
 void add_sensorthings_write_routes(http::Router&, Telemetry::State&);
 void add_sensorthings_entity_routes(http::Router&, Telemetry::State&);
+void add_sensorthings_batch_routes(http::Router&, Telemetry::State&);
 void add_mapping_routes(http::Router&, Telemetry::State&);
 void add_line_protocol_routes(http::Router&, Telemetry::State&);
 void add_decoder_routes(http::Router&, Telemetry::State&);

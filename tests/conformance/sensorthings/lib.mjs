@@ -33,6 +33,12 @@ export async function ok(server, values, text, role) {
   return body;
 }
 
+// The path of what was made: '/Things(1)'.
+export function made(server, answer) {
+  assert.equal(answer.status, 201, answer.text);
+  return answer.headers.get('location').slice(server.url.length + '/sta/v1.1'.length);
+}
+
 // One test for all rows of a table: each is tried, all that fail are named.
 export function table(requirement, rows, check) {
   return {
@@ -55,14 +61,14 @@ export const filters = (requirement, rows, of = (e) => e.name ?? e.result) =>
   });
 
 // A Thing with two streams for tests that write: the others count on theirs.
-let made;
+let mine;
 export function fresh(server) {
-  made ??= (async () => {
+  mine ??= (async () => {
     const engineer = await client(server, 'asset_engineer');
     const thing = (await engineer.call('POST', '/api/v1/assets', { class: 'car_park', name: 'Mới', attributes: {}, geometry: { type: 'Point', coordinates: [20, 10] } })).id;
     const sensor = (await engineer.call('POST', '/api/v1/sensors', { asset_id: thing, serial: 'MOI-1', name: 'Mới' })).id;
     const stream = async (name) => (await engineer.call('POST', '/api/v1/datastreams', { sensor_id: sensor, name, property: 'power', unit: 'W' })).id;
     return { thing, stream: await stream('Mới một'), other: await stream('Mới hai') };
   })();
-  return made;
+  return mine;
 }

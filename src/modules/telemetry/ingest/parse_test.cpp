@@ -86,6 +86,18 @@ TEST_CASE("the rules of a reading") {
     CHECK(rule({1, now + 60 * kSecond, 5}) == "ok");
     CHECK(rule({1, limits::oldest + -1, 5}) == "time_too_old /readings/4/t");
     CHECK(rule({1, now, std::numeric_limits<double>::quiet_NaN()}) == "not_a_number /readings/4/value");
+    s.result = ResultType::boolean;
+    CHECK(rule({1, now, 1}) == "ok");
+    CHECK(rule({1, now, 2}) == "wrong_result_type /readings/4/value");
+    s.result = ResultType::count;
+    CHECK(rule({1, now, 7}) == "ok");
+    CHECK(rule({1, now, 0.5}) == "wrong_result_type /readings/4/value");
+    // The codes of terms come from where terms are made.
+    s.result = ResultType::text;
+    CHECK(rule({1, now, 0}) == "wrong_result_type /readings/4/value");
+    Reading code{1, now, 0};
+    CHECK_FALSE(check_reading(streams, now, code, "", {.coded = true}));
+    s.result = ResultType::number;
     Reading implausible{1, now, 11}, bad{1, now, -1, Quality::bad};
     CHECK_FALSE(check_reading(streams, now, implausible, ""));
     CHECK(implausible.quality == Quality::uncertain);

@@ -145,6 +145,7 @@ task<Page> Answer::load(const Resource& resource, const Question& question) {
         Node node{
             .id = observation_id(*place.observation), .row = 0, .reading = *place.observation, .below = {}};
         page.nodes.push_back(std::move(node));
+        co_await tell_results(page.nodes);
         const Stream* stream = state_.storage.streams.find(place.observation->datastream_id);
         if (stream && stream->about.sensitivity == security::Sensitivity::restricted)
             restricted_["datastream"].push_back(stream->about.id);

@@ -28,6 +28,7 @@ struct Node {
     int row = 0;
     ReadingOf reading;
     std::vector<Below> below;
+    std::string result = {};  // JSON of a result that is no number
 };
 
 struct Page {
@@ -87,6 +88,8 @@ class Answer {
     Sql sql(db::Where&, const Answered&);
     Bounds bounds() const;
     std::string columns(Set, const odata::Options&, std::string_view alias) const;
+    // Puts the results that are no numbers into their nodes.
+    task<void> tell_results(std::vector<Node>&);
     void keep(Page&, const db::Rows&);
     void take_restricted(Set, const db::Row&);
     void spend(std::size_t entities);

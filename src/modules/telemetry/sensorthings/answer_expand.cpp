@@ -166,6 +166,7 @@ task<void> Answer::expand_observations(Page& above, const Expand& e) {
             page->nodes.push_back({.id = observation_id(r), .row = 0, .reading = r, .below = {}});
             all.nodes.push_back(page->nodes.back());
         }
+        co_await tell_results(page->nodes);
         page->more = found.more;
         if (options.count) page->count = found.count;
         spend(page->nodes.size());

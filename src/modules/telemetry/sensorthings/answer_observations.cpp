@@ -4,6 +4,7 @@
 #include "telemetry/limits.hpp"
 #include "telemetry/sensorthings/answer_parts.hpp"
 #include "telemetry/sensorthings/limits.hpp"
+#include "telemetry/sensorthings/results.hpp"
 
 namespace hatang::telemetry::sta {
 namespace {
@@ -102,6 +103,8 @@ task<Answered> Answer::answer_before(const odata::Expression* filter) {
         const std::optional<TakenApart> apart = take_apart(*options.filter);
         const std::vector<Part> all{{nullptr, Set::observations, {}}};
         StreamQuestion question = co_await streams_of(all, options, apart);
+        if (std::ranges::any_of(apart->of_reading, [](const auto* e) { return asks_result(*e); }))
+            co_await give_results(state_.platform.db, state_.storage.streams, question.streams);
         ObservationQuery query{.streams = std::move(question.streams),
                                .slots = std::move(question.slots),
                                .from_us = apart->from_us,
@@ -174,6 +177,10 @@ task<Answer::StreamQuestion> Answer::streams_of(const std::vector<Part>& to_stre
 task<ObservationPage> Answer::read(StreamQuestion& question, const Options& options,
                                    const std::optional<TakenApart>& apart,
                                    const std::optional<std::string>& token, std::int64_t top) {
+    const bool by_result =
+        (apart && std::ranges::any_of(apart->of_reading, [](const auto* e) { return asks_result(*e); })) ||
+        std::ranges::any_of(options.orderby, [](const auto& key) { return asks_result(key.value); });
+    if (by_result) co_await give_results(state_.platform.db, state_.storage.streams, question.streams);
     ObservationQuery query{.streams = std::move(question.streams),
                            .slots = std::move(question.slots),
                            .from_us = telemetry::limits::oldest.us,
@@ -218,6 +225,29 @@ task<ObservationPage> Answer::read(StreamQuestion& question, const Options& opti
     co_return page;
 }
 
+task<void> Answer::tell_results(std::vector<Node>& nodes) {
+    std::vector<TermKey> wanted;
+    const auto key_of = [](const Node& n) {
+        return TermKey{n.reading.datastream_id, static_cast<std::int64_t>(n.reading.point.value)};
+    };
+    std::vector<Node*> with_terms;
+    for (Node& node : nodes) {
+        const Stream* stream = state_.storage.streams.find(node.reading.datastream_id);
+        if (!stream) continue;
+        if (stream->result == ResultType::boolean)
+            node.result = node.reading.point.value != 0 ? "true" : "false";
+        if (!has_terms(stream->result)) continue;
+        wanted.push_back(key_of(node));
+        with_terms.push_back(&node);
+    }
+    if (wanted.empty()) co_return;
+    const std::map<TermKey, std::string> terms = co_await terms_of(state_.platform.db, std::move(wanted));
+    for (Node* node : with_terms) {
+        const auto term = terms.find(key_of(*node));
+        node->result = term == terms.end() ? "null" : term->second;
+    }
+}
+
 task<Page> Answer::load_observations(const std::vector<Part>& parts, const Question& question) {
     const Options& options = question.options;
     std::optional<TakenApart> apart;
@@ -245,6 +275,7 @@ task<Page> Answer::load_observations(const std::vector<Part>& parts, const Quest
             restricted_["datastream"].push_back(stream->about.id);
     }
     spend(page.nodes.size());
+    co_await tell_results(page.nodes);
     co_return page;
 }
 

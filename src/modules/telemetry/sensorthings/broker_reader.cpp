@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "telemetry/limits.hpp"
+#include "telemetry/sensorthings/results.hpp"
 
 namespace hatang::telemetry::sta {
 namespace {
@@ -56,11 +57,17 @@ void BrokerReader::read(const mqtt::Message& message, Instant now, Incoming& in)
     in.connection = &sender(named);
     if (!id && message.topic != collection)
         throw Error(Code::unknown_datastream, {}, {message.topic.substr(0, 100)});
-    const std::vector<PostedObservation> posted = read_message(message.payload, id, now);
+    std::vector<PostedObservation> posted = read_message(message.payload, id, now);
     for (std::size_t i = 0; i < posted.size(); ++i) {
         const Stream* s = streams_.find(posted[i].reading.datastream_id);
         if (i == 0) in.connection = &sender(s);
-        if (s) require_feature(posted[i], s->about, posted.size() > 1 ? json::pointer({}, i) : "");
+        if (s) {
+            require_feature(posted[i], s->about, posted.size() > 1 ? json::pointer({}, i) : "");
+            // A text would have to be looked up in the database first: those come over HTTP.
+            if (settle_result(s->result, posted[i]))
+                throw Error(Code::wrong_result_type, posted[i].result_where,
+                            {"number, boolean", std::string(posted[i].result_kind)});
+        }
         in.taken.readings.push_back(posted[i].reading);
     }
     in.arrivals = gate_.check(*in.connection, in.taken.readings, {}, posted_fields);

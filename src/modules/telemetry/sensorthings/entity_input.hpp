@@ -1,19 +1,19 @@
-// What is posted to SensorThings as a Sensor, an ObservedProperty or a Datastream.
+// What is sent to SensorThings as an entity: whole when it is made, in part when it is changed.
 #pragma once
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "json/describe.hpp"
+#include "telemetry/limits.hpp"
+#include "telemetry/sensorthings/limits.hpp"
 #include "telemetry/views.hpp"
 
 namespace hatang::telemetry::sta {
 
 struct EntityLink {
     std::int64_t id = 0;
-};
-struct UnitInput {
-    std::string name, symbol, definition;
 };
 struct SensorEntity {
     std::string name, description, encoding_type;
@@ -26,15 +26,50 @@ struct ObservedPropertyEntity {
 };
 struct DatastreamEntity {
     std::string name, description, observation_type;
-    UnitInput unit;
+    json::Raw unit;
     std::optional<json::Raw> properties;
     std::optional<EntityLink> thing;
-    json::Raw sensor, observed_property;  // a link, or the entity itself
+    std::optional<json::Raw> sensor, observed_property;  // a link, or the entity itself
+    std::optional<std::vector<json::Raw>> observations;
+};
+struct LocationEntity {
+    std::string name, description, encoding_type;
+    json::Raw location;
+    std::optional<json::Raw> properties;
+};
+struct ThingEntity {
+    std::string name, description;
+    std::optional<json::Raw> properties;
+    std::optional<std::vector<json::Raw>> locations, datastreams;
 };
 
-inline constexpr std::string_view measurement_type =
-    "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement";
+struct SensorChange {
+    std::optional<std::string> name, description, encoding_type;
+    std::optional<json::Raw> metadata, properties;
+};
+struct ObservedPropertyChange {
+    std::optional<std::string> name, definition, description;
+    std::optional<json::Raw> properties;
+};
+struct DatastreamChange {
+    std::optional<std::string> name, description, observation_type;
+    std::optional<json::Raw> unit;
+    std::optional<json::Raw> properties, thing, sensor, observed_property;  // the last three: links
+};
+struct ThingChange {
+    std::optional<std::string> name, description;
+    std::optional<json::Raw> properties;
+};
+struct LocationChange {
+    std::optional<std::string> encoding_type;
+    json::Raw location;
+};
+struct ObservationChange {
+    std::optional<json::Raw> result, quality, time;
+};
 
+inline constexpr json::Limits readings_limits{.items_max = limits::readings_per_batch_max},
+    locations_limits{.items_max = 1}, streams_limits{.items_max = sta_limits::streams_made_max};
 }  // namespace hatang::telemetry::sta
 
 namespace hatang::json {
@@ -44,15 +79,6 @@ struct Describe<telemetry::sta::EntityLink> {
     using T = telemetry::sta::EntityLink;
     static constexpr std::string_view name = "SensorThingsLink";
     static constexpr auto fields = std::tuple{field("@iot.id", &T::id, "Of the entity that is meant")};
-};
-template <>
-struct Describe<telemetry::sta::UnitInput> {
-    using T = telemetry::sta::UnitInput;
-    static constexpr std::string_view name = "SensorThingsUnit";
-    static constexpr auto fields =
-        std::tuple{field("name", &T::name, "Name", name_limits),
-                   field("symbol", &T::symbol, "As it is shown behind values", code_limits),
-                   field("definition", &T::definition, "URI", name_limits)};
 };
 template <>
 struct Describe<telemetry::sta::SensorEntity> {
@@ -84,13 +110,96 @@ struct Describe<telemetry::sta::DatastreamEntity> {
     static constexpr auto fields = std::tuple{
         field("name", &T::name, "Name", name_limits),
         field("description", &T::description, "In words"),
-        field("observationType", &T::observation_type, "OM_Measurement", name_limits),
-        field("unitOfMeasurement", &T::unit, "Unit of the results"),
+        field("observationType", &T::observation_type, "OM_Measurement, or what else results are",
+              name_limits),
+        field("unitOfMeasurement", &T::unit,
+              "name, symbol and definition; null where results are no measurements"),
         field("properties", &T::properties,
               "Anything; `interval_s`, `least`, `most` and `decimals` are those of the datastream"),
         field("Thing", &T::thing, "The work; that of the sensor when absent"),
         field("Sensor", &T::sensor, "A link, or a Sensor to be made with it"),
-        field("ObservedProperty", &T::observed_property, "A link, or one to be made with it")};
+        field("ObservedProperty", &T::observed_property, "A link, or one to be made with it"),
+        field("Observations", &T::observations, "Its first readings", telemetry::sta::readings_limits)};
+};
+template <>
+struct Describe<telemetry::sta::LocationEntity> {
+    using T = telemetry::sta::LocationEntity;
+    static constexpr std::string_view name = "SensorThingsLocation";
+    static constexpr auto fields = std::tuple{
+        field("name", &T::name, "Name", name_limits), field("description", &T::description, "In words"),
+        field("encodingType", &T::encoding_type, "application/geo+json", name_limits),
+        field("location", &T::location, "Geometry or Feature of GeoJSON, WGS 84"),
+        field("properties", &T::properties, "Anything; not kept")};
+};
+template <>
+struct Describe<telemetry::sta::ThingEntity> {
+    using T = telemetry::sta::ThingEntity;
+    static constexpr std::string_view name = "SensorThingsThing";
+    static constexpr auto fields = std::tuple{
+        field("name", &T::name, "Name", name_limits),
+        field("description", &T::description, "The remark on the work"),
+        field("properties", &T::properties,
+              "`class` is that of the work and has to be there; `status`, `grade`, `parent`, `name_en` and "
+              "`address` are of the work, all else attributes of its class"),
+        field("Locations", &T::locations, "Where it is", telemetry::sta::locations_limits),
+        field("Datastreams", &T::datastreams, "To be made with it", telemetry::sta::streams_limits)};
+};
+
+template <>
+struct Describe<telemetry::sta::SensorChange> {
+    using T = telemetry::sta::SensorChange;
+    static constexpr std::string_view name = "SensorThingsSensorChange";
+    static constexpr auto fields = std::tuple{
+        field("name", &T::name, "Name", name_limits), field("description", &T::description, "In words"),
+        field("encodingType", &T::encoding_type, "Media type of metadata", code_limits),
+        field("metadata", &T::metadata, "Of that type"), field("properties", &T::properties, "Replaced")};
+};
+template <>
+struct Describe<telemetry::sta::ObservedPropertyChange> {
+    using T = telemetry::sta::ObservedPropertyChange;
+    static constexpr std::string_view name = "SensorThingsObservedPropertyChange";
+    static constexpr auto fields = std::tuple{
+        field("name", &T::name, "Name", name_limits), field("definition", &T::definition, "URI", name_limits),
+        field("description", &T::description, "In words"), field("properties", &T::properties, "Replaced")};
+};
+template <>
+struct Describe<telemetry::sta::DatastreamChange> {
+    using T = telemetry::sta::DatastreamChange;
+    static constexpr std::string_view name = "SensorThingsDatastreamChange";
+    static constexpr auto fields =
+        std::tuple{field("name", &T::name, "Name", name_limits),
+                   field("description", &T::description, "In words"),
+                   field("observationType", &T::observation_type, "As it is", name_limits),
+                   field("unitOfMeasurement", &T::unit,
+                         "name, symbol and definition; null where results are no measurements"),
+                   field("properties", &T::properties, "Replaced"),
+                   field("Thing", &T::thing, "A link"),
+                   field("Sensor", &T::sensor, "A link"),
+                   field("ObservedProperty", &T::observed_property, "A link")};
+};
+template <>
+struct Describe<telemetry::sta::ThingChange> {
+    using T = telemetry::sta::ThingChange;
+    static constexpr std::string_view name = "SensorThingsThingChange";
+    static constexpr auto fields = std::tuple{field("name", &T::name, "Name", name_limits),
+                                              field("description", &T::description, "The remark on the work"),
+                                              field("properties", &T::properties, "Merged; null removes")};
+};
+template <>
+struct Describe<telemetry::sta::LocationChange> {
+    using T = telemetry::sta::LocationChange;
+    static constexpr std::string_view name = "SensorThingsLocationChange";
+    static constexpr auto fields =
+        std::tuple{field("encodingType", &T::encoding_type, "application/geo+json", name_limits),
+                   field("location", &T::location, "Geometry or Feature of GeoJSON, WGS 84")};
+};
+template <>
+struct Describe<telemetry::sta::ObservationChange> {
+    using T = telemetry::sta::ObservationChange;
+    static constexpr std::string_view name = "SensorThingsObservationChange";
+    static constexpr auto fields = std::tuple{field("result", &T::result, "Number"),
+                                              field("resultQuality", &T::quality, "good, uncertain or bad"),
+                                              field("phenomenonTime", &T::time, "As it is")};
 };
 
 }  // namespace hatang::json

@@ -79,7 +79,7 @@ class Collector {
 
     bool fits(const ReadingOf& r, const StreamToRead& stream) const {
         for (const odata::Expression* c : query_.conditions)
-            if (!evaluator_.holds(*c, r, stream.slots)) return false;
+            if (!evaluator_.holds(*c, r, stream.slots, stream.results.get())) return false;
         return true;
     }
     bool before(const Kept& a, const Kept& b) const {
@@ -97,7 +97,7 @@ class Collector {
         }
         Kept made{r, {}};
         for (const auto& key : query_.order)
-            made.keys.push_back(evaluator_.value(*key.value, r, stream.slots));
+            made.keys.push_back(evaluator_.value(*key.value, r, stream.slots, stream.results.get()));
         const auto worse_first = [this](const Kept& a, const Kept& b) { return before(a, b); };
         if (kept_.size() == wanted_) {
             if (!before(made, kept_.front())) return;

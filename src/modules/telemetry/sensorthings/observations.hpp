@@ -1,6 +1,7 @@
 // Finds Observations: which datastreams, then which of their readings, from chunks and heads in one snapshot.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "base/loop.hpp"
@@ -14,6 +15,7 @@ namespace hatang::telemetry::sta {
 struct StreamToRead {
     std::int64_t id = 0;
     std::vector<Value> slots;
+    std::shared_ptr<const Results> results = {};  // null: numbers
 };
 
 struct ObservationQuery {

@@ -33,23 +33,94 @@ inline constexpr db::Query chunks_across{
     "select payload from telemetry.chunk where datastream_id = any($1) and t1 >= $2 and t0 <= $3 "
     "and not (t0 >= $2 and t1 <= $3) limit $4"};
 
-// -- what SensorThings adds to the descriptions
+// -- writing
+inline constexpr db::Query asset_key{
+    "telemetry.sta.asset_key",
+    "select owner_id, operator_id, ward_code, domain, class_key, sensitivity from registry_api.asset "
+    "where id = $1"};
+// An asset that is a Thing, with what of it is no attribute.
+inline constexpr db::Query thing{"telemetry.sta.thing",
+                                 "select class_key, domain, level, ward_code, generated from "
+                                 "registry_api.asset where id = $1 and status <> 'retired'"};
+inline constexpr db::Query thing_streams{
+    "telemetry.sta.thing_streams",
+    "select d.id from telemetry.datastream d join telemetry.sensor s on s.id = d.sensor_id "
+    "where s.asset_id = $1 order by d.id limit $2"};
+
+#define HATANG_SENSOR_EXTRA "id, encoding_type, metadata::text as metadata, properties::text as properties"
+inline constexpr db::Query sensor_extra{"telemetry.sta.sensor_extra",
+                                        "select " HATANG_SENSOR_EXTRA " from telemetry.sensor where id = $1"};
 inline constexpr db::Query complete_sensor{"telemetry.sta.complete_sensor",
                                            "update telemetry.sensor set encoding_type = $2, metadata = "
                                            "$3::jsonb, properties = $4::jsonb where id = $1"};
+inline constexpr db::Query sensor_streams{
+    "telemetry.sta.sensor_streams",
+    "select id from telemetry.datastream where sensor_id = $1 order by id limit $2"};
+inline constexpr db::Query delete_sensor{"telemetry.sta.delete_sensor",
+                                         "delete from telemetry.sensor where id = $1"};
+
+inline constexpr db::Query datastream_extra{
+    "telemetry.sta.datastream_extra",
+    "select description, unit_of_measurement::text as unit_of_measurement, properties::text as properties "
+    "from telemetry.datastream where id = $1"};
 inline constexpr db::Query complete_datastream{"telemetry.sta.complete_datastream",
                                                "update telemetry.datastream set description = $2, "
                                                "unit_of_measurement = $3::jsonb, properties = $4::jsonb "
                                                "where id = $1"};
+inline constexpr db::Query set_result_type{"telemetry.sta.set_result_type",
+                                           "update telemetry.datastream set result_type = $2 where id = $1"};
+inline constexpr db::Query relink_datastream{
+    "telemetry.sta.relink_datastream",
+    "update telemetry.datastream set sensor_id = $2, property = $3 where id = $1"};
+inline constexpr db::Query delete_datastream{"telemetry.sta.delete_datastream",
+                                             "delete from telemetry.datastream where id = $1"};
+
+// -- terms (results.hpp)
+inline constexpr db::Query all_terms{
+    "telemetry.sta.all_terms",
+    "select datastream_id, code, value from telemetry.term where datastream_id = any($1) limit $2"};
+inline constexpr db::Query terms{"telemetry.sta.terms",
+                                 "select t.datastream_id, t.code, t.value from unnest($1, $2) as k(id, code) "
+                                 "join telemetry.term t on t.datastream_id = k.id and t.code = k.code"};
+inline constexpr db::Query terms_of_hashes{
+    "telemetry.sta.terms_of_hashes",
+    "select code, hash from telemetry.term where datastream_id = $1 and hash = any($2)"};
+inline constexpr db::Query lock_terms{"telemetry.sta.lock_terms",
+                                      "select id from telemetry.datastream where id = $1 for update"};
+inline constexpr db::Query next_term{
+    "telemetry.sta.next_term",
+    "select coalesce(max(code) + 1, 0)::bigint as next from telemetry.term where datastream_id = $1"};
+inline constexpr db::Query insert_terms{
+    "telemetry.sta.insert_terms",
+    "insert into telemetry.term (datastream_id, code, hash, value) "
+    "select $1, ($2 + n - 1)::int, hash, value from unnest($3, $4) with ordinality as v(hash, value, n) "
+    "on conflict on constraint term_of_value do nothing"};
+
+#define HATANG_OBSERVED_PROPERTY \
+    "id, version, key, name, definition, description, properties::text as properties"
 inline constexpr db::Query observed_property_key{"telemetry.sta.observed_property_key",
                                                  "select key from telemetry.observed_property where id = $1"};
+inline constexpr db::Query observed_property_for_update{
+    "telemetry.sta.observed_property_for_update",
+    "select " HATANG_OBSERVED_PROPERTY " from telemetry.observed_property where id = $1 for update"};
 // Without a key it gets one from its number.
 inline constexpr db::Query insert_observed_property{
     "telemetry.sta.insert_observed_property",
     "with next as (select nextval(pg_get_serial_sequence('telemetry.observed_property', 'id')) as id) "
     "insert into telemetry.observed_property (id, key, name, definition, description, properties) "
     "overriding system value select id, coalesce($1::text, 'property_' || id), $2, $3, $4, $5::jsonb from "
-    "next "
-    "returning id, key"};
+    "next returning " HATANG_OBSERVED_PROPERTY};
+inline constexpr db::Query update_observed_property{
+    "telemetry.sta.update_observed_property",
+    "update telemetry.observed_property set version = version + 1, name = $2, definition = $3, description = "
+    "$4, properties = $5::jsonb where id = $1 returning " HATANG_OBSERVED_PROPERTY};
+inline constexpr db::Query observed_property_streams{
+    "telemetry.sta.observed_property_streams",
+    "select d.id from telemetry.datastream d join telemetry.observed_property p on p.key = d.property "
+    "where p.id = $1 order by d.id limit $2"};
+inline constexpr db::Query delete_observed_property{"telemetry.sta.delete_observed_property",
+                                                    "delete from telemetry.observed_property where id = $1"};
+#undef HATANG_SENSOR_EXTRA
+#undef HATANG_OBSERVED_PROPERTY
 
 }  // namespace hatang::telemetry::sta::sql

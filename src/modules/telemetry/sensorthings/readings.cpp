@@ -256,6 +256,7 @@ Value joined(Op op, const Value& a, const Value& b) {
 Value as_kind(Value v, Kind kind) {
     if (kind == Kind::text && number_in(v)) return shortest(*number_in(v));
     if (kind == Kind::boolean && !std::holds_alternative<bool>(v)) return {};
+    if (kind == Kind::number && !is_number(v)) return {};
     return v;
 }
 
@@ -360,7 +361,8 @@ std::optional<ObservationKey> observation_key(std::int64_t id) {
     return ObservationKey{stream, from, from + kMillisecond - 1};
 }
 
-Value Evaluator::value(const Expression& e, const ReadingOf& r, const std::vector<Value>& of_stream) const {
+Value Evaluator::value(const Expression& e, const ReadingOf& r, const std::vector<Value>& of_stream,
+                       const Results* results) const {
     if (const auto slot = slots_.find(&e); slot != slots_.end())
         return as_kind(of_stream[slot->second], e.kind);
     struct Visitor {
@@ -368,6 +370,7 @@ Value Evaluator::value(const Expression& e, const ReadingOf& r, const std::vecto
         const Expression& e;
         const ReadingOf& r;
         const std::vector<Value>& of_stream;
+        const Results* results;
         Value operator()(odata::Null) const { return {}; }
         Value operator()(bool b) const { return b; }
         Value operator()(double n) const { return n; }
@@ -384,7 +387,8 @@ Value Evaluator::value(const Expression& e, const ReadingOf& r, const std::vecto
             const std::string_view name = p.property->name;
             if (name == "id") return observation_id(r);
             if (name == "phenomenonTime") return moment(r.point.t_us);
-            if (name == "result" && p.members.empty()) return as_kind(r.point.value, e.kind);
+            if (name == "result" && p.members.empty())
+                return as_kind(results ? results->value(r.point.value) : Value(r.point.value), e.kind);
             if (name == "resultQuality") {
                 constexpr std::string_view words[] = {"good", "uncertain", "bad"};
                 return std::string(words[static_cast<std::size_t>(r.point.quality)]);
@@ -392,7 +396,7 @@ Value Evaluator::value(const Expression& e, const ReadingOf& r, const std::vecto
             return {};
         }
         Value operator()(const odata::Operation& o) const {
-            const Value a = all.value(o.args[0], r, of_stream);
+            const Value a = all.value(o.args[0], r, of_stream, results);
             if (o.op == Op::not_) {
                 const bool* b = std::get_if<bool>(&a);
                 return b ? Value(!*b) : Value();
@@ -402,7 +406,7 @@ Value Evaluator::value(const Expression& e, const ReadingOf& r, const std::vecto
                 const auto* d = std::get_if<odata::Duration>(&a);
                 return d ? Value(odata::Duration{-d->us}) : Value();
             }
-            const Value b = all.value(o.args[1], r, of_stream);
+            const Value b = all.value(o.args[1], r, of_stream, results);
             if (o.op == Op::and_ || o.op == Op::or_) return joined(o.op, a, b);
             if (o.op == Op::eq && (o.args[0].kind == Kind::null || o.args[1].kind == Kind::null))
                 return is_null(a) && is_null(b);
@@ -411,10 +415,10 @@ Value Evaluator::value(const Expression& e, const ReadingOf& r, const std::vecto
             return o.op <= Op::ge ? compared(o.op, a, b) : calculated(o.op, inexact(a), inexact(b));
         }
         Value operator()(const odata::In& in) const {
-            const Value tested = all.value(in.args[0], r, of_stream);
+            const Value tested = all.value(in.args[0], r, of_stream, results);
             if (is_null(tested)) return {};
             for (std::size_t i = 1; i < in.args.size(); ++i) {
-                const Value same = compared(Op::eq, tested, all.value(in.args[i], r, of_stream));
+                const Value same = compared(Op::eq, tested, all.value(in.args[i], r, of_stream, results));
                 if (const bool* b = std::get_if<bool>(&same); b && *b) return true;
             }
             return false;
@@ -422,11 +426,11 @@ Value Evaluator::value(const Expression& e, const ReadingOf& r, const std::vecto
         Value operator()(const odata::Call& c) const {
             std::vector<Value> args;
             for (std::size_t i = 0; i < c.args.size(); ++i)
-                args.push_back(inexact(all.value(c.args[i], r, of_stream)));
+                args.push_back(inexact(all.value(c.args[i], r, of_stream, results)));
             return called(c, args, all.now_);
         }
     };
-    return std::visit(Visitor{*this, e, r, of_stream}, e.node);
+    return std::visit(Visitor{*this, e, r, of_stream, results}, e.node);
 }
 
 int compare(const Value& a, const Value& b) {
@@ -452,6 +456,13 @@ TakenApart take_apart(const Expression& filter) {
     TakenApart out{{}, {}, telemetry::limits::oldest.us, std::numeric_limits<std::int64_t>::max()};
     take_apart(filter, out);
     return out;
+}
+
+bool asks_result(const Expression& e) {
+    const auto* path = e.as<odata::Path>();
+    bool asks = path && path->property && path->property->name == "result";
+    each_part(e, [&](const Expression& part) { asks = asks || asks_result(part); });
+    return asks;
 }
 
 void stream_parts(const Expression& e, std::vector<const Expression*>& out) {

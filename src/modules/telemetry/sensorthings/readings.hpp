@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <unordered_map>
 #include <variant>
 #include <vector>
 
@@ -17,6 +18,13 @@ using Value = std::variant<std::monostate, bool, double, std::int64_t, std::stri
                            odata::Duration, odata::Date, odata::TimeOfDay>;
 // By expression, where its value stands in the slots of a stream.
 using Slots = std::map<const odata::Expression*, std::size_t>;
+
+// How the numbers of one datastream are told, where they are not what they are.
+struct Results {
+    ResultType type = ResultType::number;
+    std::unordered_map<std::int64_t, std::string> terms;  // JSON by code
+    Value value(double stored) const;
+};
 
 struct ReadingOf {
     std::int64_t datastream_id = 0;
@@ -33,10 +41,13 @@ std::optional<ObservationKey> observation_key(std::int64_t id);
 class Evaluator {
   public:
     Evaluator(const Slots& slots, Instant now) : slots_(slots), now_(now) {}
-    Value value(const odata::Expression&, const ReadingOf&, const std::vector<Value>& of_stream) const;
+    // `results`: how the values of the stream are told; null: as numbers.
+    Value value(const odata::Expression&, const ReadingOf&, const std::vector<Value>& of_stream,
+                const Results* results = nullptr) const;
     // True, not false and not null.
-    bool holds(const odata::Expression& e, const ReadingOf& r, const std::vector<Value>& of_stream) const {
-        const Value v = value(e, r, of_stream);
+    bool holds(const odata::Expression& e, const ReadingOf& r, const std::vector<Value>& of_stream,
+               const Results* results = nullptr) const {
+        const Value v = value(e, r, of_stream, results);
         const bool* b = std::get_if<bool>(&v);
         return b && *b;
     }
@@ -56,6 +67,8 @@ struct TakenApart {
     std::int64_t from_us, to_us;  // phenomenonTime lies within, both inclusive
 };
 TakenApart take_apart(const odata::Expression&);
+// Whether it speaks of results.
+bool asks_result(const odata::Expression&);
 // The largest parts below `e` that speak of the datastream alone, to be computed by SQL.
 void stream_parts(const odata::Expression& e, std::vector<const odata::Expression*>& out);
 

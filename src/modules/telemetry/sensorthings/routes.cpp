@@ -3,6 +3,7 @@
 #include "telemetry/sensorthings/odata/errors.hpp"
 #include "telemetry/sensorthings/odata/limits.hpp"
 #include "telemetry/sensorthings/odata/odata.hpp"
+#include "telemetry/sensorthings/read.hpp"
 #include "telemetry/sensorthings/surface.hpp"
 
 namespace hatang::telemetry {
@@ -97,20 +98,20 @@ http::Response answer_of(const sta::Page& page, const odata::Resource& resource,
     }
 }
 
-task<http::Response> get_resource(Telemetry::State& state, http::Call& call) {
-    const odata::Resource resource = odata::parse_resource(call.path_text("path"));
+}  // namespace
+
+task<http::Response> sta::read_resource(Telemetry::State& state, http::Call& call, std::string path) {
+    const odata::Resource resource = odata::parse_resource(path);
     if (resource.parts.empty()) co_return co_await get_service(state, call);
     const odata::Question question = odata::parse_options(resource.set(), call.request.query);
     for (const auto& [name, text] : call.request.query)
         if (name == "$resultFormat") check_format(resource, question.format, text);
-    sta::Answer answer(state, call.who);
-    const sta::Page page = co_await answer.load(resource, question);
+    Answer answer(state, call.who);
+    const Page page = co_await answer.load(resource, question);
     for (const auto& [kind, ids] : answer.restricted()) co_await state.security.audit_read(call, kind, ids);
-    const sta::Surface surface(sta_root(call.request), state.storage.streams);
+    const Surface surface(sta_root(call.request), state.storage.streams);
     co_return answer_of(page, resource, question, surface, call.request);
 }
-
-}  // namespace
 
 void add_sensorthings_routes(http::Router& router, Telemetry::State& state) {
     router.get<SensorThingsQuery, http::Response>(
@@ -121,7 +122,9 @@ void add_sensorthings_routes(http::Router& router, Telemetry::State& state) {
         "/sta/v1.1/{path*}",
         {"sensorthings.read", http::may_within("telemetry.read"),
          "Entities of OGC SensorThings 1.1: /Things(1)/Datastreams?$expand=Sensor"},
-        [&state](http::Call& call, const SensorThingsQuery&) { return get_resource(state, call); });
+        [&state](http::Call& call, const SensorThingsQuery&) {
+            return sta::read_resource(state, call, call.path_text("path"));
+        });
 }
 
 }  // namespace hatang::telemetry

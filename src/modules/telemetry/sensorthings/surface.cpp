@@ -19,6 +19,8 @@ constexpr std::string_view conformance[] = {
     "http://www.opengis.net/spec/iot_sensing/1.1/req/datamodel",
     "http://www.opengis.net/spec/iot_sensing/1.1/req/resource-path/resource-path-to-entities",
     "http://www.opengis.net/spec/iot_sensing/1.1/req/request-data",
+    "http://www.opengis.net/spec/iot_sensing/1.1/req/create-update-delete",
+    "http://www.opengis.net/spec/iot_sensing/1.1/req/batch-request/batch-request",
     "http://www.opengis.net/spec/iot_sensing/1.1/req/data-array/data-array",
 };
 
@@ -96,7 +98,10 @@ std::string Surface::service() const {
 
 std::string Surface::json_of(const Page& page, const Node& node, const Property& p) const {
     if (odata::is_id_name(p.name)) return std::to_string(node.id);
-    if (page.set == Set::observations) return observation_json(node.reading, p.name);
+    if (page.set == Set::observations) {
+        if (p.name == "result" && !node.result.empty()) return node.result;
+        return observation_json(node.reading, p.name);
+    }
     if (page.set == Set::datastreams && p.kind == odata::Kind::time) {
         const Stream* stream = streams_.find(node.id);
         const auto first = stream ? stream->first() : std::nullopt;

@@ -18,7 +18,7 @@ constexpr std::string_view past_places =
     "join registry_api.asset {t}a on {t}a.id = {t}.asset_id and {t}a.status <> 'retired'";
 
 #define HATANG_THING_DESCRIPTION \
-    "coalesce(nullif({t}d.attributes ->> 'description', ''), nullif({t}d.address, ''), {t}.name)"
+    "coalesce(nullif({t}d.attributes ->> 'remark', ''), nullif({t}d.address, ''), {t}.name)"
 #define HATANG_THING_PROPERTIES                                                                       \
     "({t}d.attributes || jsonb_strip_nulls(jsonb_build_object('class', {t}.class_key, 'domain', "     \
     "{t}.domain, "                                                                                    \
@@ -32,6 +32,10 @@ constexpr std::string_view past_places =
     "coalesce({t}.unit_of_measurement, jsonb_build_object('name', {t}.unit, 'symbol', {t}.unit, " \
     "'definition', "                                                                              \
     "'ucum:' || {t}.unit))"
+#define HATANG_OBSERVATION_TYPE                                                                            \
+    "('http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_' || case {t}.result_type when 'number' "  \
+    "then 'Measurement' when 'count' then 'CountObservation' when 'boolean' then 'TruthObservation' when " \
+    "'text' then 'CategoryObservation' else 'Observation' end)"
 #define HATANG_STREAM_PROPERTIES                                                                      \
     "({t}.properties || jsonb_strip_nulls(jsonb_build_object('interval_s', {t}.interval_s, 'least', " \
     "{t}.least, "                                                                                     \
@@ -57,8 +61,7 @@ constexpr Column datastream_columns[] = {
     {"id", "{t}.id", "{t}.id"},
     {"name", "{t}.name", "to_json({t}.name)"},
     {"description", "coalesce({t}.description, {t}.name)", "to_json(coalesce({t}.description, {t}.name))"},
-    {"observationType", "'http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement'::text",
-     "'\"http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement\"'"},
+    {"observationType", HATANG_OBSERVATION_TYPE, "to_json(" HATANG_OBSERVATION_TYPE ")"},
     {"unitOfMeasurement", HATANG_UNIT, HATANG_UNIT},
     {"observedArea", "public.st_envelope({t}a.geom)", "public.st_asgeojson(public.st_envelope({t}a.geom))"},
     {"phenomenonTime", "", ""},
@@ -171,5 +174,6 @@ std::string with_aliases(std::string_view text, std::string_view t, std::string_
 #undef HATANG_SENSOR_PROPERTIES
 #undef HATANG_UNIT
 #undef HATANG_STREAM_PROPERTIES
+#undef HATANG_OBSERVATION_TYPE
 
 }  // namespace hatang::telemetry::sta

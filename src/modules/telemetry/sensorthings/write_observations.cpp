@@ -15,13 +15,6 @@ std::string_view kind_name(json::Kind kind) {
     return names[static_cast<std::size_t>(kind)];
 }
 
-double result_of(json::Value v, std::string_view where) {
-    if (v.kind() != json::Kind::integer && v.kind() != json::Kind::real)
-        throw Error(Code::wrong_result_type, std::string(where),
-                    {"number", std::string(kind_name(v.kind()))});
-    return v.number();
-}
-
 // {"@iot.id": 7}
 std::int64_t linked_id(json::Value v, std::string_view where) {
     std::optional<std::int64_t> id;
@@ -39,7 +32,7 @@ bool take(PostedObservation& out, std::string_view name, json::Value v, std::str
     if (name == "phenomenonTime") {
         if (!v.is_null()) out.reading.t = json::read_instant(v.text(where), where);
     } else if (name == "result") {
-        out.reading.value = result_of(v, where);
+        take_result(out, v, where);
     } else if (name == "resultQuality") {
         if (!v.is_null()) out.reading.quality = json::read_value<Quality>(v, {}, where);
     } else if (name == "resultTime") {
@@ -91,6 +84,16 @@ PostedObservation read_row(json::Value row, const std::vector<std::string_view>&
 
 }  // namespace
 
+void take_result(PostedObservation& out, json::Value v, std::string_view where) {
+    out.result_where = where;
+    if (v.kind() == json::Kind::integer || v.kind() == json::Kind::real) {
+        out.reading.value = v.number();
+        return;
+    }
+    out.result_kind = kind_name(v.kind());
+    out.other = v.dump();
+}
+
 PostedObservation read_posted(json::Value object, Instant now, std::optional<std::int64_t> datastream,
                               std::string_view where) {
     PostedObservation out{.reading = {.datastream_id = datastream.value_or(0), .t = now}, .feature_id = {}};
@@ -107,6 +110,9 @@ PostedObservation read_posted(json::Value object, Instant now, std::optional<std
                     throw Error(Code::invalid_value, {}, {std::to_string(id), std::to_string(*datastream)});
             } else if (name == "FeatureOfInterest") {
                 out.feature_id = linked_id(value, {});
+            } else if (name == "result") {
+                take_result(out, value, {});
+                out.result_where = json::pointer(where, name);
             } else if (!take(out, name, value, {})) {
                 throw Error(Code::unknown_field, {}, {std::string(name)});
             }

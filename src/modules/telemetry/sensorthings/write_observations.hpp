@@ -11,17 +11,22 @@
 
 namespace hatang::telemetry::sta {
 
-inline constexpr ReadingFields posted_fields{"Datastream", "phenomenonTime", "result", "resultQuality"};
+inline constexpr ReadingFields posted_fields{"Datastream", "phenomenonTime", "result", "resultQuality", true};
 
 // {"phenomenonTime":"…","result":2.5,"Datastream":{"@iot.id":1}}. Without a time it is of `now`. Where the
 // datastream is known by its address, it need not be named, and not be another one. Throws the errors of a
 // bad field.
 struct PostedObservation {
     Reading reading;
+    // A result that is no number, as JSON: results.hpp makes the value of the reading from it.
+    std::optional<std::string> other = {};
+    std::string_view result_kind = "number";
+    std::string result_where = {};
     std::optional<std::int64_t> feature_id;  // when it says so: to be that of the datastream
 };
 PostedObservation read_posted(json::Value, Instant now, std::optional<std::int64_t> datastream = {},
                               std::string_view where = {});
+void take_result(PostedObservation&, json::Value, std::string_view where);
 // What is observed is the asset of the datastream; another feature would be lost: invalid_value.
 void require_feature(const PostedObservation&, const Datastream&, std::string_view where = {});
 

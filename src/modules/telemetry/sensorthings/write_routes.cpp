@@ -3,15 +3,25 @@
 #include "json/writer.hpp"
 #include "telemetry/limits.hpp"
 #include "telemetry/sensorthings/readings.hpp"
-#include "telemetry/sensorthings/write_observations.hpp"
+#include "telemetry/sensorthings/write_entities.hpp"
 #include "telemetry/state.hpp"
 
 namespace hatang::telemetry {
-namespace {
+task<std::vector<Reading>> sta::readings_of(Telemetry::State& state, std::vector<PostedObservation>& posts) {
+    std::vector<TermWanted> wanted;
+    for (PostedObservation& posted : posts) {
+        const Stream& stream = *state.storage.streams.find(posted.reading.datastream_id);
+        if (auto term = settle_result(stream.result, posted)) wanted.push_back(*std::move(term));
+    }
+    co_await make_terms(state.platform.db, wanted);
+    std::vector<Reading> out;
+    for (const PostedObservation& posted : posts) out.push_back(posted.reading);
+    co_return out;
+}
 
 // A datastream that the caller may not write is not there.
-void require_ingest(const Telemetry::State& state, const http::Principal& who,
-                    const sta::PostedObservation& posted, const char* where = "/Datastream") {
+void sta::require_ingest(const Telemetry::State& state, const http::Principal& who,
+                         const PostedObservation& posted, const char* where) {
     const std::int64_t id = posted.reading.datastream_id;
     const Stream* s = state.storage.streams.find(id);
     if (!s || !security::scope(who, "telemetry.ingest").allows(s->about.key()))
@@ -20,6 +30,8 @@ void require_ingest(const Telemetry::State& state, const http::Principal& who,
         throw Error(Code::datastream_not_allowed, where, {std::to_string(id)});
     sta::require_feature(posted, s->about);
 }
+
+namespace {
 
 std::string observation_link(const http::Request& request, const Reading& r) {
     const std::int64_t id = sta::observation_id({r.datastream_id, {r.t.us, r.value, r.quality}});
@@ -49,14 +61,15 @@ task<http::Response> create_observation(Telemetry::State& state, const http::Cal
                                         const http::RawBody& body, Connection& connection,
                                         std::optional<std::int64_t> datastream) {
     const json::Document document = json_body(body);
-    const sta::PostedObservation posted =
-        sta::read_posted(document.root(), state.platform.clock.now(), datastream);
-    require_ingest(state, call.who, posted, datastream ? "" : "/Datastream");
-    std::vector<Reading> readings{posted.reading};
+    std::vector<sta::PostedObservation> posts{
+        sta::read_posted(document.root(), state.platform.clock.now(), datastream)};
+    sta::require_ingest(state, call.who, posts.front(), datastream ? "" : "/Datastream");
+    std::vector<Reading> readings = co_await sta::readings_of(state, posts);
+    const Reading made = readings.front();
     (void)co_await state.gate.ingest(connection, std::move(readings), {}, sta::posted_fields);
     http::Response response;
     response.status = 201;
-    response.header("Location", observation_link(call.request, posted.reading));
+    response.header("Location", observation_link(call.request, made));
     co_return response;
 }
 
@@ -66,20 +79,26 @@ task<http::Response> create_observations(Telemetry::State& state, const http::Ca
     const Instant now = state.platform.clock.now();
     std::vector<sta::PostedRow> rows =
         sta::read_data_arrays(document.root(), now, limits::readings_per_batch_max);
-    std::vector<Reading> readings;
+    std::vector<sta::TermWanted> wanted;
     for (sta::PostedRow& row : rows) {
         try {
             if (row.error) throw *row.error;
-            require_ingest(state, call.who, row.observation);
+            sta::require_ingest(state, call.who, row.observation);
+            const Stream& stream = *state.storage.streams.find(row.observation.reading.datastream_id);
+            if (auto term = sta::settle_result(stream.result, row.observation))
+                wanted.push_back(*std::move(term));
             if (auto error = check_reading(state.storage.streams, now, row.observation.reading, {},
                                            sta::posted_fields))
                 throw *error;
-            readings.push_back(row.observation.reading);
         } catch (const Error& e) {
             row.error = e;
             state.gate.refused(connection, e);
         }
     }
+    co_await sta::make_terms(state.platform.db, wanted);
+    std::vector<Reading> readings;
+    for (const sta::PostedRow& row : rows)
+        if (!row.error) readings.push_back(row.observation.reading);
     (void)co_await state.gate.ingest(connection, std::move(readings), {}, sta::posted_fields);
     json::Writer w;
     w.begin_array();

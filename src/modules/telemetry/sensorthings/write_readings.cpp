@@ -1,0 +1,96 @@
+// Observations that are there already: corrected or removed. Their time is their identity and stays.
+#include "telemetry/sensorthings/readings.hpp"
+#include "telemetry/sensorthings/write_entities.hpp"
+#include "telemetry/storage/codec.hpp"
+#include "telemetry/storage/queries.hpp"
+
+namespace hatang::telemetry::sta {
+namespace {
+
+std::string observation_name(std::int64_t id) { return "Observations(" + std::to_string(id) + ")"; }
+
+std::string reading_json(std::int64_t stream, const Point& p) {
+    json::Writer w;
+    w.begin_object().field("datastream", stream).field("t", to_rfc3339({p.t_us})).field("value", p.value);
+    w.field("quality", json::to_text(p.quality)).end_object();
+    return w.take();
+}
+
+// The reading that an id names, for who may write there. It is in chunks: the head was sealed before.
+task<ReadingOf> require_reading(Writing& w, std::int64_t id) {
+    const Error unknown(Code::not_found, {}, {observation_name(id)});
+    const auto key = observation_key(id);
+    if (!key) throw unknown;
+    const Stream* const s = w.state.storage.streams.find(key->datastream_id);
+    if (!s || s->about.sensor_id == 0) throw unknown;
+    co_await w.require_row(s->about.asset_id, observation_name(id));
+    const db::Rows chunks = co_await w.tx.run(telemetry::sql::chunks_within, key->datastream_id,
+                                              Instant{key->from_us}, Instant{key->to_us + 1});
+    std::optional<Point> found;
+    std::vector<Point> points;
+    for (const db::Row row : chunks) {
+        points.clear();
+        (void)decode_chunk(row.bytes("payload"), points).value();
+        for (const Point& p : points)
+            if (p.t_us >= key->from_us && p.t_us <= key->to_us && (!found || p.t_us < found->t_us)) found = p;
+    }
+    if (!found) throw unknown;
+    co_return ReadingOf{key->datastream_id, *found};
+}
+
+task<void> amend_reading(Writing& w, std::int64_t id, const ReadingOf& old, std::optional<Point> becomes) {
+    const Stream* const s = w.state.storage.streams.find(old.datastream_id);
+    const Amendment change{old.datastream_id, s->rollup_from_us, old.point.t_us, becomes};
+    w.streams.insert(old.datastream_id);
+    const bool there = co_await amend(w.state.platform.loop, w.tx, w.state.storage.sealer.epoch(), change);
+    if (!there) throw Error(Code::not_found, {}, {observation_name(id)});
+    security::Change row{.action = becomes ? "observation.change" : "observation.delete",
+                         .entity = "observation",
+                         .entity_id = id,
+                         .before = reading_json(old.datastream_id, old.point),
+                         .after = becomes ? reading_json(old.datastream_id, *becomes) : std::string(),
+                         .reason = {}};
+    co_await w.state.security.audit(w.tx, w.actor, std::move(row));
+}
+
+}  // namespace
+
+task<void> change_observation(Writing& w, std::int64_t id, const ObservationChange& in, bool whole) {
+    const ReadingOf old = co_await require_reading(w, id);
+    if (in.time) {
+        const json::Document document = json::parse(in.time->json);
+        const Instant t = json::read_instant(document.root().text("/phenomenonTime"), "/phenomenonTime");
+        if (t.us != old.point.t_us)
+            throw Error(Code::invalid_value, "/phenomenonTime",
+                        {to_rfc3339(t), to_rfc3339({old.point.t_us})});
+    }
+    Reading now{old.datastream_id, {old.point.t_us}, old.point.value, old.point.quality};
+    if (in.result) {
+        const json::Document document = json::parse(in.result->json);
+        PostedObservation posted{.reading = now, .feature_id = {}};
+        take_result(posted, document.root(), "/result");
+        const Stream* const s = w.state.storage.streams.find(old.datastream_id);
+        if (auto term = settle_result(s->result, posted)) {
+            std::vector<TermWanted> wanted{*std::move(term)};
+            co_await code_terms(w.tx, wanted);
+        }
+        now.value = posted.reading.value;
+    }
+    if (whole) now.quality = Quality::good;
+    if (in.quality) {
+        const json::Document document = json::parse(in.quality->json);
+        now.quality = json::read_value<Quality>(document.root(), {}, "/resultQuality");
+    }
+    if (auto error =
+            check_reading(w.state.storage.streams, w.state.platform.clock.now(), now, {}, posted_fields))
+        throw *error;
+    const Point becomes{old.point.t_us, now.value, now.quality};
+    co_await amend_reading(w, id, old, becomes);
+}
+
+task<void> remove_observation(Writing& w, std::int64_t id) {
+    const ReadingOf old = co_await require_reading(w, id);
+    co_await amend_reading(w, id, old, {});
+}
+
+}  // namespace hatang::telemetry::sta
