@@ -69,6 +69,9 @@ DatastreamView datastream_of(const db::Row&);
 void add_last(const Telemetry::State&, DatastreamView&);
 bool is_stale(const Stream&, Instant now);
 
+// -- mappings/store.cpp: the series that feed a datastream wait again when it ends.
+task<void> end_mappings(Telemetry::State&, db::Session&, std::int64_t datastream_id, const security::Actor&);
+
 // -- routes of each capability
 void add_sensor_routes(http::Router&, Telemetry::State&);
 void add_datastream_routes(http::Router&, Telemetry::State&);

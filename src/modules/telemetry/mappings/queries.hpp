@@ -28,6 +28,9 @@ inline constexpr db::Query update_mapping{
     "telemetry.update_mapping",
     "update telemetry.mapping set version = version + 1, datastream_id = $2, scale = $3, shift = $4 "
     "where id = $1 returning " HATANG_MAPPING};
+inline constexpr db::Query delete_mappings_to{
+    "telemetry.delete_mappings_to",
+    "delete from telemetry.mapping where datastream_id = $1 returning " HATANG_MAPPING};
 inline constexpr db::Query delete_mapping{"telemetry.delete_mapping",
                                           "delete from telemetry.mapping where id = $1"};
 

@@ -3,6 +3,7 @@
 #include "json/value.hpp"
 #include "telemetry/limits.hpp"
 #include "telemetry/mappings/queries.hpp"
+#include "telemetry/record_change.hpp"
 
 namespace hatang::telemetry {
 namespace {
@@ -64,6 +65,15 @@ task<void> MappingStore::reload() {
     for (std::size_t i = 0; i < series.size(); ++i)
         if (const auto source = json::from_text<Source>(sources[i])) book.erase(*source, series[i]);
     for (const db::Row row : rows) changed(mapping_of(row));
+}
+
+task<void> end_mappings(Telemetry::State& state, db::Session& tx, std::int64_t datastream_id,
+                        const security::Actor& actor) {
+    const db::Rows rows = co_await tx.run(sql::delete_mappings_to, datastream_id);
+    for (const db::Row row : rows) {
+        const MappingView gone = mapping_of(row);
+        co_await record_change<MappingView>(state, tx, "mapping.delete", "mapping", &gone, nullptr, actor);
+    }
 }
 
 }  // namespace hatang::telemetry

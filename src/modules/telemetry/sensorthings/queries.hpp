@@ -72,8 +72,9 @@ inline constexpr db::Query set_result_type{"telemetry.sta.set_result_type",
 inline constexpr db::Query relink_datastream{
     "telemetry.sta.relink_datastream",
     "update telemetry.datastream set sensor_id = $2, property = $3 where id = $1"};
-inline constexpr db::Query delete_datastream{"telemetry.sta.delete_datastream",
-                                             "delete from telemetry.datastream where id = $1"};
+inline constexpr db::Query end_datastream{"telemetry.sta.end_datastream",
+                                          "update telemetry.datastream set version = version + 1, sensor_id "
+                                          "= null, ended_at = now() where id = $1"};
 
 // -- terms (results.hpp)
 inline constexpr db::Query all_terms{
@@ -117,7 +118,7 @@ inline constexpr db::Query update_observed_property{
 inline constexpr db::Query observed_property_streams{
     "telemetry.sta.observed_property_streams",
     "select d.id from telemetry.datastream d join telemetry.observed_property p on p.key = d.property "
-    "where p.id = $1 order by d.id limit $2"};
+    "where p.id = $1 and d.ended_at is null order by d.id limit $2"};
 inline constexpr db::Query delete_observed_property{"telemetry.sta.delete_observed_property",
                                                     "delete from telemetry.observed_property where id = $1"};
 #undef HATANG_SENSOR_EXTRA

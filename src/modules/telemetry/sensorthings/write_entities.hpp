@@ -41,7 +41,8 @@ task<void> change_observed_property(Writing&, std::int64_t id, const ObservedPro
 task<void> change_datastream_entity(Writing&, std::int64_t id, const DatastreamChange&, bool whole);
 task<void> change_observation(Writing&, std::int64_t id, const ObservationChange&, bool whole);
 
-// With what hangs on it, as the standard's table 25 says.
+// With what hangs on it, as the standard's table 25 says. The row of a datastream stays, ended, for the
+// alarms that point at it; what it takes from other systems is mapped no longer.
 task<void> remove_thing(Writing&, std::int64_t id);
 task<void> remove_sensor(Writing&, std::int64_t id);
 task<void> remove_observed_property(Writing&, std::int64_t id);

@@ -293,15 +293,8 @@ task<void> remove_datastream(Writing& w, std::int64_t id) {
     w.erased.push_back(id);
     // From here on nothing is accepted for it; a transaction that fails has it read again.
     if (Stream* const s = w.state.storage.streams.find(id)) s->about.sensor_id = 0;
-    bool in_use = false;
-    try {
-        co_await w.tx.run(sql::delete_datastream, id);
-    } catch (const db::SqlError& e) {
-        constexpr std::string_view foreign_key_violation = "23503";
-        if (e.sqlstate != foreign_key_violation) throw;
-        in_use = true;
-    }
-    if (in_use) throw Error(Code::datastream_in_use, {}, {std::to_string(id)});
+    co_await end_mappings(w.state, w.tx, id, w.actor);
+    co_await w.tx.run(sql::end_datastream, id);
     co_await record_change<DatastreamView>(w.state, w.tx, "datastream.delete", "datastream", &view, nullptr,
                                            w.actor);
 }

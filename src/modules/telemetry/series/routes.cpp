@@ -47,7 +47,9 @@ task<LatestList> latest(Telemetry::State& state, http::Call& call, LatestQuery i
     LatestList out;
     std::vector<std::int64_t> read;  // of restricted assets
     const auto add = [&](const Stream& s) {
-        if (!s.last || (in.asset && s.about.asset_id != in.asset) || !scope.allows(s.about.key())) return;
+        if (s.about.sensor_id == 0 || !s.last || (in.asset && s.about.asset_id != in.asset) ||
+            !scope.allows(s.about.key()))
+            return;
         out.items.push_back(latest_of(s, now));
         if (s.about.sensitivity == security::Sensitivity::restricted) read.push_back(s.about.id);
     };

@@ -213,15 +213,37 @@ export const tests = [
       await gone(mine.thing, mine.stream, `/Locations(${mine.thingId})`);
       assert.equal(left(mine), '');
       assert.equal((await (await client(server, 'asset_engineer')).call('GET', `/api/v1/assets/${mine.thingId}`)).status, 'retired');
-      // One that alarms speak of stays, and so does all that would have gone with it.
+      // What alarms said of one stays and keeps its name; they clear, and the rules over it and the series that feed it end.
       mine = await world(server);
-      await (await client(server, 'admin')).call('POST', '/api/v1/rules', { datastream_id: mine.streamId, name: 'Cao', kind: 'above', limit: 90, priority: 'major' });
-      const blocked = await send(server, 'DELETE', mine.thing, undefined, admin);
-      assert.equal(`${blocked.status} ${blocked.body.code}`, '409 datastream_in_use', blocked.text);
-      assert.equal((await ok(server, values, `${mine.stream}/Observations?$count=true`))['@iot.count'], 3);
-      assert.equal((await ok(server, values, mine.thing)).properties.status, 'in_service');
-      const reading = await send(server, 'POST', '/Observations', { Datastream: { '@iot.id': mine.streamId }, result: 4 }, { role: 'integrator' });
-      assert.equal(reading.status, 201, reading.text);
+      const chief = await client(server, 'admin');
+      const property2 = place(server, await send(server, 'POST', '/ObservedProperties', { name: 'Mùi', definition: 'http://example.org/smell', description: 'x' }));
+      await changed(server, 'PATCH', mine.stream, { ObservedProperty: { '@iot.id': Number(property2.match(/\d+/)[0]) } });
+      const rule = await chief.call('POST', '/api/v1/rules', { datastream_id: mine.streamId, name: 'Cao', kind: 'above', limit: 90, priority: 'major' });
+      const mapping = await chief.call('POST', '/api/v1/ingest/mappings', { source: 'line_protocol', series: `m${mine.streamId} f`, datastream_id: mine.streamId });
+      await send(server, 'POST', '/Observations', { Datastream: { '@iot.id': mine.streamId }, result: 95 }, { role: 'integrator' });
+      const alarmOf = async (state) => {
+        for (const end = Date.now() + 10_000; Date.now() < end; await new Promise((done) => setTimeout(done, 50))) {
+          const found = (await chief.call('GET', `/api/v1/alarms?asset=${mine.thingId}&limit=500`)).items.find((a) => a.rule_id === rule.id);
+          if (found?.state === state) return found;
+        }
+        return assert.fail(`no alarm is ${state}`);
+      };
+      const raised = await alarmOf('raised');
+      await changed(server, 'DELETE', mine.sensor, undefined, admin);
+      await changed(server, 'DELETE', property2, undefined, admin);
+      await gone(mine.stream, mine.sensor, property2, `${mine.stream}/Observations`, mine.observations[0].path);
+      assert.equal(left(mine), '');
+      const past = await alarmOf('cleared');
+      assert.deepEqual([past.id, past.datastream_id, past.datastream_name, past.message_vi], [raised.id, mine.streamId, raised.datastream_name, raised.message_vi]);
+      for (const path of [`datastreams/${mine.streamId}`, `datastreams/${mine.streamId}/series`, `rules/${rule.id}`, `ingest/mappings/${mapping.id}`])
+        assert.equal((await chief.request('GET', `/api/v1/${path}`)).status, 404, path);
+      assert.deepEqual((await chief.call('GET', `/api/v1/datastreams/latest?asset=${mine.thingId}`)).items, []);
+      for (const [list, id] of [[`datastreams?asset=${mine.thingId}`, mine.streamId], [`rules?datastream=${mine.streamId}`, rule.id]])
+        assert.deepEqual((await chief.call('GET', `/api/v1/${list}`)).items.filter((i) => i.id === id), [], list);
+      await refused(server, [['POST', '/Observations', { Datastream: { '@iot.id': mine.streamId }, result: 4 }, 404, 'unknown_datastream', { role: 'integrator' }]]);
+      assert.equal((await chief.request('POST', '/api/v1/rules', { datastream_id: mine.streamId, name: 'x', kind: 'above', limit: 1 })).body.code, 'unknown_datastream');
+      // Its serial number is free for another sensor.
+      place(server, await send(server, 'POST', '/Sensors', { name: 'x', description: 'x', encodingType: 'x', metadata: 'x', properties: { serial: `SUA-${count}` } }, admin));
     },
   },
   {
