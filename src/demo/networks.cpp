@@ -7,7 +7,6 @@
 namespace hatang::demo {
 namespace {
 
-constexpr double m_per_degree = 111'320;
 constexpr double lamp_spacing_m = 40;  // usual for main streets with poles of 10 m
 constexpr int lamps_per_cabinet = 25;
 constexpr double pipe_length_m = 450, sewer_length_m = 300;

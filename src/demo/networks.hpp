@@ -7,6 +7,9 @@
 
 namespace hatang::demo {
 
+// Of latitude, and of longitude at the equator.
+inline constexpr double m_per_degree = 111'320;
+
 struct Position {
     double lon = 0, lat = 0;
 };

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "demo/networks.hpp"
+
 namespace hatang::demo {
 namespace {
 
@@ -55,7 +57,6 @@ double daylight(Instant t) {
 
 // Plane distance is good to a metre over a city.
 double distance_m(double lon, double lat, double to_lon, double to_lat) {
-    constexpr double m_per_degree = 111'320;
     const double dy = (lat - to_lat) * m_per_degree;
     const double dx = (lon - to_lon) * m_per_degree * std::cos(lat * std::numbers::pi / 180);
     return std::hypot(dx, dy);

@@ -11,14 +11,15 @@ namespace {
 struct Count {
     std::string_view name, head, permission;
 };
-constexpr Count assets{"operations.count_assets",
-                       "select count(*) as n from registry_api.asset a where a.status <> 'retired' and ",
-                       "asset.read"};
-constexpr Count sensors{"operations.count_sensors",
-                        "select count(*) as n from telemetry_api.sensor s left join registry_api.asset a on "
-                        "a.id = s.asset_id where ",
-                        "telemetry.read"};
-constexpr Count alarms{
+constexpr Count asset_count{"operations.count_assets",
+                            "select count(*) as n from registry_api.asset a where a.status <> 'retired' and ",
+                            "asset.read"};
+constexpr Count sensor_count{
+    "operations.count_sensors",
+    "select count(*) as n from telemetry_api.sensor s left join registry_api.asset a on "
+    "a.id = s.asset_id where ",
+    "telemetry.read"};
+constexpr Count alarm_count{
     "operations.count_alarms",
     "select count(*) as n, count(*) filter (where not l.acknowledged) as unacknowledged, "
     "count(*) filter (where l.priority = 'critical') as critical, count(*) filter (where l.priority = "
@@ -28,7 +29,7 @@ constexpr Count alarms{
     "'notice') as notice from alarms_api.alarm l left join registry_api.asset a on a.id = l.asset_id "
     "where l.state <> 'closed' and ",
     "alarm.read"};
-constexpr Count work{
+constexpr Count work_count{
     "operations.count_work",
     "select count(*) as n, count(*) filter (where w.due_at < now() and w.state <> 'completed') as overdue "
     "from maintenance_api.work_order w left join registry_api.asset a on a.id = w.asset_id "
@@ -47,7 +48,7 @@ task<db::Rows> run(Platform& platform, Count count, http::Principal who) {
 
 std::string KpiCounter::key(const http::Principal& who) {
     std::string out;
-    for (const Count& count : {assets, sensors, alarms, work})
+    for (const Count& count : {asset_count, sensor_count, alarm_count, work_count})
         out += security::scope(who, count.permission).key() + "\n";
     return out;
 }
@@ -65,19 +66,19 @@ task<Kpi> KpiCounter::get(http::Principal who) {
     Kpi& kpi = counted.kpi;
     kpi.at = now;
     if (!fresh_totals) {
-        const db::Rows asset_rows = co_await run(platform_, assets, who);
+        const db::Rows asset_rows = co_await run(platform_, asset_count, who);
         kpi.assets = asset_rows.front().integer("n");
-        const db::Rows sensor_rows = co_await run(platform_, sensors, who);
+        const db::Rows sensor_rows = co_await run(platform_, sensor_count, who);
         kpi.sensors = sensor_rows.front().integer("n");
         counted.totals_at = now;
     }
-    const db::Rows alarm_rows = co_await run(platform_, alarms, who);
+    const db::Rows alarm_rows = co_await run(platform_, alarm_count, who);
     const db::Row a = alarm_rows.front();
     kpi.alarms_open = a.integer("n");
     kpi.alarms_unacknowledged = a.integer("unacknowledged");
     kpi.alarms_by_priority = {a.integer("critical"), a.integer("major"), a.integer("warning"),
                               a.integer("notice")};
-    const db::Rows work_rows = co_await run(platform_, work, who);
+    const db::Rows work_rows = co_await run(platform_, work_count, who);
     kpi.work_open = work_rows.front().integer("n");
     kpi.work_overdue = work_rows.front().integer("overdue");
     const security::Scope& seen = security::scope(who, "telemetry.read");
