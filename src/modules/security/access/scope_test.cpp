@@ -57,16 +57,16 @@ TEST_CASE("each limit holds, and two grants add up") {
         for (const GrantLimit& limit : {ward, company})
             CHECK(limit.allows(pump(place)) == limit.refusals(pump(place)).empty());
     CHECK(sql_of(both) ==
-          "(((a.sensitivity = any($1) or a.sensitivity is null) and a.ward_code = any($2)) or "
-          "((a.sensitivity = any($3) or a.sensitivity is null) and a.domain = any($4) and "
-          "(a.owner_id = any($5) or a.operator_id = any($5))))");
+          "((a.sensitivity is distinct from 'restricted' and a.ward_code = any($1)) or "
+          "(a.sensitivity is distinct from 'restricted' and a.domain = any($2) and "
+          "(a.owner_id = any($3) or a.operator_id = any($3))))");
 }
 
 TEST_CASE("a limited sensitivity is everywhere, yet not unlimited") {
     const Scope scope({GrantLimit{}}, false);
     CHECK(scope.everywhere());
     CHECK(!scope.unlimited());
-    CHECK(sql_of(scope) == "(((a.sensitivity = any($1) or a.sensitivity is null)))");
+    CHECK(sql_of(scope) == "((a.sensitivity is distinct from 'restricted'))");
 }
 
 TEST_CASE("open data is open to every reader") {
