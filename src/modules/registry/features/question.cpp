@@ -151,9 +151,12 @@ task<Page> load_page(Features& features, const Question& q, std::optional<std::s
             q.source + " where " + where.text() + " limit " + std::to_string(limits::box_hits_max + 1);
         std::string sql;
         if (states)
-            sql = "with hit as materialized (select a.id, " + state + ", a.sensitivity from " + hits +
-                  ") select (select count(*) from hit) as hits, id, state, sensitivity from hit where id > " +
-                  after + " order by id limit " + fetch;
+            sql =
+                "with hit as materialized (select a.id, " + q.state + " as state, a.sensitivity from " +
+                hits +
+                ") select (select count(*) from hit) as hits, id, state::text::bigint as state, sensitivity "
+                "from hit where id > " +
+                after + " order by id limit " + fetch;
         else
             sql = std::string(hits_begin) + hits + std::string(hits_end) + after + " order by h.id limit " +
                   fetch + ") order by a.id";

@@ -275,4 +275,12 @@ task<void> refresh_all_wards(Context& context, const catalogue::AssetClass& c) {
     co_await context.platform.db.transaction(body);
 }
 
+task<void> vacuum_after(db::Pool& pool, std::int64_t rows) {
+    if (rows < limits::import_vacuum_rows) co_return;
+    db::Pool::Lease lease = co_await pool.lease();
+    co_await lease->script("registry.import.vacuum",
+                           "vacuum (analyze, skip_locked) registry.asset, registry.asset_version, "
+                           "registry.identifier, registry.asset_history");
+}
+
 }  // namespace hatang::registry
