@@ -6,6 +6,7 @@
 #include "registry/transfer/transfer.hpp"
 
 namespace hatang::registry {
+
 task<ImportReport> import_file(Context& context, Registry::ImportOptions options,
                                std::function<void(ImportProgress)> progress, security::Actor actor) {
     const auto started = std::chrono::steady_clock::now();
