@@ -47,6 +47,8 @@ task<void> remove_thing(Writing&, std::int64_t id);
 task<void> remove_sensor(Writing&, std::int64_t id);
 task<void> remove_observed_property(Writing&, std::int64_t id);
 task<void> remove_datastream(Writing&, std::int64_t id);
+// With what it hangs on: the version that the caller names is of that.
+task<void> remove_datastream_below(Writing&, std::int64_t id);
 task<void> remove_observation(Writing&, std::int64_t id);
 
 // The id in {"@iot.id":…} alone; nothing for anything else.

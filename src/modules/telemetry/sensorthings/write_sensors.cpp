@@ -116,7 +116,7 @@ task<void> remove_sensor(Writing& w, std::int64_t id) {
         throw Error(Code::too_many_items, {}, {std::to_string(streams.size()), std::to_string(bound)});
     for (const db::Row stream : streams) {
         const std::int64_t stream_id = stream.integer("id");
-        co_await remove_datastream(w, stream_id);
+        co_await remove_datastream_below(w, stream_id);
     }
     co_await w.tx.run(sql::delete_sensor, id);
     const SensorView before = sensor_of(row);
@@ -193,7 +193,7 @@ task<void> remove_observed_property(Writing& w, std::int64_t id) {
         throw Error(Code::too_many_items, {}, {std::to_string(streams.size()), std::to_string(bound)});
     for (const db::Row stream : streams) {
         const std::int64_t stream_id = stream.integer("id");
-        co_await remove_datastream(w, stream_id);
+        co_await remove_datastream_below(w, stream_id);
     }
     co_await w.tx.run(sql::delete_observed_property, id);
     security::Change change{.action = "observed_property.delete",

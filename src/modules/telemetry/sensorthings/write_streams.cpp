@@ -289,6 +289,11 @@ task<void> change_datastream_entity(Writing& w, std::int64_t id, const Datastrea
 task<void> remove_datastream(Writing& w, std::int64_t id) {
     const DatastreamView view = co_await require_stream(w, id);
     w.call.check_version(view.version);
+    co_await remove_datastream_below(w, id);
+}
+
+task<void> remove_datastream_below(Writing& w, std::int64_t id) {
+    const DatastreamView view = co_await require_stream(w, id);
     w.streams.insert(id);
     w.erased.push_back(id);
     // From here on nothing is accepted for it; a transaction that fails has it read again.

@@ -151,7 +151,7 @@ task<void> remove_thing(Writing& w, std::int64_t id) {
         throw Error(Code::too_many_items, {}, {std::to_string(streams.size()), std::to_string(bound)});
     for (const db::Row stream : streams) {
         const std::int64_t stream_id = stream.integer("id");
-        co_await remove_datastream(w, stream_id);
+        co_await remove_datastream_below(w, stream_id);
     }
 }
 
