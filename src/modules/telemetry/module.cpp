@@ -151,12 +151,12 @@ task<void> Telemetry::refresh() {
 
 const Datastream* Telemetry::find(std::int64_t id) const {
     const Stream* s = state_->storage.streams.find(id);
-    return s && s->about.sensor_id != 0 ? &s->about : nullptr;
+    return s && s->plain() ? &s->about : nullptr;
 }
 std::vector<const Datastream*> Telemetry::all() const {
     std::vector<const Datastream*> out;
     for (const auto& [id, stream] : state_->storage.streams.all())
-        if (stream->about.sensor_id != 0) out.push_back(&stream->about);
+        if (stream->plain()) out.push_back(&stream->about);
     std::ranges::sort(out, {}, &Datastream::id);
     return out;
 }

@@ -10,8 +10,9 @@ namespace hatang::telemetry {
 
 enum class Quality : std::uint8_t { good, uncertain, bad };
 
-// What the values of a datastream mean: of `text` and `any` they are codes of terms.
-enum class ResultType : std::uint8_t { number, count, boolean, text, any };
+// What the values of a datastream mean: of `text` and `any` they are codes of terms, of `several` nothing –
+// the results are the readings of its parts at the same time.
+enum class ResultType : std::uint8_t { number, count, boolean, text, any, several };
 
 inline constexpr bool has_terms(ResultType type) {
     return type == ResultType::text || type == ResultType::any;

@@ -15,7 +15,8 @@ constexpr std::int64_t health_span_us = kDay;
 constexpr std::size_t gaps_shown = 20;
 constexpr db::Query streams_of_sensor{
     "telemetry.streams_of_sensor",
-    "select id, created_at from telemetry.datastream where sensor_id = $1 order by id limit 200"};
+    "select id, created_at from telemetry.datastream where sensor_id = $1 and result_type <> 'several' "
+    "order by id limit 200"};
 
 // Readings as they are where there are few, else the buckets that hold one.
 void add_gaps(StreamHealthView& view, const SeriesData& data, std::int64_t interval_us, Instant from,

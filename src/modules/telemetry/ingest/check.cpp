@@ -29,6 +29,9 @@ std::optional<std::string_view> other_type(ResultType type, double value, bool c
         case ResultType::any:
             if (coded) return {};
             return "any";
+        case ResultType::several:
+            if (coded) return {};
+            return "array";
     }
     return {};
 }

@@ -25,7 +25,7 @@ std::string checked_series(const MappingInput& in) {
 void check_target(const Telemetry::State& state, const std::optional<std::int64_t>& datastream_id,
                   double scale, double shift) {
     const Stream* fed = datastream_id ? state.storage.streams.find(*datastream_id) : nullptr;
-    if (datastream_id && (!fed || fed->about.sensor_id == 0))
+    if (datastream_id && (!fed || !fed->plain()))
         throw Error(Code::unknown_datastream, "/datastream_id", {std::to_string(*datastream_id)});
     if (scale == 0 || !std::isfinite(scale)) throw Error(Code::out_of_range, "/scale", {"0", "≠ 0"});
     if (!std::isfinite(shift)) throw Error(Code::not_a_number, "/shift", {"∞"});

@@ -11,9 +11,11 @@ namespace hatang::telemetry::sql {
 #define HATANG_SENSOR_OF(S)                                                                              \
     S ".id, " S ".version, " S ".asset_id, " S ".serial, " S ".name, " S ".model, " S ".description, " S \
       ".lon, " S ".lat"
-#define HATANG_DATASTREAM                                                                                   \
+// MultiDatastreams are SensorThings' alone.
+#define HATANG_DATASTREAM HATANG_ANY_DATASTREAM "and d.result_type <> 'several' "
+#define HATANG_ANY_DATASTREAM                                                                               \
     "d.id, d.version, d.sensor_id, s.asset_id, d.name, d.property, d.unit, d.interval_s, d.least, d.most, " \
-    "d.decimals "                                                                                           \
+    "d.decimals, d.result_type "                                                                            \
     "from telemetry.datastream d join telemetry.sensor s on s.id = d.sensor_id "
 
 inline constexpr db::Query asset_exists{"telemetry.asset_exists",
@@ -42,6 +44,8 @@ inline constexpr db::Query datastream_by_id{"telemetry.datastream_by_id",
                                             "select " HATANG_DATASTREAM "where d.id = $1"};
 inline constexpr db::Query datastream_for_update{
     "telemetry.datastream_for_update", "select " HATANG_DATASTREAM "where d.id = $1 for update of d"};
+inline constexpr db::Query any_datastream_for_update{
+    "telemetry.any_datastream_for_update", "select " HATANG_ANY_DATASTREAM "where d.id = $1 for update of d"};
 inline constexpr std::string_view datastreams_head =
     "select " HATANG_DATASTREAM "left join registry_api.asset a on a.id = s.asset_id where ";
 inline constexpr db::Query insert_datastream{
@@ -57,12 +61,13 @@ inline constexpr db::Query update_datastream{"telemetry.update_datastream",
 inline constexpr db::Query datastreams_in{
     "telemetry.datastreams_in",
     "select d.id from telemetry.datastream d join telemetry.sensor s on s.id = d.sensor_id "
-    "left join registry_api.asset a on a.id = s.asset_id "
+    "and d.result_type <> 'several' left join registry_api.asset a on a.id = s.asset_id "
     "where ($1::text is null or a.domain = $1) and ($2::float8 is null or "
     "coalesce(s.lon, a.lon) between $2 and $4 and coalesce(s.lat, a.lat) between $3 and $5)"};
 
 #undef HATANG_SENSOR_OF
 #undef HATANG_SENSOR
 #undef HATANG_DATASTREAM
+#undef HATANG_ANY_DATASTREAM
 
 }  // namespace hatang::telemetry::sql

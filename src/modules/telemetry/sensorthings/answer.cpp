@@ -18,6 +18,15 @@ RowOf last_row(const std::vector<Resource::Part>& parts) {
     return row;
 }
 
+// The MultiDatastream whose ObservedProperties a path leads to, where it is known by its number.
+std::optional<std::int64_t> multi_above(const std::vector<Resource::Part>& parts) {
+    if (parts.size() < 2 || parts.back().set != Set::observed_properties) return {};
+    const Resource::Part& above = parts[parts.size() - 2];
+    if (above.set != Set::multi_datastreams) return {};
+    if (above.key || parts.size() < 3 || parts[parts.size() - 3].set != Set::observations) return above.key;
+    return parts[parts.size() - 3].key;  // behind an Observation: of that datastream
+}
+
 }  // namespace
 
 Sql Answer::sql(db::Where& where, const Answered& answered) {
@@ -59,7 +68,7 @@ std::string Answer::columns(Set set, const Options& options, std::string_view al
 void Answer::take_restricted(Set set, const db::Row& row) {
     if (table(set).scope.empty() || row.is_null("sensitivity") || row.text("sensitivity") != "restricted")
         return;
-    const bool stream = set == Set::datastreams, sensor = set == Set::sensors;
+    const bool stream = odata::is_stream(set), sensor = set == Set::sensors;
     restricted_[stream   ? "datastream"
                 : sensor ? "sensor"
                          : "asset"]
@@ -197,9 +206,12 @@ task<Page> Answer::load_rows(const std::vector<Part>& parts, const Question& que
         if (*page.count > sta_limits::counted_max)
             throw odata::too_costly("$count", 0, "rows", sta_limits::counted_max);
     }
-    const std::string order = collection ? order_by_sql(s, options, row) : row.alias + ".id";
+    const auto multi = multi_above(parts);
+    page.in_places = collection && multi && options.orderby.empty();
+    std::string order = collection ? order_by_sql(s, options, row) : row.alias + ".id";
+    if (page.in_places) order = place_sql(s.number(*multi), row.alias) + ", " + order;
     const std::string from = s.from(row);
-    const bool by_id = options.orderby.empty();
+    const bool by_id = options.orderby.empty() && !page.in_places;
     if (collection && question.skip_token && by_id) {
         const std::int64_t id = token_number(*question.skip_token);
         where.add(row.alias + ".id > ?", {id});

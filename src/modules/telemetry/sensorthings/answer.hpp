@@ -37,7 +37,8 @@ struct Page {
     std::vector<Node> nodes;
     bool more = false;
     std::optional<std::int64_t> count;
-    std::string next;  // a $skiptoken; empty: the next page goes by $skip
+    std::string next;        // a $skiptoken; empty: the next page goes by $skip
+    bool in_places = false;  // the ObservedProperties of a MultiDatastream, in the order of its results
 };
 
 class Answer {
@@ -90,6 +91,7 @@ class Answer {
     std::string columns(Set, const odata::Options&, std::string_view alias) const;
     // Puts the results that are no numbers into their nodes.
     task<void> tell_results(std::vector<Node>&);
+    task<void> tell_parts(const Stream&, std::vector<Node*>&);
     void keep(Page&, const db::Rows&);
     void take_restricted(Set, const db::Row&);
     void spend(std::size_t entities);

@@ -67,7 +67,10 @@ task<void> Answer::expand_rows(Page& above, const Expand& e) {
     where.add(with_aliases(link(above.set, e.navigation->name), row.alias, parent.alias));
     where.add(s.scope(row.set, row.alias));
     if (filter) where.add(s.condition(*filter, row));
-    const std::string order = order_by_sql(s, options, row);
+    const bool in_places =
+        above.set == Set::multi_datastreams && row.set == Set::observed_properties && options.orderby.empty();
+    std::string order = order_by_sql(s, options, row);
+    if (in_places) order = place_sql("p.id", row.alias) + ", " + order;
     const std::string inside = where.text(), from = s.from(row);
     const std::int64_t top = e.navigation->many ? page_size(options) : 1;
     const std::vector<std::int64_t> ids = ids_above(above);
@@ -92,6 +95,7 @@ task<void> Answer::expand_rows(Page& above, const Expand& e) {
         if (!page)
             page = std::make_shared<Page>(
                 Page{.set = row.set, .rows = rows, .nodes = {}, .count = {}, .next = {}});
+        page->in_places = in_places;
         if (static_cast<std::int64_t>(page->nodes.size()) == top) {
             page->more = e.navigation->many;
             continue;
@@ -149,7 +153,7 @@ task<void> Answer::expand_observations(Page& above, const Expand& e) {
     Page all{.set = Set::observations, .rows = {}, .nodes = {}, .count = {}, .next = {}};
     std::vector<std::shared_ptr<Page>> pages;
     // A datastream that is shown may be read; nothing else about it has to be known.
-    const bool own_stream = above.set == Set::datastreams && !asks_of_streams(options, apart);
+    const bool own_stream = odata::is_stream(above.set) && !asks_of_streams(options, apart);
     const std::optional<std::string> from_the_start;
     for (Node& node : above.nodes) {
         const std::vector<Part> parts{{nullptr, above.set, node.id},

@@ -231,20 +231,75 @@ task<void> Answer::tell_results(std::vector<Node>& nodes) {
         return TermKey{n.reading.datastream_id, static_cast<std::int64_t>(n.reading.point.value)};
     };
     std::vector<Node*> with_terms;
+    std::map<std::int64_t, std::vector<Node*>> several;
     for (Node& node : nodes) {
         const Stream* stream = state_.storage.streams.find(node.reading.datastream_id);
         if (!stream) continue;
+        if (stream->result == ResultType::several) several[stream->about.id].push_back(&node);
         if (stream->result == ResultType::boolean)
             node.result = node.reading.point.value != 0 ? "true" : "false";
         if (!has_terms(stream->result)) continue;
         wanted.push_back(key_of(node));
         with_terms.push_back(&node);
     }
+    for (auto& [id, of_one] : several) {
+        const Stream& stream = *state_.storage.streams.find(id);
+        co_await tell_parts(stream, of_one);
+    }
     if (wanted.empty()) co_return;
     const std::map<TermKey, std::string> terms = co_await terms_of(state_.platform.db, std::move(wanted));
     for (Node* node : with_terms) {
         const auto term = terms.find(key_of(*node));
         node->result = term == terms.end() ? "null" : term->second;
+    }
+}
+
+// The readings of the parts at the times of these Observations; null where a part has none.
+task<void> Answer::tell_parts(const Stream& stream, std::vector<Node*>& nodes) {
+    const std::vector<std::int64_t> parts = stream.parts;
+    const auto by_time = [](const Node* n) { return n->reading.point.t_us; };
+    const auto [first, last] = std::ranges::minmax_element(nodes, {}, by_time);
+    ObservationQuery query{.streams = {},
+                           .slots = {},
+                           .from_us = by_time(*first),
+                           .to_us = by_time(*last),
+                           .conditions = {},
+                           .order = {},
+                           .skip = 0,
+                           .top = sta_limits::part_readings_max,
+                           .decoded = &decoded_,
+                           .after = {}};
+    for (const std::int64_t part : parts)
+        if (state_.storage.streams.find(part)) query.streams.push_back({part, {}});
+    std::ranges::sort(query.streams, {}, &StreamToRead::id);
+    const ObservationPage found = co_await read_observations(
+        state_.platform.loop, state_.platform.db, state_.storage.streams, query, state_.platform.clock.now());
+    if (found.more) throw odata::too_costly("$filter", 0, "results", sta_limits::part_readings_max);
+    std::map<std::pair<std::int64_t, std::int64_t>, Point> points;
+    for (const ReadingOf& r : found.readings) points[{r.datastream_id, r.point.t_us}] = r.point;
+    std::vector<Node> values;
+    std::vector<std::optional<std::size_t>> at;
+    for (const Node* node : nodes)
+        for (const std::int64_t part : parts) {
+            const auto point = points.find({part, by_time(node)});
+            at.push_back(point == points.end() ? std::nullopt : std::optional(values.size()));
+            if (at.back()) values.push_back({.reading = {part, point->second}, .below = {}});
+        }
+    co_await tell_results(values);
+    std::size_t next = 0;
+    for (Node* node : nodes) {
+        json::Writer w;
+        w.begin_array();
+        for (std::size_t i = 0; i < parts.size(); ++i, ++next) {
+            if (!at[next])
+                w.null();
+            else if (const Node& value = values[*at[next]]; !value.result.empty())
+                w.raw(value.result);
+            else
+                w.value(value.reading.point.value);
+        }
+        w.end_array();
+        node->result = w.take();
     }
 }
 

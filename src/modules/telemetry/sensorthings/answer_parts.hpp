@@ -37,6 +37,13 @@ inline std::int64_t page_size(const odata::Options& o) {
     return std::min(o.top.value_or(odata::limits::top_default), odata::limits::top_max);
 }
 
+// The place of an ObservedProperty among the results of a MultiDatastream, whose id is `of`.
+inline std::string place_sql(const std::string& of, const std::string& alias) {
+    return "(select mp.position from telemetry.datastream_part mp join telemetry.datastream md on md.id = "
+           "mp.part_id where mp.datastream_id = " +
+           of + " and md.property = " + alias + ".key limit 1)";
+}
+
 // Order of a statement: what is asked for, and the id at its end.
 inline std::string order_by_sql(Sql& sql, const odata::Options& o, const RowOf& row) {
     std::string out;

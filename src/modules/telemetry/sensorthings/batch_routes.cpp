@@ -141,14 +141,10 @@ class BatchRun {
     // All are committed together.
     task<std::vector<sta::Entity>> observe(const std::vector<sta::Operation>& operations, std::size_t& at) {
         if (!call_.who.may_within("telemetry.ingest")) throw Error(Code::forbidden, {}, {"telemetry.ingest"});
-        std::vector<Reading> readings = co_await sta::observations_of(state_, call_.who, operations, at);
-        std::vector<sta::Entity> made;
-        for (const Reading& r : readings)
-            made.push_back({sta::Set::observations,
-                            sta::observation_id({r.datastream_id, {r.t.us, r.value, r.quality}})});
+        sta::Observed observed = co_await sta::observations_of(state_, call_.who, operations, at);
         (void)co_await state_.gate.ingest(state_.gate.connection(Path::http, call_.who.name),
-                                          std::move(readings), {}, sta::posted_fields);
-        co_return made;
+                                          std::move(observed.readings), {}, sta::posted_fields);
+        co_return std::move(observed.made);
     }
 
     // All of it or nothing.

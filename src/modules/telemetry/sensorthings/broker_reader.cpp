@@ -63,6 +63,8 @@ void BrokerReader::read(const mqtt::Message& message, Instant now, Incoming& in)
         if (i == 0) in.connection = &sender(s);
         if (s) {
             require_feature(posted[i], s->about, posted.size() > 1 ? json::pointer({}, i) : "");
+            if (s->result == ResultType::several)
+                throw Error(Code::unknown_datastream, {}, {std::to_string(s->about.id)});
             // A text would have to be looked up in the database first: those come over HTTP.
             if (settle_result(s->result, posted[i]))
                 throw Error(Code::wrong_result_type, posted[i].result_where,

@@ -32,13 +32,14 @@ constexpr std::string_view computed[] = {"observedArea", "phenomenonTime", "resu
 // A change that may repeat what the answer had: control information and what is computed are passed over.
 template <class T>
 T change_of(const Operation& op) {
+    constexpr bool of_stream =
+        std::is_same_v<T, DatastreamChange> || std::is_same_v<T, MultiDatastreamChange>;
     const json::Document document = document_of(op);
     json::Writer w;
     w.begin_object();
     for (const auto [name, value] : document.root().members()) {
-        const bool passed =
-            name.find("@iot.") != name.npos ||
-            (std::is_same_v<T, DatastreamChange> && std::ranges::find(computed, name) != std::end(computed));
+        const bool passed = name.find("@iot.") != name.npos ||
+                            (of_stream && std::ranges::find(computed, name) != std::end(computed));
         if (!passed) w.raw_field(name, value.dump());
     }
     w.end_object();
@@ -67,6 +68,15 @@ Set collection_of(const Resource& resource, const Operation& op) {
     return resource.set();
 }
 
+// An Observation posted to the collection of all, or to that of its datastream.
+PostedObservation posted_to(const Resource& resource, const Operation& op, Instant now) {
+    const auto stream = key_above(resource, Set::datastreams),
+               multi = key_above(resource, Set::multi_datastreams);
+    if (resource.parts.size() == 2 && !stream && !multi) refuse_method(op.method);
+    const json::Document document = document_of(op);
+    return read_posted(document.root(), now, multi ? multi : stream, {}, multi.has_value());
+}
+
 task<Done> create(Writing& w, const Resource& resource, const Operation& op) {
     const Set set = collection_of(resource, op);
     const bool below = resource.parts.size() == 2;
@@ -77,14 +87,16 @@ task<Done> create(Writing& w, const Resource& resource, const Operation& op) {
                              key_above(resource, Set::observed_properties)};
         const auto in = body_of<DatastreamEntity>(op);
         id = co_await make_datastream(w, in, path);
+    } else if (set == Set::multi_datastreams) {
+        const PathLinks path{thing, key_above(resource, Set::sensors), {}};
+        if (below && !path.thing && !path.sensor) refuse_method(op.method);
+        const auto in = body_of<MultiDatastreamEntity>(op);
+        id = co_await make_multi_datastream(w, in, path);
     } else if (set == Set::locations && thing) {
         const auto in = body_of<LocationEntity>(op);
         id = co_await make_location(w, *thing, in);
     } else if (set == Set::observations) {
-        const auto stream = key_above(resource, Set::datastreams);
-        if (below && !stream) refuse_method(op.method);
-        const json::Document document = document_of(op);
-        const PostedObservation posted = read_posted(document.root(), w.state.platform.clock.now(), stream);
+        const PostedObservation posted = posted_to(resource, op, w.state.platform.clock.now());
         id = co_await make_observation(w, posted);
     } else if (below) {
         refuse_method(op.method);
@@ -147,6 +159,12 @@ task<void> change(Writing& w, Set set, std::int64_t id, const Operation& op) {
             co_await change_datastream_entity(w, id, in, whole);
             co_return;
         }
+        case Set::multi_datastreams: {
+            const auto in = change_of<MultiDatastreamChange>(op);
+            if (whole) require(in.name, "name"), require(in.description, "description");
+            co_await change_multi_datastream(w, id, in, whole);
+            co_return;
+        }
         case Set::observations: {
             const auto in = change_of<ObservationChange>(op);
             if (whole && !in.result) throw Error(Code::missing_field, "/result", {"result"});
@@ -172,6 +190,9 @@ task<void> remove(Writing& w, Set set, std::int64_t id) {
             co_return;
         case Set::datastreams:
             co_await remove_datastream(w, id);
+            co_return;
+        case Set::multi_datastreams:
+            co_await remove_multi_datastream(w, id);
             co_return;
         case Set::observations:
             co_await remove_observation(w, id);
@@ -204,6 +225,8 @@ std::string_view guarded_act(const Operation& op) {
             return "sensorthings.observed_properties.delete";
         case Set::datastreams:
             return "sensorthings.datastreams.delete";
+        case Set::multi_datastreams:
+            return "sensorthings.multi_datastreams.delete";
         default:
             return {};
     }
@@ -227,29 +250,31 @@ bool only_observations(const std::vector<Operation>& ops) {
     });
 }
 
-task<std::vector<Reading>> observations_of(Telemetry::State& state, const http::Principal& who,
-                                           const std::vector<Operation>& ops, std::size_t& at) {
+task<Observed> observations_of(Telemetry::State& state, const http::Principal& who,
+                               const std::vector<Operation>& ops, std::size_t& at) {
+    const Streams& streams = state.storage.streams;
     const Instant now = state.platform.clock.now();
-    std::vector<PostedObservation> posts;
-    posts.reserve(ops.size());  // terms point at them
+    std::vector<std::vector<PostedObservation>> posts(ops.size());  // terms point at them
     std::vector<TermWanted> wanted;
+    Observed out;
     for (at = 0; at < ops.size(); ++at) {
         const Resource resource = odata::parse_resource(ops[at].path);
         (void)collection_of(resource, ops[at]);
-        const auto stream = key_above(resource, Set::datastreams);
-        if (resource.parts.size() == 2 && !stream) refuse_method(ops[at].method);
-        const json::Document document = document_of(ops[at]);
-        posts.push_back(read_posted(document.root(), now, stream));
-        PostedObservation& posted = posts.back();
+        PostedObservation posted = posted_to(resource, ops[at], now);
         require_ingest(state, who, posted);
-        const Stream& known = *state.storage.streams.find(posted.reading.datastream_id);
-        if (auto term = settle_result(known.result, posted)) wanted.push_back(*std::move(term));
-        if (auto error = check_reading(state.storage.streams, now, posted.reading, {}, posted_fields))
-            throw *error;
+        const Reading& reading = posted.reading;
+        const Stream& known = *streams.find(reading.datastream_id);
+        out.made.push_back({Set::observations, observation_id({reading.datastream_id, {reading.t.us}})});
+        posts[at] = by_parts(streams, known, std::move(posted));
+        for (PostedObservation& one : posts[at]) {
+            if (auto term = settle_result(streams.find(one.reading.datastream_id)->result, one))
+                wanted.push_back(*std::move(term));
+            if (auto error = check_reading(streams, now, one.reading, {}, posted_fields)) throw *error;
+        }
     }
     co_await make_terms(state.platform.db, wanted);
-    std::vector<Reading> out;
-    for (const PostedObservation& posted : posts) out.push_back(posted.reading);
+    for (const auto& of_one : posts)
+        for (const PostedObservation& one : of_one) out.readings.push_back(one.reading);
     co_return out;
 }
 

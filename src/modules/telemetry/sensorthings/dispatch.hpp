@@ -38,7 +38,11 @@ bool is_json_patch(const Operation&);
 Operation without_json_patch(const Operation&, std::string_view entity);
 
 // Readings of operations that are only_observations, checked; `at` is the one that is looked at.
-task<std::vector<Reading>> observations_of(Telemetry::State&, const http::Principal&,
-                                           const std::vector<Operation>&, std::size_t& at);
+struct Observed {
+    std::vector<Reading> readings;
+    std::vector<Entity> made;  // by operation
+};
+task<Observed> observations_of(Telemetry::State&, const http::Principal&, const std::vector<Operation>&,
+                               std::size_t& at);
 
 }  // namespace hatang::telemetry::sta

@@ -32,6 +32,16 @@ struct DatastreamEntity {
     std::optional<json::Raw> sensor, observed_property;  // a link, or the entity itself
     std::optional<std::vector<json::Raw>> observations;
 };
+struct MultiDatastreamEntity {
+    std::string name, description, observation_type;
+    std::vector<std::string> types;
+    std::vector<json::Raw> units;
+    std::optional<json::Raw> properties;
+    std::optional<EntityLink> thing;
+    std::optional<json::Raw> sensor;
+    std::vector<json::Raw> observed_properties;  // links, or the entities themselves
+    std::optional<std::vector<json::Raw>> observations;
+};
 struct LocationEntity {
     std::string name, description, encoding_type;
     json::Raw location;
@@ -40,7 +50,7 @@ struct LocationEntity {
 struct ThingEntity {
     std::string name, description;
     std::optional<json::Raw> properties;
-    std::optional<std::vector<json::Raw>> locations, datastreams;
+    std::optional<std::vector<json::Raw>> locations, datastreams, multi_datastreams;
 };
 
 struct SensorChange {
@@ -56,6 +66,10 @@ struct DatastreamChange {
     std::optional<json::Raw> unit;
     std::optional<json::Raw> properties, thing, sensor, observed_property;  // the last three: links
 };
+struct MultiDatastreamChange {
+    std::optional<std::string> name, description, observation_type;
+    std::optional<json::Raw> types, units, properties;
+};
 struct ThingChange {
     std::optional<std::string> name, description;
     std::optional<json::Raw> properties;
@@ -69,7 +83,8 @@ struct ObservationChange {
 };
 
 inline constexpr json::Limits readings_limits{.items_max = limits::readings_per_batch_max},
-    locations_limits{.items_max = 1}, streams_limits{.items_max = sta_limits::streams_made_max};
+    locations_limits{.items_max = 1}, streams_limits{.items_max = sta_limits::streams_made_max},
+    parts_limits{.items_max = sta_limits::parts_max};
 }  // namespace hatang::telemetry::sta
 
 namespace hatang::json {
@@ -122,6 +137,26 @@ struct Describe<telemetry::sta::DatastreamEntity> {
         field("Observations", &T::observations, "Its first readings", telemetry::sta::readings_limits)};
 };
 template <>
+struct Describe<telemetry::sta::MultiDatastreamEntity> {
+    using T = telemetry::sta::MultiDatastreamEntity;
+    static constexpr std::string_view name = "SensorThingsMultiDatastream";
+    static constexpr auto fields = std::tuple{
+        field("name", &T::name, "Name", name_limits),
+        field("description", &T::description, "In words"),
+        field("observationType", &T::observation_type, "OM_ComplexObservation", name_limits),
+        field("multiObservationDataTypes", &T::types, "OM_Measurement and so on, one for each result",
+              telemetry::sta::parts_limits),
+        field("unitOfMeasurements", &T::units, "name, symbol and definition, one for each result",
+              telemetry::sta::parts_limits),
+        field("properties", &T::properties, "Anything; `interval_s` is that of all its results"),
+        field("Thing", &T::thing, "The work; that of the sensor when absent"),
+        field("Sensor", &T::sensor, "A link, or a Sensor to be made with it"),
+        field("ObservedProperties", &T::observed_properties,
+              "Links, or ObservedProperties to be made with it, one for each result",
+              telemetry::sta::parts_limits),
+        field("Observations", &T::observations, "Its first readings", telemetry::sta::readings_limits)};
+};
+template <>
 struct Describe<telemetry::sta::LocationEntity> {
     using T = telemetry::sta::LocationEntity;
     static constexpr std::string_view name = "SensorThingsLocation";
@@ -142,7 +177,9 @@ struct Describe<telemetry::sta::ThingEntity> {
               "`class` is that of the work and has to be there; `status`, `grade`, `parent`, `name_en` and "
               "`address` are of the work, all else attributes of its class"),
         field("Locations", &T::locations, "Where it is", telemetry::sta::locations_limits),
-        field("Datastreams", &T::datastreams, "To be made with it", telemetry::sta::streams_limits)};
+        field("Datastreams", &T::datastreams, "To be made with it", telemetry::sta::streams_limits),
+        field("MultiDatastreams", &T::multi_datastreams, "To be made with it",
+              telemetry::sta::streams_limits)};
 };
 
 template <>
@@ -176,6 +213,18 @@ struct Describe<telemetry::sta::DatastreamChange> {
                    field("Thing", &T::thing, "A link"),
                    field("Sensor", &T::sensor, "A link"),
                    field("ObservedProperty", &T::observed_property, "A link")};
+};
+template <>
+struct Describe<telemetry::sta::MultiDatastreamChange> {
+    using T = telemetry::sta::MultiDatastreamChange;
+    static constexpr std::string_view name = "SensorThingsMultiDatastreamChange";
+    static constexpr auto fields =
+        std::tuple{field("name", &T::name, "Name", name_limits),
+                   field("description", &T::description, "In words"),
+                   field("observationType", &T::observation_type, "As it is", name_limits),
+                   field("multiObservationDataTypes", &T::types, "As they are"),
+                   field("unitOfMeasurements", &T::units, "As they are"),
+                   field("properties", &T::properties, "Replaced")};
 };
 template <>
 struct Describe<telemetry::sta::ThingChange> {

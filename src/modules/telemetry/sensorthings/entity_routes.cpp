@@ -65,6 +65,11 @@ constexpr ChangeableSet changeable[] = {
     {"/sta/v1.1/Datastreams({id})", "sensorthings.datastreams.replace", "sensorthings.datastreams.change",
      "sensorthings.datastreams.delete", "Replaces a Datastream", "Changes a Datastream",
      "Deletes a Datastream with its Observations", http::may_within("sensor.write")},
+    {"/sta/v1.1/MultiDatastreams({id})", "sensorthings.multi_datastreams.replace",
+     "sensorthings.multi_datastreams.change", "sensorthings.multi_datastreams.delete",
+     "Replaces name, description and properties of a MultiDatastream", "Changes a MultiDatastream",
+     "Deletes a MultiDatastream with its Observations and the Datastreams of its results",
+     http::may_within("sensor.write")},
     {"/sta/v1.1/Observations({id})", "sensorthings.observations.replace", "sensorthings.observations.change",
      "sensorthings.observations.delete", "Replaces result and quality of an Observation",
      "Corrects an Observation", "Deletes an Observation", http::may_within("sensor.write")},
@@ -103,6 +108,18 @@ void add_sensorthings_entity_routes(http::Router& router, Telemetry::State& stat
         router, state, "/sta/v1.1/ObservedProperties({id})/Datastreams",
         {"sensorthings.observed_property.datastreams.create", http::may_within("sensor.write"),
          "Adds a Datastream of an ObservedProperty", entity_limits});
+    const std::string_view about_multi = "Adds a MultiDatastream, with a Datastream for each of its results";
+    add_create<sta::MultiDatastreamEntity>(router, state, "/sta/v1.1/MultiDatastreams",
+                                           {"sensorthings.multi_datastreams.create",
+                                            http::may_within("sensor.write"), about_multi, entity_limits});
+    add_create<sta::MultiDatastreamEntity>(
+        router, state, "/sta/v1.1/Things({id})/MultiDatastreams",
+        {"sensorthings.thing.multi_datastreams.create", http::may_within("sensor.write"),
+         "Adds a MultiDatastream to a Thing", entity_limits});
+    add_create<sta::MultiDatastreamEntity>(
+        router, state, "/sta/v1.1/Sensors({id})/MultiDatastreams",
+        {"sensorthings.sensor.multi_datastreams.create", http::may_within("sensor.write"),
+         "Adds a MultiDatastream to a Sensor", entity_limits});
     for (const ChangeableSet& set : changeable) {
         const auto change = [&state](http::Call& call, const http::RawBody& body) {
             return one_write(state, call,

@@ -26,6 +26,11 @@ inline constexpr std::int64_t counted_max = 1'000'000;
 // Datastreams made with their Thing in one request, or deleted with what they hang on.
 inline constexpr std::size_t streams_made_max = 1'000, streams_deleted_max = 1'000;
 
+// Results of one MultiDatastream.
+inline constexpr std::size_t parts_max = 50;
+// Readings of parts between the first and the last Observation that is told: some 50 MB.
+inline constexpr std::int64_t part_readings_max = 500'000;
+
 // Operations of one JSON Patch, and values of the entity that comes out of them.
 inline constexpr std::size_t patch_operations_max = 100, patch_values_max = 10'000;
 

@@ -72,6 +72,17 @@ inline constexpr db::Query set_result_type{"telemetry.sta.set_result_type",
 inline constexpr db::Query relink_datastream{
     "telemetry.sta.relink_datastream",
     "update telemetry.datastream set sensor_id = $2, property = $3 where id = $1"};
+inline constexpr db::Query insert_part{
+    "telemetry.sta.insert_part",
+    "insert into telemetry.datastream_part (datastream_id, position, part_id) values ($1, $2::int, $3)"};
+inline constexpr db::Query live_parts{
+    "telemetry.sta.live_parts",
+    "select d.id from telemetry.datastream_part p join telemetry.datastream d on d.id = p.part_id "
+    "where p.datastream_id = $1 and d.ended_at is null order by p.position"};
+inline constexpr db::Query update_multi{"telemetry.sta.update_multi",
+                                        "update telemetry.datastream set version = version + 1, name = $2, "
+                                        "description = $3, properties = $4::jsonb, interval_s = $5 "
+                                        "where id = $1"};
 inline constexpr db::Query end_datastream{"telemetry.sta.end_datastream",
                                           "update telemetry.datastream set version = version + 1, sensor_id "
                                           "= null, ended_at = now() where id = $1"};
@@ -99,8 +110,10 @@ inline constexpr db::Query insert_terms{
 
 #define HATANG_OBSERVED_PROPERTY \
     "id, version, key, name, definition, description, properties::text as properties"
-inline constexpr db::Query observed_property_key{"telemetry.sta.observed_property_key",
-                                                 "select key from telemetry.observed_property where id = $1"};
+inline constexpr db::Query observed_property_key{
+    "telemetry.sta.observed_property_key",
+    "select key, name from telemetry.observed_property where id = "
+    "$1"};
 inline constexpr db::Query observed_property_for_update{
     "telemetry.sta.observed_property_for_update",
     "select " HATANG_OBSERVED_PROPERTY " from telemetry.observed_property where id = $1 for update"};
@@ -117,8 +130,11 @@ inline constexpr db::Query update_observed_property{
     "$4, properties = $5::jsonb where id = $1 returning " HATANG_OBSERVED_PROPERTY};
 inline constexpr db::Query observed_property_streams{
     "telemetry.sta.observed_property_streams",
-    "select d.id from telemetry.datastream d join telemetry.observed_property p on p.key = d.property "
-    "where p.id = $1 and d.ended_at is null order by d.id limit $2"};
+    "select d.id from telemetry.datastream d, telemetry.observed_property p where p.id = $1 and d.ended_at "
+    "is "
+    "null and (p.key = d.property or exists (select from telemetry.datastream_part mp join "
+    "telemetry.datastream md on md.id = mp.part_id where mp.datastream_id = d.id and md.property = p.key)) "
+    "order by d.id limit $2"};
 inline constexpr db::Query delete_observed_property{"telemetry.sta.delete_observed_property",
                                                     "delete from telemetry.observed_property where id = $1"};
 #undef HATANG_SENSOR_EXTRA

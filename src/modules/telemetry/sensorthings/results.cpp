@@ -16,11 +16,11 @@ namespace {
 
 #define HATANG_OM "http://www.opengis.net/def/observationType/OGC-OM/2.0/"
 // In the order of ResultType.
-constexpr std::array<std::string_view, 5> type_uris{
-    HATANG_OM "OM_Measurement", HATANG_OM "OM_CountObservation", HATANG_OM "OM_TruthObservation",
-    HATANG_OM "OM_CategoryObservation", HATANG_OM "OM_Observation"};
+constexpr std::array<std::string_view, 6> type_uris{
+    HATANG_OM "OM_Measurement",         HATANG_OM "OM_CountObservation", HATANG_OM "OM_TruthObservation",
+    HATANG_OM "OM_CategoryObservation", HATANG_OM "OM_Observation",      HATANG_OM "OM_ComplexObservation"};
 #undef HATANG_OM
-constexpr std::array<std::string_view, 5> type_names{"number", "count", "boolean", "text", "any"};
+constexpr std::array<std::string_view, 6> type_names{"number", "count", "boolean", "text", "any", "several"};
 
 [[noreturn]] void refuse_result(const PostedObservation& posted, std::string_view expected) {
     throw Error(Code::wrong_result_type, posted.result_where,
@@ -57,6 +57,7 @@ std::optional<ResultType> result_type_of_uri(std::string_view uri) {
 
 Value Results::value(double stored) const {
     if (type == ResultType::boolean) return stored != 0;
+    if (type == ResultType::several) return {};  // an array is compared with nothing
     if (!has_terms(type)) return stored;
     const auto term = terms.find(static_cast<std::int64_t>(stored));
     return term == terms.end() ? Value() : value_of_term(term->second);
@@ -124,8 +125,43 @@ std::optional<TermWanted> settle_result(ResultType type, PostedObservation& post
                 value = *posted.other;
             return TermWanted{&posted, std::move(value)};
         }
+        case ResultType::several:
+            return {};  // by_parts() has given its results to the parts
     }
     return {};
+}
+
+std::vector<PostedObservation> by_parts(const Streams& streams, const Stream& stream,
+                                        PostedObservation posted) {
+    std::vector<PostedObservation> out;
+    if (stream.result != ResultType::several) {
+        out.push_back(std::move(posted));
+        return out;
+    }
+    const std::vector<std::int64_t>& parts = stream.parts;
+    const std::string expected = "array of " + std::to_string(parts.size());
+    if (!posted.other || !posted.other->starts_with('[')) refuse_result(posted, expected);
+    const json::Document document = json::parse(*posted.other);
+    const json::Value results = document.root();
+    if (results.size() != parts.size())
+        throw Error(Code::wrong_result_type, posted.result_where,
+                    {expected, "array of " + std::to_string(results.size())});
+    PostedObservation mark = posted;
+    mark.other.reset();
+    mark.reading.value = 0;
+    out.push_back(mark);
+    std::size_t i = 0;
+    for (const json::Value result : results.items()) {
+        const std::string where = json::pointer(posted.result_where, i);
+        const std::int64_t part = parts[i++];
+        if (result.is_null()) continue;
+        if (!streams.find(part)) throw Error(Code::unknown_datastream, where, {std::to_string(part)});
+        PostedObservation one = mark;
+        one.reading.datastream_id = part;
+        take_result(one, result, where);
+        out.push_back(std::move(one));
+    }
+    return out;
 }
 
 task<void> code_terms(db::Session& tx, std::vector<TermWanted>& wanted) {

@@ -281,7 +281,7 @@ Sql::Typed Sql::typed(const Expression& e, Rows& rows) {
 
 Sql::Typed Sql::path(const odata::Path& p, Kind wanted, const RowOf& row) {
     const Column* column = table(row.set).column(p.property->name);
-    if (row.set == Set::datastreams && p.property->kind == Kind::time) {
+    if (odata::is_stream(row.set) && p.property->kind == Kind::time) {
         // When results came in is not kept.
         if (p.property->name == "resultTime") return {Kind::time, "null::timestamptz", "null::timestamptz"};
         bounded_.insert(row.alias);

@@ -22,12 +22,14 @@ constexpr std::string_view conformance[] = {
     "http://www.opengis.net/spec/iot_sensing/1.1/req/create-update-delete",
     "http://www.opengis.net/spec/iot_sensing/1.1/req/batch-request/batch-request",
     "http://www.opengis.net/spec/iot_sensing/1.1/req/data-array/data-array",
+    "http://www.opengis.net/spec/iot_sensing/1.1/req/multi-datastream",
 };
 
 // What a next link carries instead of a number of rows to pass over; empty where only that will do.
 std::string token_of(const Page& page, const Options& options) {
     if (!page.next.empty()) return page.next;
     if (page.nodes.empty() || !options.orderby.empty()) return {};
+    if (page.in_places) return {};
     const Node& last = page.nodes.back();
     if (page.set != Set::observations) return std::to_string(last.id);
     return std::to_string(last.reading.datastream_id) + "_" + std::to_string(last.reading.point.t_us);
@@ -82,6 +84,11 @@ std::string Surface::self_link(Set set, std::int64_t id) const {
     return root_ + "/" + std::string(odata::entity(set).set_name) + "(" + std::to_string(id) + ")";
 }
 
+Set Surface::stream_set(std::int64_t id) const {
+    const Stream* stream = streams_.find(id);
+    return stream && stream->result == ResultType::several ? Set::multi_datastreams : Set::datastreams;
+}
+
 std::string Surface::service() const {
     json::Writer w;
     w.begin_object().key("value").begin_array();
@@ -102,7 +109,7 @@ std::string Surface::json_of(const Page& page, const Node& node, const Property&
         if (p.name == "result" && !node.result.empty()) return node.result;
         return observation_json(node.reading, p.name);
     }
-    if (page.set == Set::datastreams && p.kind == odata::Kind::time) {
+    if (odata::is_stream(page.set) && p.kind == odata::Kind::time) {
         const Stream* stream = streams_.find(node.id);
         const auto first = stream ? stream->first() : std::nullopt;
         if (p.name != "phenomenonTime" || !first || !stream->last) return {};
@@ -128,6 +135,10 @@ void Surface::write_entity(json::Writer& w, const Page& page, const Node& node,
         if (!value.empty()) w.raw_field(p.name, value);
     }
     for (const Navigation& n : type.navigations) {
+        // An Observation is of one or of the other.
+        if (page.set == Set::observations && odata::is_stream(n.target) &&
+            n.target != stream_set(node.reading.datastream_id))
+            continue;
         const auto expanded =
             std::ranges::find_if(node.below, [&](const Below& b) { return b.expand->navigation == &n; });
         if (expanded != node.below.end())
@@ -228,7 +239,9 @@ std::string Surface::data_array(const Page& page, const odata::Question& questio
     write_head(w, page, question, self);
     w.key("value").begin_array();
     for (const auto& [stream, nodes] : groups) {
-        w.begin_object().field("Datastream@iot.navigationLink", self_link(Set::datastreams, stream));
+        const Set set = stream_set(stream);
+        w.begin_object().field(std::string(odata::entity(set).type) + "@iot.navigationLink",
+                               self_link(set, stream));
         w.key("components").begin_array();
         for (const Property* p : shown) w.value(p->name);
         w.end_array().field("dataArray@iot.count", nodes.size()).key("dataArray").begin_array();

@@ -33,6 +33,7 @@ class Surface {
     std::string self_link(Set, std::int64_t id) const;
 
   private:
+    Set stream_set(std::int64_t id) const;
     void write_entity(json::Writer&, const Page&, const Node&, const odata::Options&) const;
     void write_below(json::Writer&, const Page&, const Node&, const Below&) const;
     void write_head(json::Writer&, const Page&, const odata::Question&, const http::Request& self) const;

@@ -28,14 +28,23 @@ constexpr std::string_view past_places =
 #define HATANG_SENSOR_METADATA "coalesce({t}.metadata, to_jsonb(coalesce({t}.model, {t}.serial)))"
 #define HATANG_SENSOR_PROPERTIES \
     "({t}.properties || jsonb_strip_nulls(jsonb_build_object('serial', {t}.serial, 'model', {t}.model)))"
-#define HATANG_UNIT                                                                               \
-    "coalesce({t}.unit_of_measurement, jsonb_build_object('name', {t}.unit, 'symbol', {t}.unit, " \
-    "'definition', "                                                                              \
-    "'ucum:' || {t}.unit))"
-#define HATANG_OBSERVATION_TYPE                                                                            \
-    "('http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_' || case {t}.result_type when 'number' "  \
+#define HATANG_UNIT(of)                                                                          \
+    "coalesce(" of ".unit_of_measurement, jsonb_build_object('name', " of ".unit, 'symbol', " of \
+    ".unit, "                                                                                    \
+    "'definition', 'ucum:' || " of ".unit))"
+#define HATANG_OBSERVATION_TYPE(of)                                                                        \
+    "('http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_' || case " of                             \
+    ".result_type when 'number' "                                                                          \
     "then 'Measurement' when 'count' then 'CountObservation' when 'boolean' then 'TruthObservation' when " \
-    "'text' then 'CategoryObservation' else 'Observation' end)"
+    "'text' then 'CategoryObservation' when 'several' then 'ComplexObservation' else 'Observation' end)"
+// Of the parts of a MultiDatastream, in their order.
+#define HATANG_OF_PARTS(value)                                  \
+    "(select jsonb_agg(" value                                  \
+    " order by mp.position) from telemetry.datastream_part mp " \
+    "join telemetry.datastream md on md.id = mp.part_id where mp.datastream_id = {t}.id)"
+#define HATANG_MULTI_PROPERTIES                                                                  \
+    "({t}.properties || jsonb_strip_nulls(jsonb_build_object('interval_s', {t}.interval_s)) || " \
+    "jsonb_build_object('datastreams', " HATANG_OF_PARTS("md.id") "))"
 #define HATANG_STREAM_PROPERTIES                                                                      \
     "({t}.properties || jsonb_strip_nulls(jsonb_build_object('interval_s', {t}.interval_s, 'least', " \
     "{t}.least, "                                                                                     \
@@ -61,12 +70,24 @@ constexpr Column datastream_columns[] = {
     {"id", "{t}.id", "{t}.id"},
     {"name", "{t}.name", "to_json({t}.name)"},
     {"description", "coalesce({t}.description, {t}.name)", "to_json(coalesce({t}.description, {t}.name))"},
-    {"observationType", HATANG_OBSERVATION_TYPE, "to_json(" HATANG_OBSERVATION_TYPE ")"},
-    {"unitOfMeasurement", HATANG_UNIT, HATANG_UNIT},
+    {"observationType", HATANG_OBSERVATION_TYPE("{t}"), "to_json(" HATANG_OBSERVATION_TYPE("{t}") ")"},
+    {"unitOfMeasurement", HATANG_UNIT("{t}"), HATANG_UNIT("{t}")},
     {"observedArea", "public.st_envelope({t}a.geom)", "public.st_asgeojson(public.st_envelope({t}a.geom))"},
     {"phenomenonTime", "", ""},
     {"resultTime", "", ""},
     {"properties", HATANG_STREAM_PROPERTIES, HATANG_STREAM_PROPERTIES}};
+constexpr Column multi_columns[] = {
+    {"id", "{t}.id", "{t}.id"},
+    {"name", "{t}.name", "to_json({t}.name)"},
+    {"description", "coalesce({t}.description, {t}.name)", "to_json(coalesce({t}.description, {t}.name))"},
+    {"observationType", HATANG_OBSERVATION_TYPE("{t}"), "to_json(" HATANG_OBSERVATION_TYPE("{t}") ")"},
+    {"multiObservationDataTypes", HATANG_OF_PARTS(HATANG_OBSERVATION_TYPE("md")),
+     HATANG_OF_PARTS(HATANG_OBSERVATION_TYPE("md"))},
+    {"unitOfMeasurements", HATANG_OF_PARTS(HATANG_UNIT("md")), HATANG_OF_PARTS(HATANG_UNIT("md"))},
+    {"observedArea", "public.st_envelope({t}a.geom)", "public.st_asgeojson(public.st_envelope({t}a.geom))"},
+    {"phenomenonTime", "", ""},
+    {"resultTime", "", ""},
+    {"properties", HATANG_MULTI_PROPERTIES, HATANG_MULTI_PROPERTIES}};
 constexpr Column sensor_columns[] = {
     {"id", "{t}.id", "{t}.id"},
     {"name", "{t}.name", "to_json({t}.name)"},
@@ -89,9 +110,9 @@ constexpr Column feature_columns[] = {
     {"feature", "{t}.geom", "public.st_asgeojson({t}.geom)"},
     {"properties", HATANG_PLACE_PROPERTIES, HATANG_PLACE_PROPERTIES}};
 
-constexpr std::string_view streams_from =
-    "telemetry.datastream {t} join telemetry.sensor {t}s on {t}s.id = {t}.sensor_id "
-    "left join registry_api.asset {t}a on {t}a.id = {t}s.asset_id";
+#define HATANG_STREAMS_FROM(kind)                                                          \
+    "telemetry.datastream {t} join telemetry.sensor {t}s on {t}s.id = {t}.sensor_id " kind \
+    "left join registry_api.asset {t}a on {t}a.id = {t}s.asset_id"
 
 // In the order of Set.
 constexpr std::array<Table, odata::set_count> table_of_set{{
@@ -102,12 +123,13 @@ constexpr std::array<Table, odata::set_count> table_of_set{{
     {"registry_api.asset_place {t} join registry_api.asset {t}a on {t}a.id = {t}.asset_id and {t}a.status <> "
      "'retired'",
      "{t}a", "asset.read", historical_columns},
-    {streams_from, "{t}a", "telemetry.read", datastream_columns},
+    {HATANG_STREAMS_FROM("and {t}.result_type <> 'several' "), "{t}a", "telemetry.read", datastream_columns},
     {"telemetry.sensor {t} left join registry_api.asset {t}a on {t}a.id = {t}.asset_id", "{t}a",
      "telemetry.read", sensor_columns},
     {"telemetry.observed_property {t}", "", "telemetry.read", observed_columns},
-    {streams_from, "{t}a", "telemetry.read", {}},
+    {HATANG_STREAMS_FROM(""), "{t}a", "telemetry.read", {}},
     {HATANG_PLACE_NOW, "{t}a", "asset.read", feature_columns},
+    {HATANG_STREAMS_FROM("and {t}.result_type = 'several' "), "{t}a", "telemetry.read", multi_columns},
 }};
 
 struct Link {
@@ -116,6 +138,7 @@ struct Link {
 };
 constexpr Link links[] = {
     {Set::things, "Datastreams", "{t}s.asset_id = {p}.id"},
+    {Set::things, "MultiDatastreams", "{t}s.asset_id = {p}.id"},
     {Set::things, "Locations", "{t}.asset_id = {p}.id"},
     {Set::things, "HistoricalLocations", "{t}.asset_id = {p}.id"},
     {Set::locations, "Things", "{t}.id = {p}.asset_id and {p}.id < 1099511627776"},
@@ -130,7 +153,18 @@ constexpr Link links[] = {
     {Set::datastreams, "Observations", "{t}.id = {p}.id"},
     {Set::sensors, "Datastreams", "{t}.sensor_id = {p}.id"},
     {Set::observed_properties, "Datastreams", "{t}.property = {p}.key"},
+    {Set::sensors, "MultiDatastreams", "{t}.sensor_id = {p}.id"},
+    {Set::observed_properties, "MultiDatastreams",
+     "exists (select from telemetry.datastream_part mp join telemetry.datastream md on md.id = mp.part_id "
+     "where mp.datastream_id = {t}.id and md.property = {p}.key)"},
+    {Set::multi_datastreams, "Thing", "{t}.id = {p}s.asset_id"},
+    {Set::multi_datastreams, "Sensor", "{t}.id = {p}.sensor_id"},
+    {Set::multi_datastreams, "ObservedProperties",
+     "exists (select from telemetry.datastream_part mp join telemetry.datastream md on md.id = mp.part_id "
+     "where mp.datastream_id = {p}.id and md.property = {t}.key)"},
+    {Set::multi_datastreams, "Observations", "{t}.id = {p}.id"},
     {Set::observations, "Datastream", "{t}.id = {p}.id"},
+    {Set::observations, "MultiDatastream", "{t}.id = {p}.id"},
     {Set::observations, "FeatureOfInterest", "{t}.asset_id = {p}s.asset_id"},
     {Set::features_of_interest, "Observations", "{t}s.asset_id = {p}.asset_id"},
 };
@@ -173,6 +207,9 @@ std::string with_aliases(std::string_view text, std::string_view t, std::string_
 #undef HATANG_SENSOR_METADATA
 #undef HATANG_SENSOR_PROPERTIES
 #undef HATANG_UNIT
+#undef HATANG_OF_PARTS
+#undef HATANG_MULTI_PROPERTIES
+#undef HATANG_STREAMS_FROM
 #undef HATANG_STREAM_PROPERTIES
 #undef HATANG_OBSERVATION_TYPE
 

@@ -25,6 +25,8 @@ struct PathLinks {
     std::optional<std::int64_t> thing, sensor, observed_property;
 };
 task<std::int64_t> make_datastream(Writing&, const DatastreamEntity&, PathLinks);
+// With a datastream of its own for each of its results.
+task<std::int64_t> make_multi_datastream(Writing&, const MultiDatastreamEntity&, PathLinks);
 // Throws unknown_datastream for one that the caller may not write, datastream_not_allowed.
 void require_ingest(const Telemetry::State&, const http::Principal&, const PostedObservation&,
                     const char* where = "/Datastream");
@@ -39,6 +41,7 @@ task<void> change_location(Writing&, std::int64_t id, const LocationChange&);
 task<void> change_sensor_entity(Writing&, std::int64_t id, const SensorChange&, bool whole);
 task<void> change_observed_property(Writing&, std::int64_t id, const ObservedPropertyChange&, bool whole);
 task<void> change_datastream_entity(Writing&, std::int64_t id, const DatastreamChange&, bool whole);
+task<void> change_multi_datastream(Writing&, std::int64_t id, const MultiDatastreamChange&, bool whole);
 task<void> change_observation(Writing&, std::int64_t id, const ObservationChange&, bool whole);
 
 // With what hangs on it, as the standard's table 25 says. The row of a datastream stays, ended, for the
@@ -47,8 +50,10 @@ task<void> remove_thing(Writing&, std::int64_t id);
 task<void> remove_sensor(Writing&, std::int64_t id);
 task<void> remove_observed_property(Writing&, std::int64_t id);
 task<void> remove_datastream(Writing&, std::int64_t id);
-// With what it hangs on: the version that the caller names is of that.
-task<void> remove_datastream_below(Writing&, std::int64_t id);
+// With the datastreams of its results.
+task<void> remove_multi_datastream(Writing&, std::int64_t id);
+// Datastreams of both kinds that hang on what is removed, as rows with their ids.
+task<void> remove_streams(Writing&, const db::Rows& ids);
 task<void> remove_observation(Writing&, std::int64_t id);
 
 // The id in {"@iot.id":…} alone; nothing for anything else.

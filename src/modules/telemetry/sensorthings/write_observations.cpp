@@ -95,16 +95,24 @@ void take_result(PostedObservation& out, json::Value v, std::string_view where) 
 }
 
 PostedObservation read_posted(json::Value object, Instant now, std::optional<std::int64_t> datastream,
-                              std::string_view where) {
-    PostedObservation out{.reading = {.datastream_id = datastream.value_or(0), .t = now}, .feature_id = {}};
+                              std::string_view where, bool multi) {
+    PostedObservation out{
+        .reading = {.datastream_id = datastream.value_or(0), .t = now}, .feature_id = {}, .multi = multi};
     std::vector<std::string_view> seen;
+    bool linked = datastream.has_value();
     for (const auto [name, value] : object.members(where)) {
         // Its pointer is made only when it is needed: messages come by the ten thousand.
         try {
             if (index_of(seen, name) < seen.size())
                 throw Error(Code::duplicate_field, {}, {std::string(name)});
             seen.push_back(name);
-            if (name == "Datastream") {
+            const bool names_multi = name == "MultiDatastream";
+            if (name == "Datastream" || names_multi) {
+                // One datastream, of the kind that its address says.
+                if (linked && (!datastream || names_multi != multi))
+                    throw Error(Code::unknown_field, {}, {std::string(name)});
+                linked = true;
+                out.multi = names_multi;
                 const std::int64_t id = out.reading.datastream_id = linked_id(value, {});
                 if (datastream && id != *datastream)
                     throw Error(Code::invalid_value, {}, {std::to_string(id), std::to_string(*datastream)});
@@ -121,9 +129,9 @@ PostedObservation read_posted(json::Value object, Instant now, std::optional<std
             throw;
         }
     }
-    for (const std::string_view name : {"Datastream", "result"})
-        if (index_of(seen, name) == seen.size() && !(datastream && name == "Datastream"))
-            throw Error(Code::missing_field, json::pointer(where, name), {std::string(name)});
+    if (!linked) throw Error(Code::missing_field, json::pointer(where, "Datastream"), {"Datastream"});
+    if (index_of(seen, "result") == seen.size())
+        throw Error(Code::missing_field, json::pointer(where, "result"), {"result"});
     return out;
 }
 
@@ -140,13 +148,15 @@ std::vector<PostedRow> read_data_arrays(json::Value root, Instant now, std::size
     for (const json::Value group : root.items()) {
         const std::string where = json::pointer({}, n++);
         std::optional<std::int64_t> stream;
+        bool multi = false;
         std::vector<std::string_view> components;
         std::optional<json::Value> rows;
         for (const auto [name, value] : group.members(where)) {
             const std::string at = json::pointer(where, name);
-            if (name == "Datastream")
+            if ((name == "Datastream" || name == "MultiDatastream") && !stream) {
                 stream = linked_id(value, at);
-            else if (name == "components")
+                multi = name == "MultiDatastream";
+            } else if (name == "components")
                 components = read_components(value, at);
             else if (name == "dataArray")
                 rows = value;
@@ -172,6 +182,7 @@ std::vector<PostedRow> read_data_arrays(json::Value root, Instant now, std::size
             made.observation.reading.datastream_id = *stream;
             try {
                 made.observation = read_row(item, components, *stream, now, json::pointer(at, row));
+                made.observation.multi = multi;
             } catch (const Error& e) {
                 made.error = e;
             }

@@ -23,9 +23,10 @@ struct PostedObservation {
     std::string_view result_kind = "number";
     std::string result_where = {};
     std::optional<std::int64_t> feature_id;  // when it says so: to be that of the datastream
+    bool multi = false;                      // its datastream is named as a MultiDatastream
 };
 PostedObservation read_posted(json::Value, Instant now, std::optional<std::int64_t> datastream = {},
-                              std::string_view where = {});
+                              std::string_view where = {}, bool multi = false);
 void take_result(PostedObservation&, json::Value, std::string_view where);
 // What is observed is the asset of the datastream; another feature would be lost: invalid_value.
 void require_feature(const PostedObservation&, const Datastream&, std::string_view where = {});
@@ -33,6 +34,7 @@ void require_feature(const PostedObservation&, const Datastream&, std::string_vi
 // Rows of /CreateObservations, in order. A row that is wrong is an error, not an end.
 struct PostedRow {
     PostedObservation observation;
+    std::vector<PostedObservation> parts = {};  // by_parts()
     std::optional<Error> error;
 };
 // Throws the errors of the document around the rows, too_many_items for more than `rows_max` of them.

@@ -16,6 +16,20 @@ std::string reading_json(std::int64_t stream, const Point& p) {
     return w.take();
 }
 
+task<std::optional<Point>> first_within(Writing& w, ObservationKey key) {
+    const db::Rows chunks = co_await w.tx.run(telemetry::sql::chunks_within, key.datastream_id,
+                                              Instant{key.from_us}, Instant{key.to_us + 1});
+    std::optional<Point> found;
+    std::vector<Point> points;
+    for (const db::Row row : chunks) {
+        points.clear();
+        (void)decode_chunk(row.bytes("payload"), points).value();
+        for (const Point& p : points)
+            if (p.t_us >= key.from_us && p.t_us <= key.to_us && (!found || p.t_us < found->t_us)) found = p;
+    }
+    co_return found;
+}
+
 // The reading that an id names, for who may write there. It is in chunks: the head was sealed before.
 task<ReadingOf> require_reading(Writing& w, std::int64_t id) {
     const Error unknown(Code::not_found, {}, {observation_name(id)});
@@ -24,21 +38,13 @@ task<ReadingOf> require_reading(Writing& w, std::int64_t id) {
     const Stream* const s = w.state.storage.streams.find(key->datastream_id);
     if (!s || s->about.sensor_id == 0) throw unknown;
     co_await w.require_row(s->about.asset_id, observation_name(id));
-    const db::Rows chunks = co_await w.tx.run(telemetry::sql::chunks_within, key->datastream_id,
-                                              Instant{key->from_us}, Instant{key->to_us + 1});
-    std::optional<Point> found;
-    std::vector<Point> points;
-    for (const db::Row row : chunks) {
-        points.clear();
-        (void)decode_chunk(row.bytes("payload"), points).value();
-        for (const Point& p : points)
-            if (p.t_us >= key->from_us && p.t_us <= key->to_us && (!found || p.t_us < found->t_us)) found = p;
-    }
+    const std::optional<Point> found = co_await first_within(w, *key);
     if (!found) throw unknown;
     co_return ReadingOf{key->datastream_id, *found};
 }
 
-task<void> amend_reading(Writing& w, std::int64_t id, const ReadingOf& old, std::optional<Point> becomes) {
+task<void> amend_reading(Writing& w, ReadingOf old, std::optional<Point> becomes) {
+    const std::int64_t id = observation_id(old);
     const Stream* const s = w.state.storage.streams.find(old.datastream_id);
     const Amendment change{old.datastream_id, s->rollup_from_us, old.point.t_us, becomes};
     w.streams.insert(old.datastream_id);
@@ -53,6 +59,43 @@ task<void> amend_reading(Writing& w, std::int64_t id, const ReadingOf& old, std:
     co_await w.state.security.audit(w.tx, w.actor, std::move(row));
 }
 
+// What is said of the results of a MultiDatastream at one time: those that are given, and a quality for all.
+struct PartsChange {
+    bool given = false;
+    std::vector<PostedObservation> results;  // of each part whose result is not null
+    std::optional<Quality> quality;
+};
+// Null removes. A part that has no reading of that time gets none: corrections make nothing new.
+task<void> change_parts(Writing& w, std::vector<std::int64_t> parts, std::int64_t t_us, PartsChange change) {
+    const Instant clock = w.state.platform.clock.now();
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const std::int64_t part = parts[i];
+        if (!w.state.storage.streams.find(part)) continue;
+        const ObservationKey at{part, t_us, t_us};
+        const std::optional<Point> old = co_await first_within(w, at);
+        const auto result =
+            std::ranges::find(change.results, part, [](const auto& r) { return r.reading.datastream_id; });
+        const bool has_result = result != change.results.end();
+        if (!old) {
+            if (has_result) throw Error(Code::invalid_value, result->result_where, {"a value", "null"});
+            continue;
+        }
+        const ReadingOf reading{part, *old};
+        if (change.given && !has_result) {
+            co_await amend_reading(w, reading, {});
+            continue;
+        }
+        Reading now{part,
+                    {t_us},
+                    has_result ? result->reading.value : old->value,
+                    change.quality.value_or(old->quality)};
+        if (auto error = check_reading(w.state.storage.streams, clock, now, {}, posted_fields)) throw *error;
+        if (now.value == old->value && now.quality == old->quality) continue;
+        const Point becomes{t_us, now.value, now.quality};
+        co_await amend_reading(w, reading, becomes);
+    }
+}
+
 }  // namespace
 
 task<void> change_observation(Writing& w, std::int64_t id, const ObservationChange& in, bool whole) {
@@ -64,33 +107,44 @@ task<void> change_observation(Writing& w, std::int64_t id, const ObservationChan
             throw Error(Code::invalid_value, "/phenomenonTime",
                         {to_rfc3339(t), to_rfc3339({old.point.t_us})});
     }
+    const Streams& streams = w.state.storage.streams;
+    const Stream& stream = *streams.find(old.datastream_id);
     Reading now{old.datastream_id, {old.point.t_us}, old.point.value, old.point.quality};
+    PartsChange parts{.given = in.result.has_value(), .results = {}, .quality = {}};
     if (in.result) {
         const json::Document document = json::parse(in.result->json);
         PostedObservation posted{.reading = now, .feature_id = {}};
         take_result(posted, document.root(), "/result");
-        const Stream* const s = w.state.storage.streams.find(old.datastream_id);
-        if (auto term = settle_result(s->result, posted)) {
-            std::vector<TermWanted> wanted{*std::move(term)};
-            co_await code_terms(w.tx, wanted);
-        }
-        now.value = posted.reading.value;
+        std::vector<PostedObservation> said = by_parts(streams, stream, std::move(posted));
+        std::vector<TermWanted> wanted;
+        for (PostedObservation& one : said)
+            if (auto term = settle_result(streams.find(one.reading.datastream_id)->result, one))
+                wanted.push_back(*std::move(term));
+        if (!wanted.empty()) co_await code_terms(w.tx, wanted);
+        now.value = said.front().reading.value;
+        parts.results.assign(said.begin() + 1, said.end());
     }
-    if (whole) now.quality = Quality::good;
+    if (whole) parts.quality = Quality::good;
     if (in.quality) {
         const json::Document document = json::parse(in.quality->json);
-        now.quality = json::read_value<Quality>(document.root(), {}, "/resultQuality");
+        parts.quality = json::read_value<Quality>(document.root(), {}, "/resultQuality");
     }
+    now.quality = parts.quality.value_or(now.quality);
     if (auto error =
             check_reading(w.state.storage.streams, w.state.platform.clock.now(), now, {}, posted_fields))
         throw *error;
     const Point becomes{old.point.t_us, now.value, now.quality};
-    co_await amend_reading(w, id, old, becomes);
+    co_await amend_reading(w, old, becomes);
+    const std::vector<std::int64_t> ids = stream.parts;
+    co_await change_parts(w, ids, old.point.t_us, std::move(parts));
 }
 
 task<void> remove_observation(Writing& w, std::int64_t id) {
     const ReadingOf old = co_await require_reading(w, id);
-    co_await amend_reading(w, id, old, {});
+    co_await amend_reading(w, old, {});
+    const std::vector<std::int64_t> ids = w.state.storage.streams.find(old.datastream_id)->parts;
+    PartsChange none{.given = true, .results = {}, .quality = {}};
+    co_await change_parts(w, ids, old.point.t_us, std::move(none));
 }
 
 }  // namespace hatang::telemetry::sta

@@ -8,14 +8,20 @@
 
 namespace hatang::telemetry {
 task<std::vector<Reading>> sta::readings_of(Telemetry::State& state, std::vector<PostedObservation>& posts) {
-    std::vector<TermWanted> wanted;
+    const Streams& streams = state.storage.streams;
+    std::vector<PostedObservation> all;
     for (PostedObservation& posted : posts) {
-        const Stream& stream = *state.storage.streams.find(posted.reading.datastream_id);
-        if (auto term = settle_result(stream.result, posted)) wanted.push_back(*std::move(term));
+        const Stream& stream = *streams.find(posted.reading.datastream_id);
+        for (PostedObservation& one : by_parts(streams, stream, std::move(posted)))
+            all.push_back(std::move(one));
     }
+    std::vector<TermWanted> wanted;
+    for (PostedObservation& one : all)
+        if (auto term = settle_result(streams.find(one.reading.datastream_id)->result, one))
+            wanted.push_back(*std::move(term));
     co_await make_terms(state.platform.db, wanted);
     std::vector<Reading> out;
-    for (const PostedObservation& posted : posts) out.push_back(posted.reading);
+    for (const PostedObservation& one : all) out.push_back(one.reading);
     co_return out;
 }
 
@@ -24,7 +30,8 @@ void sta::require_ingest(const Telemetry::State& state, const http::Principal& w
                          const PostedObservation& posted, const char* where) {
     const std::int64_t id = posted.reading.datastream_id;
     const Stream* s = state.storage.streams.find(id);
-    if (!s || !security::scope(who, "telemetry.ingest").allows(s->about.key()))
+    if (!s || (s->result == ResultType::several) != posted.multi ||
+        !security::scope(who, "telemetry.ingest").allows(s->about.key()))
         throw Error(Code::unknown_datastream, where, {std::to_string(id)});
     if (!state.security.may_write_datastream(who, id))
         throw Error(Code::datastream_not_allowed, where, {std::to_string(id)});
@@ -59,10 +66,10 @@ task<http::Response> counted(Telemetry::State& state, Connection& connection, Ac
 
 task<http::Response> create_observation(Telemetry::State& state, const http::Call& call,
                                         const http::RawBody& body, Connection& connection,
-                                        std::optional<std::int64_t> datastream) {
+                                        std::optional<std::int64_t> datastream, bool multi) {
     const json::Document document = json_body(body);
     std::vector<sta::PostedObservation> posts{
-        sta::read_posted(document.root(), state.platform.clock.now(), datastream)};
+        sta::read_posted(document.root(), state.platform.clock.now(), datastream, {}, multi)};
     sta::require_ingest(state, call.who, posts.front(), datastream ? "" : "/Datastream");
     std::vector<Reading> readings = co_await sta::readings_of(state, posts);
     const Reading made = readings.front();
@@ -79,17 +86,22 @@ task<http::Response> create_observations(Telemetry::State& state, const http::Ca
     const Instant now = state.platform.clock.now();
     std::vector<sta::PostedRow> rows =
         sta::read_data_arrays(document.root(), now, limits::readings_per_batch_max);
+    const Streams& streams = state.storage.streams;
     std::vector<sta::TermWanted> wanted;
     for (sta::PostedRow& row : rows) {
         try {
             if (row.error) throw *row.error;
             sta::require_ingest(state, call.who, row.observation);
-            const Stream& stream = *state.storage.streams.find(row.observation.reading.datastream_id);
-            if (auto term = sta::settle_result(stream.result, row.observation))
-                wanted.push_back(*std::move(term));
-            if (auto error = check_reading(state.storage.streams, now, row.observation.reading, {},
-                                           sta::posted_fields))
-                throw *error;
+            const Stream& stream = *streams.find(row.observation.reading.datastream_id);
+            row.parts = sta::by_parts(streams, stream, row.observation);
+            std::vector<sta::TermWanted> of_row;
+            for (sta::PostedObservation& one : row.parts) {
+                if (auto term = sta::settle_result(streams.find(one.reading.datastream_id)->result, one))
+                    of_row.push_back(*std::move(term));
+                if (auto error = check_reading(streams, now, one.reading, {}, sta::posted_fields))
+                    throw *error;
+            }
+            wanted.insert(wanted.end(), of_row.begin(), of_row.end());
         } catch (const Error& e) {
             row.error = e;
             state.gate.refused(connection, e);
@@ -98,7 +110,8 @@ task<http::Response> create_observations(Telemetry::State& state, const http::Ca
     co_await sta::make_terms(state.platform.db, wanted);
     std::vector<Reading> readings;
     for (const sta::PostedRow& row : rows)
-        if (!row.error) readings.push_back(row.observation.reading);
+        if (!row.error)
+            for (const sta::PostedObservation& one : row.parts) readings.push_back(one.reading);
     (void)co_await state.gate.ingest(connection, std::move(readings), {}, sta::posted_fields);
     json::Writer w;
     w.begin_array();
@@ -113,22 +126,31 @@ task<http::Response> create_observations(Telemetry::State& state, const http::Ca
 void add_sensorthings_write_routes(http::Router& router, Telemetry::State& state) {
     const http::RouteLimits limits{.body_bytes_max = limits::body_bytes_max, .seconds_max = 30};
     const auto one = [&state](http::Call& call, const http::RawBody& body,
-                              std::optional<std::int64_t> datastream) {
+                              std::optional<std::int64_t> datastream, bool multi) {
         Connection& connection = state.gate.connection(Path::http, call.who.name);
-        return counted(state, connection, [&state, &call, &body, &connection, datastream] {
-            return create_observation(state, call, body, connection, datastream);
+        return counted(state, connection, [&state, &call, &body, &connection, datastream, multi] {
+            return create_observation(state, call, body, connection, datastream, multi);
         });
     };
     router.post<http::RawBody, http::Response>(
         "/sta/v1.1/Observations",
         {"sensorthings.observations.create", http::may_within("telemetry.ingest"), "Commits one Observation",
          limits, false},
-        [one](http::Call& call, const http::RawBody& body) { return one(call, body, {}); });
+        [one](http::Call& call, const http::RawBody& body) { return one(call, body, {}, false); });
     router.post<http::RawBody, http::Response>(
         "/sta/v1.1/Datastreams({id})/Observations",
         {"telemetry.observations.create", http::may_within("telemetry.ingest"),
          "Commits one Observation of this Datastream", limits, false},
-        [one](http::Call& call, const http::RawBody& body) { return one(call, body, call.path_id("id")); });
+        [one](http::Call& call, const http::RawBody& body) {
+            return one(call, body, call.path_id("id"), false);
+        });
+    router.post<http::RawBody, http::Response>(
+        "/sta/v1.1/MultiDatastreams({id})/Observations",
+        {"sensorthings.multi_datastream.observations.create", http::may_within("telemetry.ingest"),
+         "Commits one Observation of this MultiDatastream", limits, false},
+        [one](http::Call& call, const http::RawBody& body) {
+            return one(call, body, call.path_id("id"), true);
+        });
     router.post<http::RawBody, http::Response>(
         "/sta/v1.1/CreateObservations",
         {"sensorthings.observations.create_many", http::may_within("telemetry.ingest"),

@@ -112,12 +112,7 @@ task<void> remove_sensor(Writing& w, std::int64_t id) {
     w.call.check_version(row.integer("version"));
     const auto bound = static_cast<std::int64_t>(sta_limits::streams_deleted_max);
     const db::Rows streams = co_await w.tx.run(sql::sensor_streams, id, bound + 1);
-    if (streams.size() > bound)
-        throw Error(Code::too_many_items, {}, {std::to_string(streams.size()), std::to_string(bound)});
-    for (const db::Row stream : streams) {
-        const std::int64_t stream_id = stream.integer("id");
-        co_await remove_datastream_below(w, stream_id);
-    }
+    co_await remove_streams(w, streams);
     co_await w.tx.run(sql::delete_sensor, id);
     const SensorView before = sensor_of(row);
     co_await record_change<SensorView>(w.state, w.tx, "sensor.delete", "sensor", &before, nullptr, w.actor);
@@ -189,12 +184,7 @@ task<void> remove_observed_property(Writing& w, std::int64_t id) {
     if (id < built_in_ids) throw Error(Code::method_not_allowed, {}, {"DELETE"});
     const auto bound = static_cast<std::int64_t>(sta_limits::streams_deleted_max);
     const db::Rows streams = co_await w.tx.run(sql::observed_property_streams, id, bound + 1);
-    if (streams.size() > bound)
-        throw Error(Code::too_many_items, {}, {std::to_string(streams.size()), std::to_string(bound)});
-    for (const db::Row stream : streams) {
-        const std::int64_t stream_id = stream.integer("id");
-        co_await remove_datastream_below(w, stream_id);
-    }
+    co_await remove_streams(w, streams);
     co_await w.tx.run(sql::delete_observed_property, id);
     security::Change change{.action = "observed_property.delete",
                             .entity = "observed_property",

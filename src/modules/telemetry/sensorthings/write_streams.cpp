@@ -3,30 +3,25 @@
 
 #include "telemetry/record_change.hpp"
 #include "telemetry/sensors/queries.hpp"
+#include "telemetry/sensorthings/limits.hpp"
 #include "telemetry/sensorthings/own_properties.hpp"
 #include "telemetry/sensorthings/queries.hpp"
 #include "telemetry/sensorthings/readings.hpp"
-#include "telemetry/sensorthings/write_entities.hpp"
+#include "telemetry/sensorthings/write_stream_parts.hpp"
 #include "telemetry/storage/rollup.hpp"
 
 namespace hatang::telemetry::sta {
-namespace {
 
-ResultType type_of(const std::string& uri) {
+ResultType type_of(const std::string& uri, std::string where) {
     const std::optional<ResultType> type = result_type_of_uri(uri);
-    if (type) return *type;
-    throw Error(Code::invalid_value, "/observationType",
+    if (type && *type != ResultType::several) return *type;
+    throw Error(Code::invalid_value, where,
                 {uri,
                  "OM_Measurement, OM_CountObservation, OM_TruthObservation, OM_CategoryObservation, "
                  "OM_Observation"});
 }
 
-// The unit of the results. Only what is no measurement may have none.
-struct Unit {
-    std::string json, symbol;
-};
-Unit unit_of(const json::Raw& raw, ResultType type) {
-    const std::string where = "/unitOfMeasurement";
+Unit unit_of(const json::Raw& raw, ResultType type, std::string where) {
     const json::Document document = json::parse(raw.json);
     const json::Value root = document.root();
     constexpr std::string_view names[] = {"name", "symbol", "definition"};
@@ -55,7 +50,6 @@ Unit unit_of(const json::Raw& raw, ResultType type) {
     return out;
 }
 
-// The asset of a sensor that is linked, as far as the caller may write there.
 task<std::optional<std::int64_t>> asset_of_linked(Writing& w, std::int64_t sensor_id) {
     const Error unknown(Code::unknown_sensor, "/Sensor", {std::to_string(sensor_id)});
     const db::Rows rows = co_await w.tx.run(telemetry::sql::sensor_by_id, sensor_id);
@@ -72,20 +66,20 @@ task<std::optional<std::int64_t>> asset_of_linked(Writing& w, std::int64_t senso
     co_return asset;
 }
 
-task<std::string> linked_key(Writing& w, std::int64_t property_id) {
+task<LinkedProperty> linked_property(Writing& w, std::int64_t property_id, std::string where) {
     const db::Rows rows = co_await w.tx.run(sql::observed_property_key, property_id);
     if (rows.empty())
-        throw Error(Code::invalid_value, "/ObservedProperty",
-                    {std::to_string(property_id), "ObservedProperties"});
-    co_return std::string(rows.front().text("key"));
+        throw Error(Code::invalid_value, where, {std::to_string(property_id), "ObservedProperties"});
+    co_return LinkedProperty{std::string(rows.front().text("key")), std::string(rows.front().text("name"))};
 }
 
-// A sensor stands on one work, and its datastreams are of that work.
 void require_same_thing(std::optional<std::int64_t> thing, std::optional<std::int64_t> asset) {
     if (thing && thing != asset)
         throw Error(Code::invalid_value, "/Thing",
                     {std::to_string(*thing), asset ? "Things(" + std::to_string(*asset) + ")" : "null"});
 }
+
+namespace {
 
 // The columns of a datastream that stand among its properties.
 struct StreamColumns {
@@ -137,9 +131,9 @@ task<DatastreamView> require_stream(Writing& w, std::int64_t id) {
 }
 
 PostedObservation read_posted_at(const std::string& where, const json::Document& document, Instant now,
-                                 std::int64_t stream) {
+                                 std::int64_t stream, bool multi) {
     try {
-        return read_posted(document.root(), now, stream);
+        return read_posted(document.root(), now, stream, {}, multi);
     } catch (Error& e) {
         e.where = where + e.where;
         throw;
@@ -157,8 +151,34 @@ std::optional<std::int64_t> changed_link(const std::optional<json::Raw>& raw, st
 
 }  // namespace
 
+task<std::int64_t> add_stream(Writing& w, DatastreamInput input, StreamText text, ResultType type) {
+    const DatastreamView made = co_await add_datastream(w.state, w.tx, input, w.actor);
+    co_await w.tx.run(sql::complete_datastream, made.id, text.description, text.unit, text.properties);
+    co_await w.tx.run(sql::set_result_type, made.id, to_text(type));
+    Stream& stream = w.made.at(made.id);
+    stream.about.sensor_id = made.sensor_id;
+    stream.about.asset_id = made.asset_id;
+    stream.about.least = input.least;
+    stream.about.most = input.most;
+    stream.result = type;
+    stream.rollup_from_us = rollup_from_s(input.interval_s) * kSecond;
+    w.streams.insert(made.id);
+    co_return made.id;
+}
+
+task<void> make_first_observations(Writing& w, std::int64_t id, bool multi,
+                                   const std::vector<json::Raw>& observations) {
+    for (std::size_t i = 0; i < observations.size(); ++i) {
+        const std::string where = json::pointer("/Observations", i);
+        const json::Document document = json::parse(observations[i].json);
+        const PostedObservation posted =
+            read_posted_at(where, document, w.state.platform.clock.now(), id, multi);
+        (void)co_await inside(where, make_observation(w, posted));
+    }
+}
+
 task<std::int64_t> make_datastream(Writing& w, const DatastreamEntity& in, PathLinks path) {
-    const ResultType type = type_of(in.observation_type);
+    const ResultType type = type_of(in.observation_type, "/observationType");
     const std::optional<std::int64_t> thing = in.thing ? std::optional(in.thing->id) : path.thing;
     std::optional<std::int64_t> sensor_link = path.sensor, property_link = path.observed_property;
     if (in.sensor) sensor_link = link_of(*in.sensor, "/Sensor");
@@ -174,7 +194,7 @@ task<std::int64_t> make_datastream(Writing& w, const DatastreamEntity& in, PathL
         if (!thing) throw Error(Code::missing_field, "/Thing", {"Thing"});
         co_await w.require_asset(thing, "/Thing");
     }
-    const Unit unit = unit_of(in.unit, type);
+    const Unit unit = unit_of(in.unit, type, "/unitOfMeasurement");
     DatastreamInput input{.sensor_id = sensor_link.value_or(0),
                           .name = in.name,
                           .property = {},
@@ -190,7 +210,8 @@ task<std::int64_t> make_datastream(Writing& w, const DatastreamEntity& in, PathL
     input.most = columns.most.value;
     input.decimals = static_cast<int>(columns.decimals.value.value_or(decimals_default));
     if (property_link) {
-        input.property = co_await linked_key(w, *property_link);
+        const LinkedProperty known = co_await linked_property(w, *property_link, "/ObservedProperty");
+        input.property = known.key;
     } else {
         const auto entity = inline_entity<ObservedPropertyEntity>(*in.observed_property, "/ObservedProperty");
         const MadeProperty made = co_await inside("/ObservedProperty", make_observed_property(w, entity));
@@ -200,27 +221,10 @@ task<std::int64_t> make_datastream(Writing& w, const DatastreamEntity& in, PathL
         const auto entity = inline_entity<SensorEntity>(*in.sensor, "/Sensor");
         input.sensor_id = co_await inside("/Sensor", make_sensor(w, entity, thing));
     }
-    const DatastreamView made = co_await add_datastream(w.state, w.tx, input, w.actor);
-    const std::string rest = own.rest();
-    co_await w.tx.run(sql::complete_datastream, made.id, in.description, unit.json, rest);
-    co_await w.tx.run(sql::set_result_type, made.id, to_text(type));
-    Stream& stream = w.made.at(made.id);
-    stream.about.sensor_id = made.sensor_id;
-    stream.about.asset_id = made.asset_id;
-    stream.about.least = input.least;
-    stream.about.most = input.most;
-    stream.result = type;
-    stream.rollup_from_us = rollup_from_s(input.interval_s) * kSecond;
-    w.streams.insert(made.id);
-    if (!in.observations) co_return made.id;
-    for (std::size_t i = 0; i < in.observations->size(); ++i) {
-        const std::string where = json::pointer("/Observations", i);
-        const json::Document document = json::parse((*in.observations)[i].json);
-        const PostedObservation posted =
-            read_posted_at(where, document, w.state.platform.clock.now(), made.id);
-        (void)co_await inside(where, make_observation(w, posted));
-    }
-    co_return made.id;
+    const StreamText text{in.description, unit.json, own.rest()};
+    const std::int64_t id = co_await add_stream(w, input, text, type);
+    if (in.observations) co_await make_first_observations(w, id, false, *in.observations);
+    co_return id;
 }
 
 task<void> change_datastream_entity(Writing& w, std::int64_t id, const DatastreamChange& in, bool whole) {
@@ -228,10 +232,10 @@ task<void> change_datastream_entity(Writing& w, std::int64_t id, const Datastrea
     const Stream* const known = w.state.storage.streams.find(id);
     const ResultType now = known ? known->result : ResultType::number;
     std::optional<Unit> new_unit;
-    if (in.unit) new_unit = unit_of(*in.unit, now);
+    if (in.unit) new_unit = unit_of(*in.unit, now, "/unitOfMeasurement");
     // What the stored numbers mean cannot change.
     if (in.observation_type) {
-        if (type_of(*in.observation_type) != now)
+        if (type_of(*in.observation_type, "/observationType") != now)
             throw Error(Code::invalid_value, "/observationType",
                         {*in.observation_type, std::string(observation_type(now))});
     }
@@ -241,7 +245,11 @@ task<void> change_datastream_entity(Writing& w, std::int64_t id, const Datastrea
     std::optional<std::int64_t> asset = before.asset_id;
     if (sensor) asset = co_await asset_of_linked(w, *sensor);
     require_same_thing(thing, asset);
-    const std::string key = property ? co_await linked_key(w, *property) : before.property;
+    std::string key = before.property;
+    if (property) {
+        const LinkedProperty linked = co_await linked_property(w, *property, "/ObservedProperty");
+        key = linked.key;
+    }
 
     std::optional<OwnProperties> own;
     if (in.properties || whole) own.emplace(in.properties);
@@ -286,14 +294,8 @@ task<void> change_datastream_entity(Writing& w, std::int64_t id, const Datastrea
     w.streams.insert(id);
 }
 
-task<void> remove_datastream(Writing& w, std::int64_t id) {
-    const DatastreamView view = co_await require_stream(w, id);
-    w.call.check_version(view.version);
-    co_await remove_datastream_below(w, id);
-}
-
-task<void> remove_datastream_below(Writing& w, std::int64_t id) {
-    const DatastreamView view = co_await require_stream(w, id);
+task<void> end_stream(Writing& w, DatastreamView view) {
+    const std::int64_t id = view.id;
     w.streams.insert(id);
     w.erased.push_back(id);
     // From here on nothing is accepted for it; a transaction that fails has it read again.
@@ -302,6 +304,26 @@ task<void> remove_datastream_below(Writing& w, std::int64_t id) {
     co_await w.tx.run(sql::end_datastream, id);
     co_await record_change<DatastreamView>(w.state, w.tx, "datastream.delete", "datastream", &view, nullptr,
                                            w.actor);
+}
+
+task<void> remove_datastream(Writing& w, std::int64_t id) {
+    const DatastreamView view = co_await require_stream(w, id);
+    w.call.check_version(view.version);
+    co_await end_stream(w, view);
+}
+
+task<void> remove_streams(Writing& w, const db::Rows& ids) {
+    const auto bound = static_cast<std::int64_t>(sta_limits::streams_deleted_max);
+    if (ids.size() > bound)
+        throw Error(Code::too_many_items, {}, {std::to_string(ids.size()), std::to_string(bound)});
+    for (const db::Row row : ids) {
+        const std::int64_t id = row.integer("id");
+        const db::Rows rows = co_await w.tx.run(telemetry::sql::any_datastream_for_update, id);
+        if (rows.empty()) continue;  // it has just ended
+        const DatastreamView view = datastream_of(rows.front());
+        co_await w.require_row(view.asset_id, entity_path(Set::datastreams, id));
+        co_await end_stream(w, view);
+    }
 }
 
 task<std::int64_t> make_observation(Writing& w, PostedObservation posted) {
@@ -317,19 +339,24 @@ task<std::int64_t> make_observation(Writing& w, PostedObservation posted) {
                         {std::to_string(*posted.feature_id), "FeaturesOfInterest of the Datastream"});
     }
     const Streams& streams = made ? w.made : w.state.storage.streams;
-    if (auto term = settle_result(streams.find(id)->result, posted)) {
-        std::vector<TermWanted> wanted{*std::move(term)};
-        co_await code_terms(w.tx, wanted);
+    const std::int64_t t_us = posted.reading.t.us;
+    std::vector<PostedObservation> parts = by_parts(streams, *streams.find(id), std::move(posted));
+    std::vector<TermWanted> wanted;
+    for (PostedObservation& one : parts)
+        if (auto term = settle_result(streams.find(one.reading.datastream_id)->result, one))
+            wanted.push_back(*std::move(term));
+    if (!wanted.empty()) co_await code_terms(w.tx, wanted);
+    for (PostedObservation& one : parts) {
+        Reading& reading = one.reading;
+        if (auto error = check_reading(streams, w.state.platform.clock.now(), reading, {}, posted_fields))
+            throw *error;
+        std::vector<Reading>& list = made ? w.first_readings[reading.datastream_id] : w.readings;
+        if (list.size() >= limits::readings_per_batch_max)
+            throw Error(Code::too_many_items, {},
+                        {std::to_string(list.size() + 1), std::to_string(limits::readings_per_batch_max)});
+        list.push_back(reading);
     }
-    Reading& reading = posted.reading;
-    if (auto error = check_reading(streams, w.state.platform.clock.now(), reading, {}, posted_fields))
-        throw *error;
-    std::vector<Reading>& list = made ? w.first_readings[id] : w.readings;
-    if (list.size() >= limits::readings_per_batch_max)
-        throw Error(Code::too_many_items, {},
-                    {std::to_string(list.size() + 1), std::to_string(limits::readings_per_batch_max)});
-    list.push_back(reading);
-    co_return observation_id({id, {reading.t.us, reading.value, reading.quality}});
+    co_return observation_id({id, {t_us}});
 }
 
 }  // namespace hatang::telemetry::sta

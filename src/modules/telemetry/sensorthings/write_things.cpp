@@ -85,11 +85,18 @@ task<std::int64_t> make_thing(Writing& w, const ThingEntity& in) {
     }
     const std::int64_t id = co_await w.state.registry.create_for(w.tx, input, w.call);
     w.works = true;
-    if (!in.datastreams) co_return id;
-    for (std::size_t i = 0; i < in.datastreams->size(); ++i) {
+    const std::vector<json::Raw> none;
+    const std::vector<json::Raw>&streams = in.datastreams ? *in.datastreams : none,
+          &multis = in.multi_datastreams ? *in.multi_datastreams : none;
+    for (std::size_t i = 0; i < streams.size(); ++i) {
         const std::string where = json::pointer("/Datastreams", i);
-        const auto stream = inline_entity<DatastreamEntity>((*in.datastreams)[i], where);
+        const auto stream = inline_entity<DatastreamEntity>(streams[i], where);
         (void)co_await inside(where, make_datastream(w, stream, {.thing = id}));
+    }
+    for (std::size_t i = 0; i < multis.size(); ++i) {
+        const std::string where = json::pointer("/MultiDatastreams", i);
+        const auto multi = inline_entity<MultiDatastreamEntity>(multis[i], where);
+        (void)co_await inside(where, make_multi_datastream(w, multi, {.thing = id}));
     }
     co_return id;
 }
@@ -147,12 +154,7 @@ task<void> remove_thing(Writing& w, std::int64_t id) {
     w.works = true;
     const auto bound = static_cast<std::int64_t>(sta_limits::streams_deleted_max);
     const db::Rows streams = co_await w.tx.run(sql::thing_streams, id, bound + 1);
-    if (streams.size() > bound)
-        throw Error(Code::too_many_items, {}, {std::to_string(streams.size()), std::to_string(bound)});
-    for (const db::Row stream : streams) {
-        const std::int64_t stream_id = stream.integer("id");
-        co_await remove_datastream_below(w, stream_id);
-    }
+    co_await remove_streams(w, streams);
 }
 
 }  // namespace hatang::telemetry::sta

@@ -86,7 +86,11 @@ task<void> write(Telemetry::State& state, const http::Call& call, Reach reach,
         hold.emplace(co_await state.storage.sealer.hold());
         for (const std::int64_t id : reach.amended) {
             Stream* const s = state.storage.streams.find(id);
-            if (s) co_await state.storage.sealer.seal_now(*s);
+            if (!s) continue;
+            co_await state.storage.sealer.seal_now(*s);
+            for (const std::int64_t part : s->parts)
+                if (Stream* const p = state.storage.streams.find(part))
+                    co_await state.storage.sealer.seal_now(*p);
         }
     }
     Learned learned;

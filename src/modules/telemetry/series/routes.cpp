@@ -47,7 +47,7 @@ task<LatestList> latest(Telemetry::State& state, http::Call& call, LatestQuery i
     LatestList out;
     std::vector<std::int64_t> read;  // of restricted assets
     const auto add = [&](const Stream& s) {
-        if (s.about.sensor_id == 0 || !s.last || (in.asset && s.about.asset_id != in.asset) ||
+        if (!s.plain() || !s.last || (in.asset && s.about.asset_id != in.asset) ||
             !scope.allows(s.about.key()))
             return;
         out.items.push_back(latest_of(s, now));
@@ -140,7 +140,8 @@ SeriesQuery query_of(const SeriesParameters& in, const Stream& s, Instant now) {
 task<SeriesView> series(Telemetry::State& state, http::Call& call, const SeriesParameters& in) {
     const std::int64_t id = call.path_id("id");
     const Stream* s = state.storage.streams.find(id);
-    if (!s || !security::scope(call.who, "telemetry.read").allows(s->about.key())) throw_unknown(id);
+    if (!s || !s->plain() || !security::scope(call.who, "telemetry.read").allows(s->about.key()))
+        throw_unknown(id);
     std::vector<std::int64_t> read;
     if (s->about.sensitivity == security::Sensitivity::restricted) read.push_back(id);
     co_await state.security.audit_read(call, "datastream", read);

@@ -35,11 +35,13 @@ inline constexpr db::Query sealed_of{"telemetry.sealed_of",
 inline constexpr db::Query sealed_through{
     "telemetry.sealed_through", "select through_batch from telemetry.sealed where datastream_id = $1"};
 
-#define HATANG_STREAMS                                                                                  \
-    "select d.id, d.sensor_id, s.asset_id, d.name, d.property, d.unit, d.interval_s, d.least, d.most, " \
-    "d.decimals, d.rollup_from_s, d.result_type, a.owner_id, a.operator_id, a.ward_code, a.domain, "    \
-    "a.class_key, "                                                                                     \
-    "a.sensitivity from telemetry.datastream d join telemetry.sensor s on s.id = d.sensor_id "          \
+#define HATANG_STREAMS                                                                                     \
+    "select d.id, d.sensor_id, s.asset_id, d.name, d.property, d.unit, d.interval_s, d.least, d.most, "    \
+    "d.decimals, d.rollup_from_s, d.result_type, array(select part_id from telemetry.datastream_part p "   \
+    "where p.datastream_id = d.id order by p.position) as parts, a.owner_id, a.operator_id, a.ward_code, " \
+    "a.domain, "                                                                                           \
+    "a.class_key, "                                                                                        \
+    "a.sensitivity from telemetry.datastream d join telemetry.sensor s on s.id = d.sensor_id "             \
     "left join registry_api.asset a on a.id = s.asset_id "
 inline constexpr db::Query streams{"telemetry.streams", HATANG_STREAMS};
 inline constexpr db::Query streams_of{

@@ -12,7 +12,7 @@ namespace hatang::telemetry {
 namespace {
 
 ResultType result_type_of(std::string_view text) {
-    constexpr std::string_view names[] = {"number", "count", "boolean", "text", "any"};
+    constexpr std::string_view names[] = {"number", "count", "boolean", "text", "any", "several"};
     return static_cast<ResultType>(std::ranges::find(names, text) - std::begin(names));
 }
 
@@ -38,6 +38,7 @@ void read_streams(Streams& streams, const db::Rows& rows) {
             s.about.sensitivity = security::sensitivity_of(row.text("sensitivity"));
         s.rollup_from_us = row.integer("rollup_from_s") * kSecond;
         s.result = result_type_of(row.text("result_type"));
+        s.parts = row.integers("parts");
     }
 }
 

@@ -19,6 +19,10 @@ struct Stream {
 
     Datastream about;
     ResultType result = ResultType::number;
+    std::vector<std::int64_t> parts;  // of `several`: the datastreams of its results, in their order
+    // A datastream for everybody: it has not ended, and it is no MultiDatastream, which is SensorThings'
+    // alone.
+    bool plain() const { return about.sensor_id != 0 && result != ResultType::several; }
     std::int64_t rollup_from_us = kMinute;  // the finest roll-up that is kept
     std::optional<Point> last;              // the newest by time
     std::int64_t seen_us = never_us;        // the newest time that was offered, committed or not

@@ -4,12 +4,12 @@ import { base, ok, table } from '../lib.mjs';
 const text = (v) => typeof v === 'string' && v.length > 0, object = (v) => typeof v === 'object' && v !== null && !Array.isArray(v);
 const geometry = (v) => object(v) && Array.isArray(v.coordinates);
 const sets = [
-  ['thing', '/Things($thing_a)', { name: text, description: text, properties: object }, ['Datastreams', 'Locations', 'HistoricalLocations']],
+  ['thing', '/Things($thing_a)', { name: text, description: text, properties: object }, ['Datastreams', 'MultiDatastreams', 'Locations', 'HistoricalLocations']],
   ['location', '/Locations($thing_a)', { name: text, description: text, encodingType: (v) => v === 'application/geo+json', location: geometry }, ['Things', 'HistoricalLocations']],
   ['historical-location', '/Things($thing_a)/HistoricalLocations', { time: text }, ['Thing', 'Locations']],
   ['datastream', '/Datastreams($warm)', { name: text, description: text, observationType: (v) => v.endsWith('OM_Measurement'), unitOfMeasurement: (v) => text(v.name) && text(v.symbol) && text(v.definition), observedArea: geometry, phenomenonTime: (v) => v === '2026-01-01T00:00:00Z/2026-01-01T11:00:00Z', properties: (v) => v.interval_s === 3600 && v.least === -40 }, ['Thing', 'Sensor', 'ObservedProperty', 'Observations']],
-  ['sensor', '/Sensors($sensor_a)', { name: text, description: (v) => v === 'Ở cổng', encodingType: text, metadata: (v) => v === 'PT100', properties: (v) => v.serial === 'STA-1' }, ['Datastreams']],
-  ['observed-property', '/Datastreams($warm)/ObservedProperty', { name: text, definition: text, description: text, properties: (v) => v.key === 'temperature' }, ['Datastreams']],
+  ['sensor', '/Sensors($sensor_a)', { name: text, description: (v) => v === 'Ở cổng', encodingType: text, metadata: (v) => v === 'PT100', properties: (v) => v.serial === 'STA-1' }, ['Datastreams', 'MultiDatastreams']],
+  ['observed-property', '/Datastreams($warm)/ObservedProperty', { name: text, definition: text, description: text, properties: (v) => v.key === 'temperature' }, ['Datastreams', 'MultiDatastreams']],
   ['observation', '/Datastreams($warm)/Observations', { phenomenonTime: text, resultTime: (v) => v === null, result: (v) => typeof v === 'number', resultQuality: (v) => v === 'good' }, ['Datastream', 'FeatureOfInterest']],
   ['feature-of-interest', '/FeaturesOfInterest($thing_a)', { name: text, description: text, encodingType: text, feature: geometry }, ['Observations']],
 ];

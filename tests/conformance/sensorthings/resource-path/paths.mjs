@@ -7,7 +7,7 @@ export const tests = [
     run: async ({ server, values }) => {
       for (const path of ['', '/']) {
         const root = await ok(server, values, path);
-        assert.deepEqual(root.value.map((e) => e.name).sort(), ['Datastreams', 'FeaturesOfInterest', 'HistoricalLocations', 'Locations', 'Observations', 'ObservedProperties', 'Sensors', 'Things']);
+        assert.deepEqual(root.value.map((e) => e.name).sort(), ['Datastreams', 'FeaturesOfInterest', 'HistoricalLocations', 'Locations', 'MultiDatastreams', 'Observations', 'ObservedProperties', 'Sensors', 'Things']);
         for (const e of root.value) assert.equal(e.url, `${server.url}/sta/v1.1/${e.name}`);
         assert.ok(root.serverSettings.conformance.includes(`${base}datamodel`));
       }

@@ -10,6 +10,7 @@ constexpr Property name_of{"name", Kind::text}, description_of{"description", Ki
 
 constexpr Property thing_properties[] = {name_of, description_of, properties_of};
 constexpr Navigation thing_links[] = {{"Datastreams", Set::datastreams, true},
+                                      {"MultiDatastreams", Set::multi_datastreams, true},
                                       {"Locations", Set::locations, true},
                                       {"HistoricalLocations", Set::historical_locations, true}};
 
@@ -35,18 +36,35 @@ constexpr Navigation datastream_links[] = {{"Thing", Set::things, false},
                                            {"ObservedProperty", Set::observed_properties, false},
                                            {"Observations", Set::observations, true}};
 
+constexpr Property multi_properties[] = {name_of,
+                                         description_of,
+                                         {"observationType", Kind::text},
+                                         {"multiObservationDataTypes", Kind::json, true},
+                                         {"unitOfMeasurements", Kind::json, true},
+                                         {"observedArea", Kind::geometry},
+                                         {"phenomenonTime", Kind::time},
+                                         {"resultTime", Kind::time},
+                                         properties_of};
+constexpr Navigation multi_links[] = {{"Thing", Set::things, false},
+                                      {"Sensor", Set::sensors, false},
+                                      {"ObservedProperties", Set::observed_properties, true},
+                                      {"Observations", Set::observations, true}};
+
 constexpr Property sensor_properties[] = {
     name_of, description_of, encoding_of, {"metadata", Kind::json, true}, properties_of};
-constexpr Navigation sensor_links[] = {{"Datastreams", Set::datastreams, true}};
+constexpr Navigation sensor_links[] = {{"Datastreams", Set::datastreams, true},
+                                       {"MultiDatastreams", Set::multi_datastreams, true}};
 
 constexpr Property observed_properties[] = {
     name_of, {"definition", Kind::text}, description_of, properties_of};
-constexpr Navigation observed_links[] = {{"Datastreams", Set::datastreams, true}};
+constexpr Navigation observed_links[] = {{"Datastreams", Set::datastreams, true},
+                                         {"MultiDatastreams", Set::multi_datastreams, true}};
 
 constexpr Property observation_properties[] = {
     {"phenomenonTime", Kind::time}, {"resultTime", Kind::instant}, {"result", Kind::json, true},
     {"resultQuality", Kind::text},  {"validTime", Kind::time},     {"parameters", Kind::json, true}};
 constexpr Navigation observation_links[] = {{"Datastream", Set::datastreams, false},
+                                            {"MultiDatastream", Set::multi_datastreams, false},
                                             {"FeatureOfInterest", Set::features_of_interest, false}};
 
 constexpr Property feature_properties[] = {
@@ -64,6 +82,7 @@ constexpr std::array<EntityType, set_count> entity_table{{
     {Set::observed_properties, "ObservedProperty", "ObservedProperties", observed_properties, observed_links},
     {Set::observations, "Observation", "Observations", observation_properties, observation_links},
     {Set::features_of_interest, "FeatureOfInterest", "FeaturesOfInterest", feature_properties, feature_links},
+    {Set::multi_datastreams, "MultiDatastream", "MultiDatastreams", multi_properties, multi_links},
 }};
 
 }  // namespace

@@ -34,8 +34,11 @@ enum class Set : std::uint8_t {
     observed_properties,
     observations,
     features_of_interest,
+    multi_datastreams,
 };
-inline constexpr std::size_t set_count = 8;
+inline constexpr std::size_t set_count = 9;
+// What readings belong to.
+inline constexpr bool is_stream(Set set) { return set == Set::datastreams || set == Set::multi_datastreams; }
 
 struct Property {
     std::string_view name;
