@@ -164,9 +164,8 @@ try {
     points: { table: 'public.bench_points', columns: 'name, class_key', type: 'POINT' },
   });
   peers.push(ms);
-  const msRoads = load(ms.url, tiles.map((t) => ms.path('roads', t)));
-  const msDots = load(ms.url, tiles.map((t) => ms.path('points', t)));
-  console.log(`MapServer: p99 ${msRoads.p99.toFixed(0)} ms, ${msRoads.errors + msDots.errors} errors`);
+  const msRoads = right('MapServer, roads', load(ms.url, tiles.map((t) => ms.path('roads', t))));
+  const msDots = right('MapServer, 500,000 points', load(ms.url, tiles.map((t) => ms.path('points', t))));
   const msWide = Math.max(...(await Promise.all(wide.map(async (t) => {
     const [z, x, y] = t.split('/');
     return (await (await fetch(ms.url + ms.path('roads', { z, x, y }))).arrayBuffer()).byteLength;
@@ -184,7 +183,7 @@ try {
   const ts = await tileserver(path.join(folder, 'ts'), process.env.HATANG_PEERS, mbtiles);
   peers.push(ts);
   const served = tiles.filter(({ z }) => z <= 14).map((t) => ts.path('', t));
-  const tsRoads = load(ts.url, served, { 'Accept-Encoding': 'gzip' });
+  const tsRoads = right('tileserver-gl-light, roads', load(ts.url, served, { 'Accept-Encoding': 'gzip' }));
   peers.pop().stop();
 
   add('mvt_uncached', roads.rate, 'tiles/s', 'MapServer 8.0', msRoads.rate);

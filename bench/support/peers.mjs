@@ -37,7 +37,7 @@ END\n`);
     start('spawn-fcgi', ['-s', socket, '-P', path.join(folder, `ms${i}.pid`), '--', '/usr/lib/cgi-bin/mapserv'], { env: { ...process.env, MAPSERVER_CONFIG_FILE: config } });
   const port = await freePort();
   const nginx = path.join(folder, 'nginx.conf');
-  writeFileSync(nginx, `daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log ${folder}/nginx.log;
+  writeFileSync(nginx, `${process.getuid() === 0 ? 'user root; ' : ''}daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log ${folder}/nginx.log;
 events { worker_connections 256; }
 http { access_log off; client_body_temp_path ${folder}/b; proxy_temp_path ${folder}/p; fastcgi_temp_path ${folder}/f; uwsgi_temp_path ${folder}/u; scgi_temp_path ${folder}/s;
  upstream ms { ${sockets.map((s) => `server unix:${s};`).join(' ')} }
