@@ -260,6 +260,11 @@ Value as_kind(Value v, Kind kind) {
     return v;
 }
 
+bool is_result(const Expression& e) {
+    const auto* path = e.as<odata::Path>();
+    return path && path->property && path->property->name == "result" && path->members.empty();
+}
+
 void each_part(const Expression& e, const auto& use) {
     if (const auto* o = e.as<odata::Operation>())
         for (const Expression& arg : o->args) use(arg);
@@ -408,10 +413,12 @@ Value Evaluator::value(const Expression& e, const ReadingOf& r, const std::vecto
             }
             const Value b = all.value(o.args[1], r, of_stream, results);
             if (o.op == Op::and_ || o.op == Op::or_) return joined(o.op, a, b);
-            if (o.op == Op::eq && (o.args[0].kind == Kind::null || o.args[1].kind == Kind::null))
-                return is_null(a) && is_null(b);
-            if (o.op == Op::ne && (o.args[0].kind == Kind::null || o.args[1].kind == Kind::null))
-                return !(is_null(a) && is_null(b));
+            if (o.args[0].kind == Kind::null || o.args[1].kind == Kind::null) {
+                // What has no value here, an array or an object, is a result all the same.
+                const bool null = is_null(a) && is_null(b) && !is_result(o.args[0]) && !is_result(o.args[1]);
+                if (o.op == Op::eq) return null;
+                if (o.op == Op::ne) return !null;
+            }
             return o.op <= Op::ge ? compared(o.op, a, b) : calculated(o.op, inexact(a), inexact(b));
         }
         Value operator()(const odata::In& in) const {

@@ -150,7 +150,11 @@ export const tests = [
       // It goes with its Sensor, an ObservedProperty or its Thing.
       const left = (one) => server.sql(`select id from telemetry.datastream where ended_at is null and id in (${[one.id, ...one.parts].join(', ')}) order by id`);
       let other = await station(server);
-      await changed(server, 'DELETE', other.sensor);
+      // The version that the caller names is that of the Sensor, not of what hangs on it.
+      await changed(server, 'PATCH', `/Datastreams(${other.parts[0]})`, { name: `Khác ${other.n}` });
+      const version = server.sql(`select version from telemetry.sensor where id = ${other.sensor.match(/\d+/)[0]}`);
+      const gone = await send(server, 'DELETE', other.sensor, undefined, { headers: { 'If-Match': `"${version}"` } });
+      assert.equal(gone.status, 200, gone.text);
       assert.equal(left(other), '');
       other = await station(server);
       await changed(server, 'DELETE', other.thing);

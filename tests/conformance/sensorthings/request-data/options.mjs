@@ -164,7 +164,7 @@ export const tests = [
     ['/Datastreams($warm)/Observations?$filter=result in (1, 3, 99)', [1, 3]], ['/Observations?$filter=result eq null', []], ['/Datastreams($level)/Observations?$filter=resultTime eq null', [-2.5, 0.5, 1.5]],
     // along links
     ["/Things?$filter=Datastreams/name eq 'STA Ấm'", ['STA Bãi Một']], ["/Things?$filter=Datastreams/ObservedProperty/name eq 'Nhiệt độ'", ['STA Bãi Hai', 'STA Bãi Một']], ["/Things?$filter=Locations/name eq 'STA Cầu'", ['STA Cầu']],
-    ["/Things?$filter=Datastreams/Thing/Datastreams/ObservedProperty/name eq 'Mực nước'", ['STA Bãi Một']], ["/Datastreams?$filter=Thing/name eq 'STA Cầu'", ['STA Trống', 'STA Dài']], ["/Datastreams?$filter=Sensor/properties/serial eq 'STA-2'", ['STA Lạnh']],
+    [`/Things?$filter=${mine} and Datastreams/Thing/Datastreams/ObservedProperty/name eq 'Mực nước'`, ['STA Bãi Một']], ["/Datastreams?$filter=Thing/name eq 'STA Cầu'", ['STA Trống', 'STA Dài']], ["/Datastreams?$filter=Sensor/properties/serial eq 'STA-2'", ['STA Lạnh']],
     ["/Datastreams?$filter=unitOfMeasurement/symbol eq 'K' and name ne description", []], ["/Datastreams?$filter=unitOfMeasurement/name eq 'K' and name eq description", ['STA Lạnh']], ["/Observations?$filter=Datastream/Thing/name eq 'STA Bãi Hai' and result ge 14", [14, 15]],
     ["/Observations?$filter=Datastream/name eq 'STA Mực' or result eq 2500", [0.5, 1.5, -2.5, 2500]], ["/Observations?$filter=result gt Datastream/properties/least and result le 1 and Datastream/id in ($warm,$level)", [0, 1]],
     ["/Sensors?$filter=Datastreams/Observations/result eq 2000", ['STA Cảm biến Ba']], ["/Things?$filter=Datastreams/Observations/result lt -2", ['STA Bãi Một']], ["/Datastreams?$filter=Observations/result gt 2503", ['STA Dài']],
