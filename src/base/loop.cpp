@@ -97,6 +97,24 @@ void Loop::spawn(task<void> work, std::string_view name) {
 asio::io_context& Loop::native() { return state_->io; }
 bool Loop::on_loop_thread() const { return state_->thread.load() == std::this_thread::get_id(); }
 
+task<void> Loop::at_once(int count, std::function<task<void>()> work, std::string_view name) {
+    Signal ended(*this);
+    int running = count;
+    std::exception_ptr failed;
+    const auto one = [&]() -> task<void> {
+        try {
+            co_await work();
+        } catch (...) {
+            if (!failed) failed = std::current_exception();
+        }
+        --running;
+        ended.notify_all();
+    };
+    for (int i = 0; i < count; ++i) spawn(one(), name);
+    while (running > 0) co_await ended.wait();
+    if (failed) std::rethrow_exception(failed);
+}
+
 task<void> Loop::sleep(std::chrono::microseconds time) {
     asio::steady_timer timer(state_->io, time);
     AsioWait wait{[&](auto done) { timer.async_wait(std::move(done)); }, {}};

@@ -34,6 +34,8 @@ class Loop {
     void post(std::function<void()> work);
     // Starts a task nobody waits for. An exception that leaves it is logged under `name`.
     void spawn(task<void> work, std::string_view name);
+    // Waits for `count` tasks that `work` makes; then the first exception of theirs, if any.
+    task<void> at_once(int count, std::function<task<void>()> work, std::string_view name);
     // Runs the loop until `work` ends: for commands and tests.
     template <class T>
     T run_until(task<T> work);

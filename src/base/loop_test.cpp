@@ -71,3 +71,17 @@ TEST_CASE("loop: many threads post, one thread runs") {
     loop.run_until(body(loop, sum));
     CHECK(sum == 200);
 }
+
+TEST_CASE("loop: tasks at once take turns, and the first failure is told when all have ended") {
+    Loop loop;
+    int begun = 0, ended = 0;
+    const auto work = [&]() -> task<void> {
+        const int mine = ++begun;
+        co_await loop.sleep(mine == 1 ? 20ms : 1ms);
+        ++ended;
+        if (mine == 2) throw Error(Code::not_found, "x", {"thing"});
+    };
+    CHECK_THROWS_AS(loop.run_until(loop.at_once(3, work, "test")), Error);
+    CHECK(begun == 3);
+    CHECK(ended == 3);
+}
