@@ -1,6 +1,8 @@
 // One asset as a GeoJSON feature, made by the database: nothing of it passes through a tree in memory.
 #pragma once
 
+#include "registry/assets/queries.hpp"
+
 namespace hatang::registry::sql {
 
 // Attributes of the class first, then what every asset has; an attribute never hides a field of the register.
@@ -12,6 +14,6 @@ namespace hatang::registry::sql {
     "'other_names', a.other_names, 'status', a.status, 'grade', a.grade, 'parent_id', a.parent_id, "         \
     "'owner_id', a.owner_id, 'operator_id', a.operator_id, 'ward_code', a.ward_code, 'address', a.address, " \
     "'generated', a.generated, 'source', a.source, 'version', a.version, 'valid_from', a.valid_from, "       \
-    "'identifiers', registry.identifiers_of(a.id))))::text || '}' as feature"
+    "'identifiers', " HATANG_IDENTIFIERS ")))::text || '}' as feature"
 
 }  // namespace hatang::registry::sql

@@ -4,6 +4,7 @@
 #include "registry/features/html.hpp"
 
 #include "registry/assets/filter.hpp"
+#include "registry/assets/queries.hpp"
 #include "registry/assets/store.hpp"
 
 namespace hatang::registry {
@@ -11,8 +12,8 @@ namespace {
 
 constexpr db::Query feature_by_id{
     "registry.ogc.item",
-    "select " HATANG_FEATURE_COLUMNS
-    ", a.domain, a.class_key, registry.identifiers_of(a.id) as identifiers "
+    "select " HATANG_FEATURE_COLUMNS ", a.domain, a.class_key, " HATANG_IDENTIFIERS
+    " as identifiers "
     "from registry.asset a where a.id = $1 and a.class_key = $2 and a.status <> 'retired'"};
 
 constexpr Format page_formats[] = {Format::json, Format::html, Format::geojson_seq, Format::flatgeobuf};
