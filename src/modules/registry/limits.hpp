@@ -87,6 +87,7 @@ inline constexpr std::int64_t search_candidates_max = 5'000;
 inline constexpr std::size_t import_batch_rows = 1'000;
 // GeoJSON of one batch in memory; a batch of large polygons closes earlier.
 inline constexpr std::size_t import_batch_bytes_max = 32 << 20;
+inline constexpr int import_writers = 2;  // connections of an import from the command line
 // So many rows that were written make the tables worth a vacuum.
 inline constexpr std::int64_t import_vacuum_rows = 5'000;
 inline constexpr std::size_t feature_bytes_max = 16 << 20;  // one province border with all islands is 5 MB

@@ -6,6 +6,14 @@
 #include "registry/transfer/transfer.hpp"
 
 namespace hatang::registry {
+namespace {
+
+struct SetAtExit {
+    bool& flag;
+    ~SetAtExit() { flag = true; }
+};
+
+}  // namespace
 
 task<ImportReport> import_file(Context& context, Registry::ImportOptions options,
                                std::function<void(ImportProgress)> progress, security::Actor actor) {
@@ -33,14 +41,20 @@ task<ImportReport> import_file(Context& context, Registry::ImportOptions options
         target.run_id = begun.front().integer("id");
     }
     ReadAhead ahead(loop, reader);
+    // The database works on two batches at a time: no identifier stands in both, the reader sees to that.
+    std::int64_t rows_taken = 0;
+    bool stopped = false;
+    ImportProgress done;
     const auto write = [&]() -> task<void> {
-        ImportProgress done;
-        for (bool last = false; !last;) {
-            ImportBatch batch = co_await ahead.next();
-            last = batch.last;
-            for (ImportReport::Refused& row : batch.refused) refuse(std::move(row));
-            done.rows_done += batch.rows_read;
-            BatchResult result = co_await import_batch(target, batch, done.rows_done);
+        const SetAtExit stops_others{stopped};
+        while (!stopped) {
+            std::optional<ImportBatch> batch = co_await ahead.next();
+            if (!batch) break;
+            for (ImportReport::Refused& row : batch->refused) refuse(std::move(row));
+            rows_taken += batch->rows_read;
+            BatchTarget own = target;
+            BatchResult result = co_await import_batch(own, *batch, rows_taken);
+            done.rows_done += batch->rows_read;
             for (ImportReport::Refused& row : result.refused) refuse(std::move(row));
             report.created += result.created;
             report.changed += result.changed;
@@ -52,7 +66,7 @@ task<ImportReport> import_file(Context& context, Registry::ImportOptions options
     };
     std::exception_ptr failed;
     try {
-        co_await write();
+        co_await loop.at_once(limits::import_writers, write, "registry.import.write");
     } catch (...) {
         failed = std::current_exception();
     }

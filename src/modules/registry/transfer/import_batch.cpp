@@ -278,9 +278,14 @@ task<void> refresh_all_wards(Context& context, const catalogue::AssetClass& c) {
 task<void> vacuum_after(db::Pool& pool, std::int64_t rows) {
     if (rows < limits::import_vacuum_rows) co_return;
     db::Pool::Lease lease = co_await pool.lease();
-    co_await lease->script("registry.import.vacuum",
-                           "vacuum (analyze, skip_locked) registry.asset, registry.asset_version, "
-                           "registry.identifier, registry.asset_history");
+    co_await lease->script(
+        "registry.import.vacuum",
+        // What statements choose and order by. The rest, long texts and shapes of past
+        // versions, is judged by PostgreSQL in its own time.
+        "vacuum (analyze, skip_locked) registry.asset (id, class_key, domain, level, "
+        "status, owner_id, operator_id, parent_id, ward_code, sensitivity, least_zoom, geom), "
+        "registry.asset_version (asset_id, version, valid_from, valid_to, recorded_at, "
+        "superseded_at), registry.identifier, registry.asset_history");
 }
 
 }  // namespace hatang::registry

@@ -62,12 +62,12 @@ task<void> run_rows(Work& work, const ImportPlan& plan, BatchTarget& target, std
                      std::make_shared<StagedReader>(work.context.catalogue, plan, skip));
     const double all = static_cast<double>(std::max<std::int64_t>(plan.layer.features, 1));
     std::int64_t rows_read = 0;
-    for (bool last = false; !last;) {
-        const ImportBatch batch = co_await reader.next();
-        last = batch.last;
-        rows_read += batch.rows_read;
-        BatchResult result = co_await import_batch(target, batch, rows_read);
-        const std::vector<RowResult> rows = results_of(std::move(result), batch);
+    for (;;) {
+        const std::optional<ImportBatch> batch = co_await reader.next();
+        if (!batch) break;
+        rows_read += batch->rows_read;
+        BatchResult result = co_await import_batch(target, *batch, rows_read);
+        const std::vector<RowResult> rows = results_of(std::move(result), *batch);
         const auto keep = [&](db::Session& tx) -> task<void> {
             co_await keep_results(tx, work.import_id, rows);
         };

@@ -83,7 +83,9 @@ inline constexpr db::Query update_changed{
     "ward_code = s.ward_code, status = coalesce(s.status, a.status), owner_id = coalesce(s.owner_id, "
     "a.owner_id), source = s.source, "
     "valid_from = $1, recorded_at = $1 "
-    "from import_stage s where a.id = s.asset_id and not s.is_new and not s.same"};
+    "from import_stage s where a.id = s.asset_id and not s.is_new and not s.same "
+    // So that it looks each of them up.
+    "and a.id = any(array(select asset_id from import_stage where not is_new and not same))"};
 inline constexpr db::Query identify_new{
     "registry.import.identify",
     "insert into registry.identifier (asset_id, kind, value, scope) "

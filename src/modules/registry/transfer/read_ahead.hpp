@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "base/loop.hpp"
 #include "registry/transfer/import_reader.hpp"
@@ -21,12 +22,12 @@ class ReadAhead {
     task<void> settle() {
         while (state_->reading) co_await state_->ready.wait();
     }
-    task<ImportBatch> next() {
+    // Nothing after the last one. Several may ask at once: each batch goes to one of them.
+    task<std::optional<ImportBatch>> next() {
         co_await settle();
         if (state_->failed) std::rethrow_exception(state_->failed);
-        ImportBatch batch = std::move(*state_->batch);
-        state_->batch.reset();
-        if (!batch.last) {
+        std::optional<ImportBatch> batch = std::exchange(state_->batch, std::nullopt);
+        if (batch && !batch->last) {
             state_->reading = true;
             state_->loop.spawn(read(state_), "registry.import.read");
         }
