@@ -45,6 +45,7 @@ std::vector<Module*> Program::modules() {
 }
 
 task<db::MigrationReport> Program::open(bool serving) {
+    if (serving && cluster) keeper_.emplace(loop, *cluster);
     co_await pool.open();
     std::vector<db::ModuleSchema> schemas{cql2::schema(), events::Bus::schema(), jobs::Jobs::schema()};
     for (Module* module : modules()) schemas.push_back(module->schema());
@@ -66,6 +67,7 @@ task<void> Program::close() {
         co_await module->stop();
     }
     co_await events.stop();
+    if (keeper_) co_await keeper_->stop();
     co_await pool.close();
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "alarms/api.hpp"
+#include "app/cluster_keeper.hpp"
 #include "app/options.hpp"
 #include "base/loop.hpp"
 #include "base/metrics.hpp"
@@ -61,6 +62,7 @@ class Program {
 
   private:
     std::vector<Module*> started_;
+    std::optional<ClusterKeeper> keeper_;  // while it serves
 };
 
 // The error as the operator reads it: what happened, in Vietnamese and English, with its code.

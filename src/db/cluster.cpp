@@ -190,23 +190,26 @@ void make_database(const ClusterPaths& paths) {
 
 struct Cluster::State {
     ClusterPaths paths;
+    Account account;
+    std::string binaries;
+    bool ends_with_program = false;
     Descriptor users;
     pid_t child = 0;  // 0: somebody else started it
     bool left = false;
 
-    void start(const Account&, const std::string& binaries, int log, bool ends_with_program);
+    void start();
     bool running() const {
         return !(child != 0 && child_ended(child)) && running_postmaster(paths).has_value();
     }
     void stop_server() const;
 };
 
-void Cluster::State::start(const Account& account, const std::string& binaries, int log,
-                           bool ends_with_program) {
+void Cluster::State::start() {
+    const Descriptor log = open_log(paths, account);
     write_settings(paths.data, paths.socket, account);
     const DataFolder data = data_folder(paths, paths.data, account);
     child = start_child(account, {{binaries + "/postgres", "-D", data.name, "-c", postmaster_mark(paths)},
-                                  log,
+                                  log.get(),
                                   ends_with_program,
                                   data.inherited_fd()});
 }
@@ -231,7 +234,8 @@ Cluster Cluster::open(const ClusterConfig& config, const std::function<void(std:
     paths = cluster_paths(config.folder);
     std::error_code error;
     fs::create_directories(fs::path(paths.folder).parent_path(), error);
-    const Account account = account_for(paths, config.account);
+    const Account& account = state->account = account_for(paths, config.account);
+    state->ends_with_program = config.ends_with_program;
     make_folder(paths, paths.folder, account);
     state->users = Descriptor(::open(paths.users.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
     const int users = state->users.get();
@@ -240,15 +244,15 @@ Cluster Cluster::open(const ClusterConfig& config, const std::function<void(std:
 
     give_to(paths, paths.users, account);
     make_socket_folder(paths, account);
-    const std::string binaries = find_binaries(paths);
+    state->binaries = find_binaries(paths);
     if (!running_postmaster(paths)) {
-        const Descriptor log = open_log(paths, account);
         if (!fs::exists(paths.data)) {
             tell("Tạo cụm PostgreSQL riêng trong " + paths.folder);
-            create(paths, account, binaries, log.get());
+            const Descriptor log = open_log(paths, account);
+            create(paths, account, state->binaries, log.get());
         }
         tell("Khởi động PostgreSQL");
-        state->start(account, binaries, log.get(), config.ends_with_program);
+        state->start();
     }
     const bool ready = wait_until(start_wait_max, [&] {
         if (state->child != 0 && child_ended(state->child))
@@ -270,6 +274,21 @@ Cluster::~Cluster() {
 
 std::string Cluster::url(std::string_view database) const { return conninfo(state_->paths, database); }
 bool Cluster::started_here() const { return state_->child != 0; }
+
+bool Cluster::revive() {
+    State& state = *state_;
+    if (state.left) return false;
+    if (state.child != 0) (void)child_ended(state.child);  // so that it is no longer there
+    if (running_postmaster(state.paths)) return false;
+    const int users = state.users.get();
+    if (!lock(users, starting, F_WRLCK, false)) return false;
+    struct Unlock {
+        int users;
+        ~Unlock() { lock(users, starting, F_UNLCK, false); }
+    } const unlock{users};
+    state.start();
+    return true;
+}
 
 void Cluster::stop() {
     if (std::exchange(state_->left, true)) return;

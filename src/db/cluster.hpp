@@ -32,6 +32,10 @@ class Cluster {
     // Connection string of a database in it: `hatang` has PostGIS ready.
     std::string url(std::string_view database = "hatang") const;
     bool started_here() const;
+    // Starts the server again when it has ended by itself: killed for want of memory, or unable to go on with
+    // a full disk. False when there is nothing to do, or another program is at it. Does not wait for its
+    // recovery.
+    bool revive();
     // Leaves the cluster; stops the server (fast) when no other program uses it.
     void stop();
 

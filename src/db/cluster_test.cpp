@@ -43,6 +43,25 @@ TEST_CASE("a cluster is created, joined, and stopped by the last who leaves") {
     CHECK(answers(again.url()));
 }
 
+TEST_CASE("a server that has ended by itself is started again, one that runs is left alone") {
+    const TemporaryFolder folder;
+    const ClusterConfig config{.folder = folder.path + "/postgres", .ends_with_program = true};
+    Cluster cluster = Cluster::open(config);
+    CHECK(!cluster.revive());
+    pid_t server = 0;
+    std::ifstream(config.folder + "/data/postmaster.pid") >> server;
+    REQUIRE(server > 1);
+    ::kill(server, SIGKILL);
+    const auto soon = [](const auto& condition) {
+        for (int i = 0; i < 200; ++i, std::this_thread::sleep_for(std::chrono::milliseconds(50)))
+            if (condition()) return true;
+        return false;
+    };
+    CHECK(soon([&] { return cluster.revive(); }));
+    CHECK(soon([&] { return answers(cluster.url()); }));
+    CHECK(!cluster.revive());
+}
+
 TEST_CASE("a stale postmaster.pid with the number of a living process is no obstacle") {
     const TemporaryFolder folder;
     const ClusterConfig config{.folder = folder.path + "/postgres", .ends_with_program = true};

@@ -84,6 +84,6 @@ export class Live {
   close() { this.socket.terminate(); }
 }
 
-export async function connectBroker(server) { return mqtt.connectAsync(server.mqttUrl, { reconnectPeriod: 0 }); }
+export async function connectBroker(server, options = {}) { return mqtt.connectAsync(server.mqttUrl, { reconnectPeriod: 0, ...options }); }
 
 export const topicOf = (datastream) => `v1.1/Datastreams(${datastream})/Observations`;

@@ -99,14 +99,14 @@ export class Server {
     this.mqttUrl = `mqtt://127.0.0.1:${this.brokerPort}`;
   }
 
-  async start({ users = true, broker = true, web = false, options = [] } = {}) {
+  async start({ users = true, broker = true, web = false, options = [], env = {} } = {}) {
     if (users && !existsSync(this.data)) this.prepare();
     if (broker && !this.broker) await this.startBroker();
     const args = ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port ?? 0}`, '--log-level', 'warn', '--web', web ? path.join(root, 'web', 'dist') : this.folder];
     if (broker) args.push('--mqtt', this.mqttUrl);
     args.push(...options);
     this.log = path.join(this.folder, 'server.log');
-    this.process = spawn(binary, args, { stdio: ['ignore', 'pipe', openSync(this.log, 'a')] });
+    this.process = spawn(binary, args, { stdio: ['ignore', 'pipe', openSync(this.log, 'a')], env: { ...process.env, ...env } });
     const ready = await new Promise((resolve, reject) => {
       let text = '';
       this.process.stdout.on('data', (chunk) => {
