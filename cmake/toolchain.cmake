@@ -15,7 +15,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 warns falsely about coroutine frames and std::optional inside them.
   add_compile_options(-Wno-maybe-uninitialized -fcoroutines -fpch-preprocess)
 endif()
-# Their functions that are no templates are compiled once, in base/boost.cpp.
+# What of Asio and Beast is no template is compiled once, in base/asio.cpp and http/beast.cpp.
 add_compile_definitions(BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION)
 if(HATANG_SANITIZE)
   # Undefined behaviour ends the program by a trap, which AddressSanitizer reports (handle_sigill): without the code that prints

@@ -1,0 +1,2 @@
+// What of Beast is no template, compiled here and nowhere else (cmake/toolchain.cmake).
+#include <boost/beast/src.hpp>
