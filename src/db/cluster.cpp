@@ -278,7 +278,7 @@ bool Cluster::started_here() const { return state_->child != 0; }
 bool Cluster::revive() {
     State& state = *state_;
     if (state.left) return false;
-    if (state.child != 0) (void)child_ended(state.child);  // so that it is no longer there
+    if (state.child != 0 && !child_ended(state.child)) return false;  // it runs, or is about to
     if (running_postmaster(state.paths)) return false;
     const int users = state.users.get();
     if (!lock(users, starting, F_WRLCK, false)) return false;
