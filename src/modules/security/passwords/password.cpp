@@ -1,8 +1,12 @@
 #include "security/passwords/password.hpp"
 
 #include <sodium.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
+#include <future>
 #include <stdexcept>
+#include <thread>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -14,6 +18,19 @@ namespace {
 void start_sodium() {
     static const bool ready = sodium_init() >= 0;
     if (!ready) throw std::runtime_error("libsodium does not start");
+}
+
+// In a thread of its own that steps behind all others of the machine: whoever floods the city with sign-ins
+// waits, the map does not. A thread cannot take its priority back, so the pool's are not lowered.
+template <class Work>
+auto behind_others(Work& work) {
+    std::packaged_task<std::invoke_result_t<Work&>()> task([&work] {
+        ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), limits::hash_niceness);
+        return work();
+    });
+    auto result = task.get_future();
+    std::jthread thread(std::move(task));
+    return result.get();
 }
 
 }  // namespace
@@ -57,7 +74,7 @@ auto PasswordHasher::run(For whom, Work work) -> task<std::invoke_result_t<Work>
         }
     };
     const Turn turn(hashing_, free_);
-    co_return co_await loop_.blocking(std::move(work));
+    co_return co_await loop_.blocking([&work] { return behind_others(work); });
 }
 
 task<std::string> PasswordHasher::hash(std::string password) {
