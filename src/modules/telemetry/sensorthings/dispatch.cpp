@@ -254,27 +254,22 @@ task<Observed> observations_of(Telemetry::State& state, const http::Principal& w
                                const std::vector<Operation>& ops, std::size_t& at) {
     const Streams& streams = state.storage.streams;
     const Instant now = state.platform.clock.now();
-    std::vector<std::vector<PostedObservation>> posts(ops.size());  // terms point at them
+    std::vector<PostedObservation> posts;
+    posts.reserve(ops.size());  // terms point at them
     std::vector<TermWanted> wanted;
     Observed out;
     for (at = 0; at < ops.size(); ++at) {
         const Resource resource = odata::parse_resource(ops[at].path);
         (void)collection_of(resource, ops[at]);
-        PostedObservation posted = posted_to(resource, ops[at], now);
+        PostedObservation& posted = posts.emplace_back(posted_to(resource, ops[at], now));
         require_ingest(state, who, posted);
         const Reading& reading = posted.reading;
-        const Stream& known = *streams.find(reading.datastream_id);
         out.made.push_back({Set::observations, observation_id({reading.datastream_id, {reading.t.us}})});
-        posts[at] = by_parts(streams, known, std::move(posted));
-        for (PostedObservation& one : posts[at]) {
-            if (auto term = settle_result(streams.find(one.reading.datastream_id)->result, one))
-                wanted.push_back(*std::move(term));
-            if (auto error = check_reading(streams, now, one.reading, {}, posted_fields)) throw *error;
-        }
+        settle(streams, *streams.find(reading.datastream_id), posted, wanted);
+        if (auto error = check_readings(streams, now, posted)) throw *error;
     }
     co_await make_terms(state.platform.db, wanted);
-    for (const auto& of_one : posts)
-        for (const PostedObservation& one : of_one) out.readings.push_back(one.reading);
+    for (const PostedObservation& posted : posts) add_readings(posted, out.readings);
     co_return out;
 }
 

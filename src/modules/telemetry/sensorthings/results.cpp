@@ -27,6 +27,29 @@ constexpr std::array<std::string_view, 6> type_names{"number", "count", "boolean
                 {std::string(expected), std::string(posted.result_kind)});
 }
 
+void take_parts(const Streams& streams, const std::vector<std::int64_t>& parts, PostedObservation& posted) {
+    const std::string expected = "array of " + std::to_string(parts.size());
+    if (!posted.other || !posted.other->starts_with('[')) refuse_result(posted, expected);
+    const json::Document document = json::parse(*posted.other);
+    const json::Value results = document.root();
+    if (results.size() != parts.size())
+        throw Error(Code::wrong_result_type, posted.result_where,
+                    {expected, "array of " + std::to_string(results.size())});
+    posted.reading.value = 0;
+    std::size_t i = 0;
+    for (const json::Value result : results.items()) {
+        const std::string where = json::pointer(posted.result_where, i);
+        const std::int64_t part = parts[i++];
+        if (result.is_null()) continue;
+        if (!streams.find(part)) throw Error(Code::unknown_datastream, where, {std::to_string(part)});
+        PostedObservation one{.reading = posted.reading, .feature_id = {}};
+        one.reading.datastream_id = part;
+        take_result(one, result, where);
+        posted.parts.push_back(std::move(one));
+    }
+    posted.other.reset();
+}
+
 Value value_of_term(const std::string& json_text) {
     const json::Document document = json::parse(json_text);
     const json::Value v = document.root();
@@ -126,42 +149,32 @@ std::optional<TermWanted> settle_result(ResultType type, PostedObservation& post
             return TermWanted{&posted, std::move(value)};
         }
         case ResultType::several:
-            return {};  // by_parts() has given its results to the parts
+            return {};  // its results are those of the parts
     }
     return {};
 }
 
-std::vector<PostedObservation> by_parts(const Streams& streams, const Stream& stream,
-                                        PostedObservation posted) {
-    std::vector<PostedObservation> out;
-    if (stream.result != ResultType::several) {
-        out.push_back(std::move(posted));
-        return out;
-    }
-    const std::vector<std::int64_t>& parts = stream.parts;
-    const std::string expected = "array of " + std::to_string(parts.size());
-    if (!posted.other || !posted.other->starts_with('[')) refuse_result(posted, expected);
-    const json::Document document = json::parse(*posted.other);
-    const json::Value results = document.root();
-    if (results.size() != parts.size())
-        throw Error(Code::wrong_result_type, posted.result_where,
-                    {expected, "array of " + std::to_string(results.size())});
-    PostedObservation mark = posted;
-    mark.other.reset();
-    mark.reading.value = 0;
-    out.push_back(mark);
-    std::size_t i = 0;
-    for (const json::Value result : results.items()) {
-        const std::string where = json::pointer(posted.result_where, i);
-        const std::int64_t part = parts[i++];
-        if (result.is_null()) continue;
-        if (!streams.find(part)) throw Error(Code::unknown_datastream, where, {std::to_string(part)});
-        PostedObservation one = mark;
-        one.reading.datastream_id = part;
-        take_result(one, result, where);
-        out.push_back(std::move(one));
-    }
-    return out;
+void settle(const Streams& streams, const Stream& stream, PostedObservation& posted,
+            std::vector<TermWanted>& wanted) {
+    if (stream.result == ResultType::several)
+        take_parts(streams, stream.parts, posted);
+    else if (auto term = settle_result(stream.result, posted))
+        wanted.push_back(*std::move(term));
+    for (PostedObservation& part : posted.parts)
+        if (auto term = settle_result(streams.find(part.reading.datastream_id)->result, part))
+            wanted.push_back(*std::move(term));
+}
+
+void add_readings(const PostedObservation& posted, std::vector<Reading>& out) {
+    out.push_back(posted.reading);
+    for (const PostedObservation& part : posted.parts) out.push_back(part.reading);
+}
+
+std::optional<Error> check_readings(const Streams& streams, Instant now, PostedObservation& posted) {
+    auto error = check_reading(streams, now, posted.reading, {}, posted_fields);
+    for (std::size_t i = 0; i < posted.parts.size() && !error; ++i)
+        error = check_reading(streams, now, posted.parts[i].reading, {}, posted_fields);
+    return error;
 }
 
 task<void> code_terms(db::Session& tx, std::vector<TermWanted>& wanted) {

@@ -35,10 +35,13 @@ struct TermWanted {
     std::string value;  // JSON
 };
 std::optional<TermWanted> settle_result(ResultType, PostedObservation&);
-// What an Observation says: itself; of a MultiDatastream its own reading, which is only a mark, and then one
-// of each part whose result is not null. Throws wrong_result_type, unknown_datastream of a part that has
+// The same for an Observation of any datastream. Of a MultiDatastream the reading is only a
+// mark, and each part whose result is not null gets one. Throws also unknown_datastream, of a part that has
 // ended.
-std::vector<PostedObservation> by_parts(const Streams&, const Stream&, PostedObservation);
+void settle(const Streams&, const Stream&, PostedObservation&, std::vector<TermWanted>&);
+// Of what is settled: the reading, and those of the parts.
+void add_readings(const PostedObservation&, std::vector<Reading>&);
+std::optional<Error> check_readings(const Streams&, Instant now, PostedObservation&);
 // Finds or makes the terms, in a transaction of the caller. Throws too_many_items.
 task<void> code_terms(db::Session&, std::vector<TermWanted>&);
 // The same in one of its own.

@@ -22,8 +22,9 @@ struct PostedObservation {
     std::optional<std::string> other = {};
     std::string_view result_kind = "number";
     std::string result_where = {};
-    std::optional<std::int64_t> feature_id;  // when it says so: to be that of the datastream
-    bool multi = false;                      // its datastream is named as a MultiDatastream
+    std::optional<std::int64_t> feature_id;     // when it says so: to be that of the datastream
+    bool multi = false;                         // its datastream is named as a MultiDatastream
+    std::vector<PostedObservation> parts = {};  // of a MultiDatastream: results.hpp finds them in `other`
 };
 PostedObservation read_posted(json::Value, Instant now, std::optional<std::int64_t> datastream = {},
                               std::string_view where = {}, bool multi = false);
@@ -34,7 +35,6 @@ void require_feature(const PostedObservation&, const Datastream&, std::string_vi
 // Rows of /CreateObservations, in order. A row that is wrong is an error, not an end.
 struct PostedRow {
     PostedObservation observation;
-    std::vector<PostedObservation> parts = {};  // by_parts()
     std::optional<Error> error;
 };
 // Throws the errors of the document around the rows, too_many_items for more than `rows_max` of them.

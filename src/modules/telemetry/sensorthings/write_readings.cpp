@@ -30,8 +30,13 @@ task<std::optional<Point>> first_within(Writing& w, ObservationKey key) {
     co_return found;
 }
 
+// The datastream is held by its address, which stays good when somebody deletes it meanwhile.
+struct Found {
+    const Stream& stream;
+    ReadingOf reading;
+};
 // The reading that an id names, for who may write there. It is in chunks: the head was sealed before.
-task<ReadingOf> require_reading(Writing& w, std::int64_t id) {
+task<Found> require_reading(Writing& w, std::int64_t id) {
     const Error unknown(Code::not_found, {}, {observation_name(id)});
     const auto key = observation_key(id);
     if (!key) throw unknown;
@@ -40,13 +45,12 @@ task<ReadingOf> require_reading(Writing& w, std::int64_t id) {
     co_await w.require_row(s->about.asset_id, observation_name(id));
     const std::optional<Point> found = co_await first_within(w, *key);
     if (!found) throw unknown;
-    co_return ReadingOf{key->datastream_id, *found};
+    co_return Found{*s, {key->datastream_id, *found}};
 }
 
-task<void> amend_reading(Writing& w, ReadingOf old, std::optional<Point> becomes) {
+task<void> amend_reading(Writing& w, const Stream& stream, ReadingOf old, std::optional<Point> becomes) {
     const std::int64_t id = observation_id(old);
-    const Stream* const s = w.state.storage.streams.find(old.datastream_id);
-    const Amendment change{old.datastream_id, s->rollup_from_us, old.point.t_us, becomes};
+    const Amendment change{old.datastream_id, stream.rollup_from_us, old.point.t_us, becomes};
     w.streams.insert(old.datastream_id);
     const bool there = co_await amend(w.state.platform.loop, w.tx, w.state.storage.sealer.epoch(), change);
     if (!there) throw Error(Code::not_found, {}, {observation_name(id)});
@@ -70,7 +74,8 @@ task<void> change_parts(Writing& w, std::vector<std::int64_t> parts, std::int64_
     const Instant clock = w.state.platform.clock.now();
     for (std::size_t i = 0; i < parts.size(); ++i) {
         const std::int64_t part = parts[i];
-        if (!w.state.storage.streams.find(part)) continue;
+        const Stream* const stream = w.state.storage.streams.find(part);
+        if (!stream) continue;
         const ObservationKey at{part, t_us, t_us};
         const std::optional<Point> old = co_await first_within(w, at);
         const auto result =
@@ -82,7 +87,7 @@ task<void> change_parts(Writing& w, std::vector<std::int64_t> parts, std::int64_
         }
         const ReadingOf reading{part, *old};
         if (change.given && !has_result) {
-            co_await amend_reading(w, reading, {});
+            co_await amend_reading(w, *stream, reading, {});
             continue;
         }
         Reading now{part,
@@ -92,14 +97,15 @@ task<void> change_parts(Writing& w, std::vector<std::int64_t> parts, std::int64_
         if (auto error = check_reading(w.state.storage.streams, clock, now, {}, posted_fields)) throw *error;
         if (now.value == old->value && now.quality == old->quality) continue;
         const Point becomes{t_us, now.value, now.quality};
-        co_await amend_reading(w, reading, becomes);
+        co_await amend_reading(w, *stream, reading, becomes);
     }
 }
 
 }  // namespace
 
 task<void> change_observation(Writing& w, std::int64_t id, const ObservationChange& in, bool whole) {
-    const ReadingOf old = co_await require_reading(w, id);
+    const Found found = co_await require_reading(w, id);
+    const ReadingOf& old = found.reading;
     if (in.time) {
         const json::Document document = json::parse(in.time->json);
         const Instant t = json::read_instant(document.root().text("/phenomenonTime"), "/phenomenonTime");
@@ -108,21 +114,17 @@ task<void> change_observation(Writing& w, std::int64_t id, const ObservationChan
                         {to_rfc3339(t), to_rfc3339({old.point.t_us})});
     }
     const Streams& streams = w.state.storage.streams;
-    const Stream& stream = *streams.find(old.datastream_id);
     Reading now{old.datastream_id, {old.point.t_us}, old.point.value, old.point.quality};
     PartsChange parts{.given = in.result.has_value(), .results = {}, .quality = {}};
     if (in.result) {
         const json::Document document = json::parse(in.result->json);
         PostedObservation posted{.reading = now, .feature_id = {}};
         take_result(posted, document.root(), "/result");
-        std::vector<PostedObservation> said = by_parts(streams, stream, std::move(posted));
         std::vector<TermWanted> wanted;
-        for (PostedObservation& one : said)
-            if (auto term = settle_result(streams.find(one.reading.datastream_id)->result, one))
-                wanted.push_back(*std::move(term));
+        settle(streams, found.stream, posted, wanted);
         if (!wanted.empty()) co_await code_terms(w.tx, wanted);
-        now.value = said.front().reading.value;
-        parts.results.assign(said.begin() + 1, said.end());
+        now.value = posted.reading.value;
+        parts.results = std::move(posted.parts);
     }
     if (whole) parts.quality = Quality::good;
     if (in.quality) {
@@ -130,21 +132,18 @@ task<void> change_observation(Writing& w, std::int64_t id, const ObservationChan
         parts.quality = json::read_value<Quality>(document.root(), {}, "/resultQuality");
     }
     now.quality = parts.quality.value_or(now.quality);
-    if (auto error =
-            check_reading(w.state.storage.streams, w.state.platform.clock.now(), now, {}, posted_fields))
+    if (auto error = check_reading(streams, w.state.platform.clock.now(), now, {}, posted_fields))
         throw *error;
     const Point becomes{old.point.t_us, now.value, now.quality};
-    co_await amend_reading(w, old, becomes);
-    const std::vector<std::int64_t> ids = stream.parts;
-    co_await change_parts(w, ids, old.point.t_us, std::move(parts));
+    co_await amend_reading(w, found.stream, old, becomes);
+    co_await change_parts(w, found.stream.parts, old.point.t_us, std::move(parts));
 }
 
 task<void> remove_observation(Writing& w, std::int64_t id) {
-    const ReadingOf old = co_await require_reading(w, id);
-    co_await amend_reading(w, old, {});
-    const std::vector<std::int64_t> ids = w.state.storage.streams.find(old.datastream_id)->parts;
+    const Found found = co_await require_reading(w, id);
+    co_await amend_reading(w, found.stream, found.reading, {});
     PartsChange none{.given = true, .results = {}, .quality = {}};
-    co_await change_parts(w, ids, old.point.t_us, std::move(none));
+    co_await change_parts(w, found.stream.parts, found.reading.point.t_us, std::move(none));
 }
 
 }  // namespace hatang::telemetry::sta

@@ -8,20 +8,13 @@
 
 namespace hatang::telemetry {
 task<std::vector<Reading>> sta::readings_of(Telemetry::State& state, std::vector<PostedObservation>& posts) {
-    const Streams& streams = state.storage.streams;
-    std::vector<PostedObservation> all;
-    for (PostedObservation& posted : posts) {
-        const Stream& stream = *streams.find(posted.reading.datastream_id);
-        for (PostedObservation& one : by_parts(streams, stream, std::move(posted)))
-            all.push_back(std::move(one));
-    }
     std::vector<TermWanted> wanted;
-    for (PostedObservation& one : all)
-        if (auto term = settle_result(streams.find(one.reading.datastream_id)->result, one))
-            wanted.push_back(*std::move(term));
+    const Streams& streams = state.storage.streams;
+    for (PostedObservation& posted : posts)
+        settle(streams, *streams.find(posted.reading.datastream_id), posted, wanted);
     co_await make_terms(state.platform.db, wanted);
     std::vector<Reading> out;
-    for (const PostedObservation& one : all) out.push_back(one.reading);
+    for (const PostedObservation& posted : posts) add_readings(posted, out);
     co_return out;
 }
 
@@ -89,29 +82,23 @@ task<http::Response> create_observations(Telemetry::State& state, const http::Ca
     const Streams& streams = state.storage.streams;
     std::vector<sta::TermWanted> wanted;
     for (sta::PostedRow& row : rows) {
+        const auto before = static_cast<std::ptrdiff_t>(wanted.size());
         try {
             if (row.error) throw *row.error;
             sta::require_ingest(state, call.who, row.observation);
             const Stream& stream = *streams.find(row.observation.reading.datastream_id);
-            row.parts = sta::by_parts(streams, stream, row.observation);
-            std::vector<sta::TermWanted> of_row;
-            for (sta::PostedObservation& one : row.parts) {
-                if (auto term = sta::settle_result(streams.find(one.reading.datastream_id)->result, one))
-                    of_row.push_back(*std::move(term));
-                if (auto error = check_reading(streams, now, one.reading, {}, sta::posted_fields))
-                    throw *error;
-            }
-            wanted.insert(wanted.end(), of_row.begin(), of_row.end());
+            sta::settle(streams, stream, row.observation, wanted);
+            if (auto error = sta::check_readings(streams, now, row.observation)) throw *error;
         } catch (const Error& e) {
             row.error = e;
+            wanted.erase(wanted.begin() + before, wanted.end());
             state.gate.refused(connection, e);
         }
     }
     co_await sta::make_terms(state.platform.db, wanted);
     std::vector<Reading> readings;
     for (const sta::PostedRow& row : rows)
-        if (!row.error)
-            for (const sta::PostedObservation& one : row.parts) readings.push_back(one.reading);
+        if (!row.error) sta::add_readings(row.observation, readings);
     (void)co_await state.gate.ingest(connection, std::move(readings), {}, sta::posted_fields);
     json::Writer w;
     w.begin_array();

@@ -339,24 +339,20 @@ task<std::int64_t> make_observation(Writing& w, PostedObservation posted) {
                         {std::to_string(*posted.feature_id), "FeaturesOfInterest of the Datastream"});
     }
     const Streams& streams = made ? w.made : w.state.storage.streams;
-    const std::int64_t t_us = posted.reading.t.us;
-    std::vector<PostedObservation> parts = by_parts(streams, *streams.find(id), std::move(posted));
     std::vector<TermWanted> wanted;
-    for (PostedObservation& one : parts)
-        if (auto term = settle_result(streams.find(one.reading.datastream_id)->result, one))
-            wanted.push_back(*std::move(term));
+    settle(streams, *streams.find(id), posted, wanted);
     if (!wanted.empty()) co_await code_terms(w.tx, wanted);
-    for (PostedObservation& one : parts) {
-        Reading& reading = one.reading;
-        if (auto error = check_reading(streams, w.state.platform.clock.now(), reading, {}, posted_fields))
-            throw *error;
+    if (auto error = check_readings(streams, w.state.platform.clock.now(), posted)) throw *error;
+    std::vector<Reading> readings;
+    add_readings(posted, readings);
+    for (const Reading& reading : readings) {
         std::vector<Reading>& list = made ? w.first_readings[reading.datastream_id] : w.readings;
         if (list.size() >= limits::readings_per_batch_max)
             throw Error(Code::too_many_items, {},
                         {std::to_string(list.size() + 1), std::to_string(limits::readings_per_batch_max)});
         list.push_back(reading);
     }
-    co_return observation_id({id, {t_us}});
+    co_return observation_id({id, {posted.reading.t.us}});
 }
 
 }  // namespace hatang::telemetry::sta
