@@ -231,21 +231,18 @@ task<void> Answer::tell_results(std::vector<Node>& nodes) {
         return TermKey{n.reading.datastream_id, static_cast<std::int64_t>(n.reading.point.value)};
     };
     std::vector<Node*> with_terms;
-    std::map<std::int64_t, std::vector<Node*>> several;
+    std::map<const Stream*, std::vector<Node*>> several;  // one that is deleted meanwhile keeps its address
     for (Node& node : nodes) {
         const Stream* stream = state_.storage.streams.find(node.reading.datastream_id);
         if (!stream) continue;
-        if (stream->result == ResultType::several) several[stream->about.id].push_back(&node);
+        if (stream->result == ResultType::several) several[stream].push_back(&node);
         if (stream->result == ResultType::boolean)
             node.result = node.reading.point.value != 0 ? "true" : "false";
         if (!has_terms(stream->result)) continue;
         wanted.push_back(key_of(node));
         with_terms.push_back(&node);
     }
-    for (auto& [id, of_one] : several) {
-        const Stream& stream = *state_.storage.streams.find(id);
-        co_await tell_parts(stream, of_one);
-    }
+    for (auto& [stream, of_one] : several) co_await tell_parts(*stream, of_one);
     if (wanted.empty()) co_return;
     const std::map<TermKey, std::string> terms = co_await terms_of(state_.platform.db, std::move(wanted));
     for (Node* node : with_terms) {
@@ -256,7 +253,7 @@ task<void> Answer::tell_results(std::vector<Node>& nodes) {
 
 // The readings of the parts at the times of these Observations; null where a part has none.
 task<void> Answer::tell_parts(const Stream& stream, std::vector<Node*>& nodes) {
-    const std::vector<std::int64_t> parts = stream.parts;
+    const std::vector<std::int64_t> parts = stream.parts;  // it may be read anew meanwhile
     const auto by_time = [](const Node* n) { return n->reading.point.t_us; };
     const auto [first, last] = std::ranges::minmax_element(nodes, {}, by_time);
     ObservationQuery query{.streams = {},
