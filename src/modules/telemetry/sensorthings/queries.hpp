@@ -111,9 +111,7 @@ inline constexpr db::Query insert_terms{
 #define HATANG_OBSERVED_PROPERTY \
     "id, version, key, name, definition, description, properties::text as properties"
 inline constexpr db::Query observed_property_key{
-    "telemetry.sta.observed_property_key",
-    "select key, name from telemetry.observed_property where id = "
-    "$1"};
+    "telemetry.sta.observed_property_key", "select key, name from telemetry.observed_property where id = $1"};
 inline constexpr db::Query observed_property_for_update{
     "telemetry.sta.observed_property_for_update",
     "select " HATANG_OBSERVED_PROPERTY " from telemetry.observed_property where id = $1 for update"};
@@ -130,11 +128,10 @@ inline constexpr db::Query update_observed_property{
     "$4, properties = $5::jsonb where id = $1 returning " HATANG_OBSERVED_PROPERTY};
 inline constexpr db::Query observed_property_streams{
     "telemetry.sta.observed_property_streams",
-    "select d.id from telemetry.datastream d, telemetry.observed_property p where p.id = $1 and d.ended_at "
-    "is "
-    "null and (p.key = d.property or exists (select from telemetry.datastream_part mp join "
-    "telemetry.datastream md on md.id = mp.part_id where mp.datastream_id = d.id and md.property = p.key)) "
-    "order by d.id limit $2"};
+    "select d.id from telemetry.datastream d, telemetry.observed_property p "
+    "where p.id = $1 and d.ended_at is null and (p.key = d.property or exists ("
+    "select from telemetry.datastream_part mp join telemetry.datastream md on md.id = mp.part_id "
+    "where mp.datastream_id = d.id and md.property = p.key)) order by d.id limit $2"};
 inline constexpr db::Query delete_observed_property{"telemetry.sta.delete_observed_property",
                                                     "delete from telemetry.observed_property where id = $1"};
 #undef HATANG_SENSOR_EXTRA

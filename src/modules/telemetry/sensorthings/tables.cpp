@@ -42,6 +42,10 @@ constexpr std::string_view past_places =
     "(select jsonb_agg(" value                                  \
     " order by mp.position) from telemetry.datastream_part mp " \
     "join telemetry.datastream md on md.id = mp.part_id where mp.datastream_id = {t}.id)"
+// Whether one of its parts measures that ObservedProperty.
+#define HATANG_MEASURES(multi, property)                                                                   \
+    "exists (select from telemetry.datastream_part mp join telemetry.datastream md on md.id = mp.part_id " \
+    "where mp.datastream_id = " multi ".id and md.property = " property ".key)"
 #define HATANG_MULTI_PROPERTIES                                                                  \
     "({t}.properties || jsonb_strip_nulls(jsonb_build_object('interval_s', {t}.interval_s)) || " \
     "jsonb_build_object('datastreams', " HATANG_OF_PARTS("md.id") "))"
@@ -154,14 +158,10 @@ constexpr Link links[] = {
     {Set::sensors, "Datastreams", "{t}.sensor_id = {p}.id"},
     {Set::observed_properties, "Datastreams", "{t}.property = {p}.key"},
     {Set::sensors, "MultiDatastreams", "{t}.sensor_id = {p}.id"},
-    {Set::observed_properties, "MultiDatastreams",
-     "exists (select from telemetry.datastream_part mp join telemetry.datastream md on md.id = mp.part_id "
-     "where mp.datastream_id = {t}.id and md.property = {p}.key)"},
+    {Set::observed_properties, "MultiDatastreams", HATANG_MEASURES("{t}", "{p}")},
     {Set::multi_datastreams, "Thing", "{t}.id = {p}s.asset_id"},
     {Set::multi_datastreams, "Sensor", "{t}.id = {p}.sensor_id"},
-    {Set::multi_datastreams, "ObservedProperties",
-     "exists (select from telemetry.datastream_part mp join telemetry.datastream md on md.id = mp.part_id "
-     "where mp.datastream_id = {p}.id and md.property = {t}.key)"},
+    {Set::multi_datastreams, "ObservedProperties", HATANG_MEASURES("{p}", "{t}")},
     {Set::multi_datastreams, "Observations", "{t}.id = {p}.id"},
     {Set::observations, "Datastream", "{t}.id = {p}.id"},
     {Set::observations, "MultiDatastream", "{t}.id = {p}.id"},
@@ -208,6 +208,7 @@ std::string with_aliases(std::string_view text, std::string_view t, std::string_
 #undef HATANG_SENSOR_PROPERTIES
 #undef HATANG_UNIT
 #undef HATANG_OF_PARTS
+#undef HATANG_MEASURES
 #undef HATANG_MULTI_PROPERTIES
 #undef HATANG_STREAMS_FROM
 #undef HATANG_STREAM_PROPERTIES
