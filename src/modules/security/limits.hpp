@@ -14,8 +14,9 @@ inline constexpr unsigned long long hash_passes = 2;
 // Hashes that wait or run at once: bounds their memory (16 × 19 MiB) and the wait of the last (about 0.4 s).
 inline constexpr int hashes_at_once_max = 16;
 // Of these, those that compute: the rest of the pool and of the cores stays free for the work of the map.
-inline constexpr int hash_niceness = 15;  // of 19
 inline constexpr int hashes_in_parallel_max = 1;
+// How far those step behind all other threads of the machine, of 19.
+inline constexpr int hash_niceness = 15;
 
 // Of the hashes at once, those that clients without a known device may take, outside of the city's networks
 // and inside: a flood of guesses leaves places for the people of the city.
