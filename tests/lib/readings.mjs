@@ -8,9 +8,9 @@ const iso = (t) => new Date(t).toISOString();
 
 export class Readings {
   // On a bridge of their own.
-  static async of(server, start = Date.now() - 3_600_000) {
+  static async of(server) {
     const out = new Readings();
-    Object.assign(out, { server, start, counter: 0, refused: 0, acknowledged: new Map() });
+    Object.assign(out, { server, start: Date.now() - 3_600_000, counter: 0, refused: 0, acknowledged: new Map() });
     const admin = await Client.as(server, 'admin');
     const asset = await admin.call('POST', '/api/v1/assets', { class: 'bridge', name: 'Cầu thử', geometry: { type: 'LineString', coordinates: [[105.85, 21.03], [105.86, 21.04]] }, attributes: {} });
     const sensor = await admin.call('POST', '/api/v1/sensors', { asset_id: asset.id, serial: 'STREAM', name: 'Thử' });
