@@ -137,7 +137,7 @@ bool Row::boolean(std::string_view column) const {
 
 std::int64_t Row::integer(std::string_view column) const {
     const Cell c = cell(rows_->native_.get(), index_, column);
-    if (c.oid == wire::oid) return wire::get<std::uint32_t>(c.value.data());
+    if (c.oid == wire::oid || c.oid == wire::xid) return wire::get<std::uint32_t>(c.value.data());
     if (c.oid != wire::int8 && c.oid != wire::int4 && c.oid != wire::int2) wrong_type(c, "an integer");
     return integer_of(c.value);
 }
@@ -182,12 +182,13 @@ Instant Row::instant(std::string_view column) const {
 
 std::vector<std::int64_t> Row::integers(std::string_view column) const {
     const Cell c = cell(rows_->native_.get(), index_, column);
-    if (c.oid != wire::int8_array && c.oid != wire::int4_array && c.oid != wire::int2_array)
+    const bool transactions = c.oid == wire::xid_array;
+    if (!transactions && c.oid != wire::int8_array && c.oid != wire::int4_array && c.oid != wire::int2_array)
         wrong_type(c, "an array of integers");
     std::vector<std::int64_t> out;
     each_item(c, [&](std::optional<std::string_view> item) {
         if (!item) misuse(column, "array holds NULL");
-        out.push_back(integer_of(*item));
+        out.push_back(transactions ? wire::get<std::uint32_t>(item->data()) : integer_of(*item));
     });
     return out;
 }

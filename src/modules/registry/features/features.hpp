@@ -47,14 +47,19 @@ struct Question {
 // Everything but format, limit and cursor. Limited by what the caller may read.
 Question question_of(const Collection&, const http::Call&, const ItemsQuery&);
 
-struct Page {
-    db::Rows rows;
-    int shown = 0;  // the first of `rows`; one more is there when the next page is not empty
-    std::optional<std::string> next;      // cursor
-    std::optional<std::int64_t> matched;  // where the statement knows it by itself
-    IdentifierTexts identifiers;          // with Columns::features
+// Which row, and which transaction wrote it (feature_texts.hpp).
+struct RowState {
+    std::int64_t id = 0, state = 0;
 };
-// `states`: id, state and sensitivity of each row, for those who know its text (feature_texts.hpp).
+struct Page {
+    db::Rows rows;                 // with Columns::features
+    std::vector<RowState> states;  // with Columns::states, those shown
+    int shown = 0;                 // the first of `rows`; one more is there when the next page is not empty
+    std::vector<std::int64_t> restricted;  // of those shown
+    std::optional<std::string> next;       // cursor
+    std::optional<std::int64_t> matched;   // where the statement knows it by itself
+    IdentifierTexts identifiers;           // with Columns::features
+};
 enum class Columns { features, states };
 task<Page> load_page(Features&, const Question&, std::optional<std::string> cursor, std::int64_t limit,
                      Columns = Columns::features);

@@ -114,9 +114,7 @@ task<http::Response> items(Features& features, http::Call& call, ItemsQuery quer
         loaded.page = co_await load_page(features, q, query.cursor, limit);
     const Page& page = loaded.page;
     const std::optional<std::int64_t> total = co_await matched(features, call, q, page, wanted);
-    const std::vector<std::int64_t> read =
-        security::restricted_ids(page.rows, static_cast<std::size_t>(page.shown));
-    co_await features.context.security.audit_read(call, "asset", read);
+    co_await features.context.security.audit_read(call, "asset", page.restricted);
     if (format == Format::html) {
         const std::string next =
             page.next ? with_parameter(call.request, "cursor", *page.next) : std::string();

@@ -11,10 +11,9 @@ namespace {
 // Each page of a box is cut from what lies in it, as long as that is few: otherwise the planner walks through
 // all ids and looks for those in the box.
 constexpr std::string_view hits_begin = "with hit as materialized (select a.id from ",
-                           hits_end =
-                               ") select (select count(*) from hit) as hits, " HATANG_FEATURE_COLUMNS
-                               ", a.xmin::text::bigint as state from registry.asset a where a.id in (select "
-                               "h.id from hit h where h.id > ";
+                           hits_end = ") select (select count(*) from hit) as hits, " HATANG_FEATURE_COLUMNS
+                                      ", a.xmin as state from registry.asset a where a.id in (select "
+                                      "h.id from hit h where h.id > ";
 
 constexpr db::Query identifiers_between{
     "registry.ogc.identifiers_between",
@@ -86,6 +85,41 @@ task<db::Rows> run_filtered(db::Pool& db, db::Query query, std::vector<db::Param
                 {reason, "giá trị tính được · values that can be computed"});
 }
 
+// The rows of a box, and one more than the most that are counted.
+std::string box_hits(const Question& q) {
+    return q.source + " where " + q.where.text() + " limit " + std::to_string(limits::box_hits_max + 1);
+}
+
+// All that a box meets comes as one row of arrays and is put in order here: PostgreSQL would write it down
+// first, to count it. Nothing when it is too much for that.
+task<std::optional<Page>> load_box_states(db::Pool& db, const Question& q, std::int64_t after,
+                                          std::int64_t limit) {
+    const std::string sql =
+        "select coalesce(array_agg(h.id), '{}') as ids, coalesce(array_agg(h.state), '{}') as states, "
+        "coalesce(array_agg(h.id) filter (where h.sensitivity = 'restricted'), '{}') as restricted "
+        "from (select a.id, " +
+        q.state + " as state, a.sensitivity from " + box_hits(q) + ") h";
+    const db::Query query{"registry.ogc.box_states", sql};
+    const db::Rows rows = co_await run_filtered(db, query, q.where.params());
+    const std::vector<std::int64_t> ids = rows.front().integers("ids"),
+                                    states = rows.front().integers("states");
+    const std::vector<std::int64_t> restricted = rows.front().integers("restricted");
+    if (std::cmp_greater(ids.size(), limits::box_hits_max)) co_return std::nullopt;
+    Page page;
+    page.matched = static_cast<std::int64_t>(ids.size());
+    for (std::size_t i = 0; i < ids.size(); ++i)
+        if (ids[i] > after) page.states.push_back({ids[i], states[i]});
+    std::ranges::sort(page.states, {}, &RowState::id);
+    if (std::cmp_greater(page.states.size(), limit)) {
+        page.states.resize(static_cast<std::size_t>(limit));
+        page.next = page_cursor({}, page.states.back().id);
+    }
+    page.shown = static_cast<int>(page.states.size());
+    for (const std::int64_t id : restricted)
+        if (std::ranges::binary_search(page.states, id, {}, &RowState::id)) page.restricted.push_back(id);
+    co_return page;
+}
+
 }  // namespace
 
 Question question_of(const Collection& c, const http::Call& call, const ItemsQuery& query) {
@@ -107,9 +141,11 @@ Question question_of(const Collection& c, const http::Call& call, const ItemsQue
         };
         const std::string place = area(geo::box_wkb(bbox_crs, numbers, "bbox"));
         std::string meets = "public.st_intersects(a.geom, " + place + ")";
-        // Most of what a box meets lies wholly inside of it: that needs no geometry.
-        if (auto core = geo::box_core_wkb(bbox_crs, numbers))
-            meets = "(a.geom @ " + area(*std::move(core)) + " or " + meets + ")";
+        // Most of what a box meets lies in it wholly or with its middle: that needs no geometry.
+        if (auto core = geo::box_core_wkb(bbox_crs, numbers)) {
+            const std::string inside = area(*std::move(core));
+            meets = "(a.point @ " + inside + " or a.geom @ " + inside + " or " + meets + ")";
+        }
         q.where.add(within_class, {c.key()});
         q.where.add("a.geom && " + place);
         q.where.add(meets);
@@ -141,43 +177,38 @@ task<Page> load_page(Features& features, const Question& q, std::optional<std::s
     db::Pool& db = features.context.platform.db;
     const std::string fetch = std::to_string(limit + 1);
     const bool states = columns == Columns::states;
-    const std::string state = q.state + "::text::bigint as state";
     Page page;
     bool found = false;
     if (q.boxed && q.sort.empty()) {
-        db::Where where = q.where;
-        const std::string after = where.value(cursor ? parse_cursor(*cursor) : std::int64_t{0});
-        const std::string hits =
-            q.source + " where " + where.text() + " limit " + std::to_string(limits::box_hits_max + 1);
-        std::string sql;
-        if (states)
-            sql =
-                "with hit as materialized (select a.id, " + q.state + " as state, a.sensitivity from " +
-                hits +
-                ") select (select count(*) from hit) as hits, id, state::text::bigint as state, sensitivity "
-                "from hit where id > " +
-                after + " order by id limit " + fetch;
-        else
-            sql = std::string(hits_begin) + hits + std::string(hits_end) + after + " order by h.id limit " +
-                  fetch + ") order by a.id";
-        const db::Query query{states ? "registry.ogc.box_states" : "registry.ogc.box_page", sql};
-        page.rows = co_await run_filtered(db, query, where.params());
-        const std::int64_t hit = page.rows.empty() ? 0 : page.rows.front().integer("hits");
-        found = hit <= limits::box_hits_max;
-        if (found && !(page.rows.empty() && cursor)) page.matched = hit;
+        const std::int64_t after = cursor ? parse_cursor(*cursor) : 0;
+        if (states) {
+            std::optional<Page> few = co_await load_box_states(db, q, after, limit);
+            if (few) co_return *std::move(few);
+        } else {
+            db::Where where = q.where;
+            const std::string after_id = where.value(after);
+            const std::string sql = std::string(hits_begin) + box_hits(q) + std::string(hits_end) + after_id +
+                                    " order by h.id limit " + fetch + ") order by a.id";
+            const db::Query query{"registry.ogc.box_page", sql};
+            page.rows = co_await run_filtered(db, query, where.params());
+            const std::int64_t hit = page.rows.empty() ? 0 : page.rows.front().integer("hits");
+            found = hit <= limits::box_hits_max;
+            if (found && !(page.rows.empty() && cursor)) page.matched = hit;
+        }
     }
     if (!found) {
         db::Where where = q.where;
         if (cursor) add_after(where, q.sort, *cursor);
-        const std::string shown =
-            states ? "a.id, a.sensitivity, " + state : HATANG_FEATURE_COLUMNS ", " + state;
-        const std::string sql = "select " + shown + key_columns(q.sort) + " from " + q.source + " where " +
-                                where.text() + " order by " + order_by(q.sort) + " limit " + fetch;
+        const std::string sql =
+            "select " + std::string(states ? "a.id, a.sensitivity, " : HATANG_FEATURE_COLUMNS ", ") +
+            q.state + " as state" + key_columns(q.sort) + " from " + q.source + " where " + where.text() +
+            " order by " + order_by(q.sort) + " limit " + fetch;
         const db::Query query{states ? "registry.ogc.states" : "registry.ogc.page", sql};
         page.rows = co_await run_filtered(db, query, where.params());
         if (!cursor && page.rows.size() <= limit) page.matched = page.rows.size();
     }
     page.shown = static_cast<int>(std::min<std::int64_t>(page.rows.size(), limit));
+    page.restricted = security::restricted_ids(page.rows, static_cast<std::size_t>(page.shown));
     if (page.rows.size() > limit) {
         const db::Row last = page.rows[page.shown - 1];
         std::vector<std::string> keys;
@@ -185,6 +216,9 @@ task<Page> load_page(Features& features, const Question& q, std::optional<std::s
             keys.push_back(last.maybe_text("k" + std::to_string(i)).value_or(""));
         page.next = page_cursor(keys, last.integer("id"));
     }
+    if (states)
+        for (int i = 0; i < page.shown; ++i)
+            page.states.push_back({page.rows[i].integer("id"), page.rows[i].integer("state")});
     const auto place = q.collection.find("identifiers");
     if (!states && (q.chosen.empty() || (place && q.chosen[*place]))) {
         std::vector<std::int64_t> ids;
@@ -200,9 +234,8 @@ task<TextPage> load_texts(Features& features, const Question& q, std::optional<s
     TextPage out;
     if (texts.likely()) {
         out.page = co_await load_page(features, q, cursor, limit, Columns::states);
-        for (int i = 0; i < out.page.shown; ++i) {
-            const db::Row row = out.page.rows[i];
-            FeatureTexts::Text text = texts.find(row.integer("id"), row.integer("state"));
+        for (const RowState& row : out.page.states) {
+            FeatureTexts::Text text = texts.find(row.id, row.state);
             if (!text) break;
             out.texts.push_back(std::move(text));
         }

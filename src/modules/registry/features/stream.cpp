@@ -38,9 +38,7 @@ task<std::string> next_piece(std::shared_ptr<Stream> s) {
     std::int64_t batch = limits::stream_batch_rows;
     if (s->left) batch = std::min(batch, *s->left);
     const Page page = co_await load_page(s->features, s->question, s->cursor, batch);
-    const std::vector<std::int64_t> read =
-        security::restricted_ids(page.rows, static_cast<std::size_t>(page.shown));
-    co_await s->features.context.security.audit_read(s->call, "asset", read);
+    co_await s->features.context.security.audit_read(s->call, "asset", page.restricted);
     std::string out = std::exchange(s->head, {});
     for (int i = 0; i < page.shown; ++i) {
         const db::Row row = page.rows[i];
