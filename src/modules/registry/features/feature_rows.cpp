@@ -159,8 +159,7 @@ void FeatureWriter::append_fields(std::string& out, const db::Row& row, std::str
     }
 }
 
-void FeatureWriter::append_geojson(std::string& out, const db::Row& row, std::string_view identifiers,
-                                   std::string_view links) const {
+void FeatureWriter::append_geojson(std::string& out, const db::Row& row, std::string_view identifiers) const {
     out += "{\"type\":\"Feature\",\"id\":";
     append_integer(out, row.integer("id"));
     out += ",\"geometry\":";
@@ -173,9 +172,7 @@ void FeatureWriter::append_geojson(std::string& out, const db::Row& row, std::st
     out += constants_;
     append_attributes(out, row.text("attributes"), fresh);
     append_fields(out, row, identifiers, fresh);
-    out += '}';
-    if (!links.empty()) out.append(",\"links\":[").append(links).append("]");
-    out += '}';
+    out += "}}";
 }
 
 std::string FeatureWriter::flatgeobuf_header(bool has_z) {

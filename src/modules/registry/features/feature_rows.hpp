@@ -34,9 +34,8 @@ class FeatureWriter {
     // `chosen`: which properties, empty for all.
     FeatureWriter(const Collection&, const geo::NamedCrs&, std::vector<bool> chosen);
 
-    // {"type":"Feature",…}; `links`: the members of "links", empty: none.
-    void append_geojson(std::string& out, const db::Row&, std::string_view identifiers,
-                        std::string_view links = {}) const;
+    // {"type":"Feature",…}
+    void append_geojson(std::string& out, const db::Row&, std::string_view identifiers) const;
     void append_flatgeobuf(std::string& out, const db::Row&, std::string_view identifiers) const;
     // The first bytes of a FlatGeobuf file. Called before the first feature.
     std::string flatgeobuf_header(bool has_z);

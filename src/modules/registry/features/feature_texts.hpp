@@ -17,12 +17,14 @@ class FeatureTexts {
     explicit FeatureTexts(std::size_t bytes_max) : bytes_max_(bytes_max) {}
 
     using Text = std::shared_ptr<const std::string>;
+    // Of some state: whether asking for the state first is worth it.
+    bool knows(std::int64_t id) const { return entries_.contains(id); }
     // Null when it is not there or of another state.
     Text find(std::int64_t id, std::int64_t state) const;
     Text put(std::int64_t id, std::int64_t state, std::string text);
     std::size_t bytes() const { return bytes_; }
 
-    // Whether asking for states first is worth it: as told by who looked last.
+    // The same for a page, as told by who looked last.
     bool likely() const { return likely_; }
     void expect(bool likely) { likely_ = likely; }
 

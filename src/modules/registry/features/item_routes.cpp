@@ -10,11 +10,16 @@
 namespace hatang::registry {
 namespace {
 
-constexpr db::Query feature_by_id{
-    "registry.ogc.item",
-    "select " HATANG_FEATURE_COLUMNS ", a.domain, a.class_key, " HATANG_IDENTIFIERS
-    " as identifiers "
-    "from registry.asset a where a.id = $1 and a.class_key = $2 and a.status <> 'retired'"};
+#define HATANG_ITEM " from registry.asset a where a.id = $1 and a.class_key = $2 and a.status <> 'retired'"
+constexpr db::Query feature_by_id{"registry.ogc.item",
+                                  "select " HATANG_FEATURE_COLUMNS
+                                  ", a.domain, a.class_key, a.xmin as state, " HATANG_IDENTIFIERS
+                                  " as identifiers" HATANG_ITEM};
+// What rights and evidence need of it, and whether it is still the same.
+constexpr db::Query state_by_id{"registry.ogc.item_state",
+                                "select a.id, a.version, a.class_key, a.domain, a.sensitivity, a.owner_id, "
+                                "a.operator_id, a.ward_code, a.xmin as state" HATANG_ITEM};
+#undef HATANG_ITEM
 
 constexpr Format page_formats[] = {Format::json, Format::html, Format::geojson_seq, Format::flatgeobuf};
 constexpr Format item_formats[] = {Format::json, Format::html};
@@ -133,7 +138,15 @@ task<http::Response> item(Features& features, http::Call& call, ItemQuery query)
     const geo::NamedCrs& crs = crs_parameter(query.crs, "crs");
     const std::vector<bool> chosen = properties_parameter(query.properties, c);
     const std::int64_t id = call.path_id("id");
-    const db::Rows rows = co_await features.context.platform.db.run(feature_by_id, id, c.key());
+    const bool plain = chosen.empty() && &crs == &geo::crs84();
+    db::Pool& db = features.context.platform.db;
+    db::Rows rows;
+    FeatureTexts::Text text;
+    if (plain && features.texts.knows(id)) {
+        rows = co_await db.run(state_by_id, id, c.key());
+        if (!rows.empty()) text = features.texts.find(id, rows.front().integer("state"));
+    }
+    if (!text) rows = co_await db.run(feature_by_id, id, c.key());
     if (rows.empty() || !security::scope(call.who, "asset.read").allows(key_of(rows.front())))
         throw Error(Code::not_found, "id", {"feature " + std::to_string(id)});
     const std::vector<std::int64_t> read = security::restricted_ids(rows);
@@ -141,13 +154,22 @@ task<http::Response> item(Features& features, http::Call& call, ItemQuery query)
     const db::Row row = rows.front();
     call.etag(row.integer("version"));
 
+    std::string out;
+    if (text) {
+        out = *text;
+    } else {
+        FeatureWriter(c, crs, chosen).append_geojson(out, row, row.text("identifiers"));
+        if (plain) features.texts.put(id, row.integer("state"), out);
+    }
     const std::string collection = base_url(call.request) + "/ogc/collections/" + c.key();
     json::Writer links;
+    links.begin_array();
     write_link(links, "self", base_url(call.request) + call.request.target, media::geojson, "GeoJSON");
     write_link(links, "alternate", with_parameter(call.request, "f", "html"), media::html, "HTML");
     write_link(links, "collection", collection, media::json);
-    std::string out;
-    FeatureWriter(c, crs, chosen).append_geojson(out, row, row.text("identifiers"), links.text());
+    links.end_array();
+    out.pop_back();
+    out.append(",\"links\":").append(links.text()).append("}");
     if (format == Format::html)
         co_return http::Response::bytes(std::string(html_type),
                                         item_page(features.context, call.request, c, out));
