@@ -75,8 +75,10 @@ void configure(Level least, bool text) {
     logger().set_level(spd(least));
 }
 
+bool writes(Level level) { return logger().should_log(spd(level)); }
+
 void write(Level level, std::string_view event, std::initializer_list<Field> fields) {
-    if (!logger().should_log(spd(level))) return;
+    if (!writes(level)) return;
     const std::string now = to_rfc3339(SystemClock{}.now());
     std::string line;
     if (as_text) {

@@ -35,6 +35,8 @@ struct Field {
 enum class Level { debug, info, warn, error };
 
 void configure(Level least, bool to_stderr_as_text);
+// Whether a line of this level is written: worth asking where its fields cost something.
+bool writes(Level);
 void write(Level, std::string_view event, std::initializer_list<Field> = {});
 
 inline void debug(std::string_view event, std::initializer_list<Field> f = {}) {

@@ -163,9 +163,11 @@ task<std::optional<Error>> Connection::read_head() {
 }
 
 task<std::optional<Error>> Connection::read_body(std::size_t bytes_max) {
-    const Error too_large(Code::body_too_large, {}, {std::to_string(bytes_max)});
+    const auto too_large = [bytes_max] {
+        return Error(Code::body_too_large, {}, {std::to_string(bytes_max)});
+    };
     const auto length = parser_->content_length();
-    if (length && *length > bytes_max) co_return too_large;
+    if (length && *length > bytes_max) co_return too_large();
     parser_->body_limit(bytes_max);  // chunked bodies are counted while they are read
     if (!parser_->is_done() &&
         same_token(std::string(parser_->get()[beast::http::field::expect]), "100-continue")) {
@@ -179,7 +181,7 @@ task<std::optional<Error>> Connection::read_body(std::size_t bytes_max) {
             [&](auto done) { beast::http::async_read_some(*stream_, buffer_, *parser_, std::move(done)); }};
         const ErrorCode error = co_await read;
         if (!error) continue;
-        if (error == beast::http::error::body_limit) co_return too_large;
+        if (error == beast::http::error::body_limit) co_return too_large();
         if (error.category() == make_error_code(beast::http::error::bad_method).category() &&
             error != beast::http::error::partial_message && error != beast::http::error::end_of_stream)
             co_return Error(Code::malformed_request, {}, {error.message()});

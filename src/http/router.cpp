@@ -318,13 +318,14 @@ task<Response> Router::handle(Request request) {
     state_->metrics.count("hatang_http_requests_total",
                           label + ",status=\"" + std::to_string(response->status) + "\"");
     state_->metrics.observe("hatang_http_request_seconds", label, took.count());
-    log::debug("http.request", {{"request", x->call.id},
-                                {"method", to_text(x->request.method)},
-                                {"path", x->request.path},
-                                {"status", response->status},
-                                {"user", x->call.who.user_id},
-                                {"address", x->request.remote_address},
-                                {"ms", took.count() * 1e3}});
+    if (log::writes(log::Level::debug))
+        log::debug("http.request", {{"request", x->call.id},
+                                    {"method", to_text(x->request.method)},
+                                    {"path", x->request.path},
+                                    {"status", response->status},
+                                    {"user", x->call.who.user_id},
+                                    {"address", x->request.remote_address},
+                                    {"ms", took.count() * 1e3}});
     co_return *std::move(response);
 }
 
