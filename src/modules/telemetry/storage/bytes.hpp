@@ -72,6 +72,15 @@ class ByteReader {
         at_ += count;
         return bits;
     }
+    // Where the next `count` bytes begin, which are passed over; null when there are not so many.
+    const std::uint8_t* skip(std::size_t count) {
+        if (left() < count) {
+            fail();
+            return nullptr;
+        }
+        at_ += count;
+        return at_ - count;
+    }
     bool failed() const { return failed_; }
     std::size_t left() const { return static_cast<std::size_t>(end_ - at_); }
 

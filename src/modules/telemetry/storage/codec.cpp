@@ -2,19 +2,29 @@
 
 #include <cassert>
 #include <cmath>
+#include <optional>
 
 #include "telemetry/limits.hpp"
 #include "telemetry/storage/bytes.hpp"
+#include "telemetry/storage/packed.hpp"
 
 namespace hatang::telemetry {
 namespace {
 
-constexpr std::uint8_t chunk_version = 1;
+constexpr std::uint8_t version_1 = 1, version_2 = 2;
 constexpr std::array<std::int64_t, 3> time_units_us{1, kMillisecond, kSecond};
-constexpr std::uint8_t unit_mask = 0x03, irregular_bit = 0x04, values_mask = 0x30, known_bits = 0x37;
+constexpr std::uint8_t unit_mask = 0x03, values_mask = 0x30;
+// Of version 1.
+constexpr std::uint8_t irregular_bit = 0x04, known_bits_1 = 0x37;
 enum class Values : std::uint8_t { constant = 0x00, scaled = 0x10, exclusive_or = 0x20, raw = 0x30 };
+// Of version 2. Times: regular, second differences as they are, or what lies beside a straight line.
+constexpr std::uint8_t times_mask = 0x0c, known_bits_2 = 0x7f, corrected_bit = 0x40;
+enum class Times : std::uint8_t { regular = 0x00, packed = 0x04, line = 0x08 };
+enum class Packed : std::uint8_t { constant = 0x00, scaled = 0x10, bits = 0x20 };
 
-constexpr std::array<double, 10> powers_of_ten{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+constexpr std::array<double, 16> powers_of_ten{1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                               1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+constexpr std::size_t decimals_end_1 = 10;  // version 1 has fewer
 // Integers up to here are exact as doubles and leave room for the rounding of the product.
 constexpr double scaled_most = 4503599627370496.0;  // 2^52
 
@@ -28,60 +38,91 @@ std::uint8_t largest_unit(std::span<const Point> points) {
     return unit;
 }
 
-void put_times(ByteWriter& w, std::span<const Point> points, std::int64_t unit_us, bool irregular) {
-    std::int64_t before = points[0].t_us / unit_us, step = 0;
-    w.signed_varint(before);
-    for (std::size_t i = 1; i < points.size(); ++i) {
-        const std::int64_t t = points[i].t_us / unit_us, this_step = difference(t, before);
-        if (i == 1)
-            w.signed_varint(this_step);
-        else if (irregular)
-            w.signed_varint(difference(this_step, step));
-        before = t;
-        step = this_step;
-    }
+std::vector<std::int64_t> times_of(std::span<const Point> points, std::int64_t unit_us) {
+    std::vector<std::int64_t> out;
+    out.reserve(points.size());
+    for (const Point& p : points) out.push_back(p.t_us / unit_us);
+    return out;
 }
 
-bool is_regular(std::span<const Point> points) {
-    for (std::size_t i = 2; i < points.size(); ++i)
-        if (difference(points[i].t_us, points[i - 1].t_us) != difference(points[1].t_us, points[0].t_us))
-            return false;
+bool is_regular(std::span<const std::int64_t> times) {
+    for (std::size_t i = 2; i < times.size(); ++i)
+        if (difference(times[i], times[i - 1]) != difference(times[1], times[0])) return false;
     return true;
 }
 
-// The integer that gives `value` back exactly when divided by 10^decimals.
-bool to_scaled(double value, int decimals, std::int64_t& out) {
+// A straight line through times: `slope` is the step of one reading, in 65,536ths.
+constexpr unsigned slope_bits = 16;
+std::uint64_t slope_of(std::span<const std::int64_t> times) {
+    const auto span = static_cast<std::uint64_t>(difference(times.back(), times.front()));
+    if (span >> (64 - slope_bits) != 0) return 0;
+    return (span << slope_bits) / (times.size() - 1);
+}
+std::int64_t on_line(std::int64_t first, std::uint64_t slope, std::size_t i) {
+    return sum(first, static_cast<std::int64_t>((i * slope) >> slope_bits));
+}
+
+// The integers that give the values back when divided by 10^decimals, each with the correction of its last
+// bits: means of readings with few decimals differ from the nearest decimal by a bit or two.
+struct Scaled {
+    int decimals = 0;
+    std::vector<std::int64_t> integers, corrections;
+    bool exact = true;
+    std::size_t bytes() const { return packed_size(integers) + (exact ? 0 : packed_size(corrections)); }
+};
+
+// Nothing where a value is too large for it, or no number.
+std::optional<Scaled> scale(std::span<const Point> points, int decimals) {
     const double power = powers_of_ten[static_cast<std::size_t>(decimals)];
-    const double product = value * power;
-    if (!(std::abs(product) <= scaled_most)) return false;  // also NaN
-    out = std::llround(product);
-    return bits_of(static_cast<double>(out) / power) == bits_of(value);
-}
-
-// The smallest number of decimals that serves every value. Values that need different numbers share the
-// largest.
-bool scale_all(std::span<const Point> points, int& decimals, std::vector<std::int64_t>& out) {
-    out.resize(points.size());
-    for (decimals = 0; decimals < static_cast<int>(powers_of_ten.size()); ++decimals) {
-        std::size_t i = 0;
-        while (i < points.size() && to_scaled(points[i].value, decimals, out[i])) ++i;
-        if (i == points.size()) return true;
-    }
-    return false;
-}
-
-std::string exclusive_or_bytes(std::span<const Point> points) {
-    ByteWriter w;
-    std::uint64_t before = 0;
+    Scaled out{.decimals = decimals, .integers = {}, .corrections = {}};
+    out.integers.reserve(points.size());
+    out.corrections.reserve(points.size());
     for (const Point& p : points) {
-        const std::uint64_t x = bits_of(p.value) ^ before;
-        const int zero_low = x == 0 ? 0 : std::countr_zero(x) / 8;
-        const int kept = x == 0 ? 0 : 8 - zero_low - std::countl_zero(x) / 8;
-        w.byte(static_cast<std::uint8_t>(zero_low << 4 | kept));
-        w.low_bytes(x >> (8 * zero_low), kept);
-        before = bits_of(p.value);
+        const double product = p.value * power;
+        if (!(std::abs(product) <= scaled_most)) return std::nullopt;  // also NaN
+        const auto n = static_cast<std::int64_t>(std::llrint(product));
+        const std::int64_t correction =
+            difference(static_cast<std::int64_t>(bits_of(p.value)),
+                       static_cast<std::int64_t>(bits_of(static_cast<double>(n) / power)));
+        out.integers.push_back(n);
+        out.corrections.push_back(correction);
+        out.exact = out.exact && correction == 0;
     }
-    return w.take();
+    return out;
+}
+
+// The smallest number of decimals that gives every value as it is, else the one that takes the fewest bytes.
+// A few values tell which numbers are worth trying.
+std::optional<Scaled> best_scaled(std::span<const Point> points) {
+    constexpr std::size_t looked_at = 24, tried_most = 2;
+    std::vector<Point> some;
+    for (std::size_t i = 0; i < std::min(looked_at, points.size()); ++i)
+        some.push_back(points[i * points.size() / std::min(looked_at, points.size())]);
+    std::vector<std::pair<std::size_t, int>> worth;
+    for (int decimals = 0; decimals < static_cast<int>(powers_of_ten.size()); ++decimals) {
+        const std::optional<Scaled> trial = scale(some, decimals);
+        if (!trial) break;
+        if (trial->exact) {
+            std::optional<Scaled> all = scale(points, decimals);
+            if (all && all->exact) return all;
+        }
+        worth.emplace_back(trial->bytes(), decimals);
+    }
+    std::stable_sort(worth.begin(), worth.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::optional<Scaled> best;
+    for (std::size_t i = 0; i < std::min(tried_most, worth.size()); ++i) {
+        std::optional<Scaled> all = scale(points, worth[i].second);
+        if (all && (!best || all->bytes() < best->bytes())) best = std::move(all);
+    }
+    return best;
+}
+
+std::vector<std::int64_t> bits_of_all(std::span<const Point> points) {
+    std::vector<std::int64_t> out;
+    out.reserve(points.size());
+    for (const Point& p : points) out.push_back(static_cast<std::int64_t>(bits_of(p.value)));
+    return out;
 }
 
 bool all_equal(std::span<const Point> points) {
@@ -136,22 +177,22 @@ bool get_qualities(ByteReader& r, std::span<Point> points) {
         const std::uint64_t run = r.varint();
         if (quality > static_cast<std::uint8_t>(Quality::bad) || run == 0 || run > points.size() - i)
             return false;
-        for (const std::size_t end = i + run; i < end; ++i) points[i].quality = static_cast<Quality>(quality);
+        const std::span<Point> of_run = points.subspan(i, run);
+        if (quality != 0)  // all are good when they are made
+            for (Point& p : of_run) p.quality = static_cast<Quality>(quality);
+        i += run;
     }
     return true;
 }
 
-bool decode(std::string_view payload, std::vector<Point>& out) {
-    if (!strip_checksum(payload)) return false;
-    ByteReader r(payload);
-    if (r.byte() != chunk_version) return false;
+bool decode_1(ByteReader& r, std::vector<Point>& out) {
     const std::uint8_t modes = r.byte();
     const std::uint8_t unit = modes & unit_mask;
-    if ((modes & ~known_bits) != 0 || unit >= time_units_us.size()) return false;
+    if ((modes & ~known_bits_1) != 0 || unit >= time_units_us.size()) return false;
     const auto values = static_cast<Values>(modes & values_mask);
     const std::size_t decimals = values == Values::scaled ? r.byte() : 0;
     const std::uint64_t n = r.varint();
-    if (decimals >= powers_of_ten.size() || n == 0 || n > limits::chunk_points_max) return false;
+    if (decimals >= decimals_end_1 || n == 0 || n > limits::chunk_points_max) return false;
 
     const std::size_t old_size = out.size();
     out.resize(old_size + n);
@@ -173,7 +214,88 @@ bool decode(std::string_view payload, std::vector<Point>& out) {
             for (Point& p : points) p.value = of_bits(r.word());
             break;
     }
-    return get_qualities(r, points) && !r.failed() && r.left() == 0;
+    return get_qualities(r, points);
+}
+
+bool get_packed_times(ByteReader& r, std::span<Point> points, std::span<std::int64_t> scratch, Times times,
+                      std::int64_t unit_us) {
+    const auto in_us = [&](std::int64_t t) {
+        return static_cast<std::int64_t>(static_cast<std::uint64_t>(t) * static_cast<std::uint64_t>(unit_us));
+    };
+    if (times == Times::packed) {
+        if (!get_packed(r, scratch)) return false;
+        for (std::size_t i = 0; i < points.size(); ++i) points[i].t_us = in_us(scratch[i]);
+        return true;
+    }
+    const std::int64_t first = r.signed_varint();
+    if (times == Times::line) {
+        const std::uint64_t slope = r.varint();
+        if (!get_packed(r, scratch)) return false;
+        for (std::size_t i = 0; i < points.size(); ++i)
+            points[i].t_us = in_us(sum(on_line(first, slope, i), scratch[i]));
+        return true;
+    }
+    const std::int64_t step = points.size() > 1 ? r.signed_varint() : 0;
+    std::int64_t t = first;
+    for (Point& p : points) {
+        p.t_us = in_us(t);
+        t = sum(t, step);
+    }
+    return true;
+}
+
+bool get_packed_values(ByteReader& r, std::span<Point> points, std::span<std::int64_t> scratch, Packed values,
+                       std::size_t decimals, bool corrected) {
+    if (values == Packed::constant) {
+        const double value = of_bits(r.word());
+        for (Point& p : points) p.value = value;
+        return true;
+    }
+    if (!get_packed(r, scratch)) return false;
+    if (values == Packed::bits) {
+        for (std::size_t i = 0; i < points.size(); ++i)
+            points[i].value = of_bits(static_cast<std::uint64_t>(scratch[i]));
+        return true;
+    }
+    const double power = powers_of_ten[decimals];
+    for (std::size_t i = 0; i < points.size(); ++i) points[i].value = static_cast<double>(scratch[i]) / power;
+    if (!corrected) return true;
+    if (!get_packed(r, scratch)) return false;
+    for (std::size_t i = 0; i < points.size(); ++i)
+        points[i].value = of_bits(bits_of(points[i].value) + static_cast<std::uint64_t>(scratch[i]));
+    return true;
+}
+
+bool decode_2(ByteReader& r, std::vector<Point>& out) {
+    const std::uint8_t modes = r.byte();
+    const std::uint8_t unit = modes & unit_mask;
+    const auto times = static_cast<Times>(modes & times_mask);
+    const auto values = static_cast<Packed>(modes & values_mask);
+    const bool corrected = (modes & corrected_bit) != 0;
+    if ((modes & ~known_bits_2) != 0 || unit >= time_units_us.size() || times > Times::line ||
+        values > Packed::bits || (corrected && values != Packed::scaled))
+        return false;
+    const std::size_t decimals = values == Packed::scaled ? r.byte() : 0;
+    const std::uint64_t n = r.varint();
+    if (decimals >= powers_of_ten.size() || n == 0 || n > limits::chunk_points_max) return false;
+
+    const std::size_t old_size = out.size();
+    out.resize(old_size + n);
+    const std::span<Point> points(out.data() + old_size, n);
+    thread_local std::array<std::int64_t, limits::chunk_points_max> buffer;
+    const std::span<std::int64_t> scratch(buffer.data(), n);
+    return get_packed_times(r, points, scratch, times, time_units_us[unit]) &&
+           get_packed_values(r, points, scratch, values, decimals, corrected) && get_qualities(r, points);
+}
+
+bool decode(std::string_view payload, std::vector<Point>& out) {
+    if (!strip_checksum(payload)) return false;
+    ByteReader r(payload);
+    const std::uint8_t version = r.byte();
+    const bool good = version == version_2   ? decode_2(r, out)
+                      : version == version_1 ? decode_1(r, out)
+                                             : false;
+    return good && !r.failed() && r.left() == 0;
 }
 
 }  // namespace
@@ -181,41 +303,55 @@ bool decode(std::string_view payload, std::vector<Point>& out) {
 std::string encode_chunk(std::span<const Point> points) {
     assert(!points.empty() && points.size() <= limits::chunk_points_max);
     const std::uint8_t unit = largest_unit(points);
-    const bool irregular = !is_regular(points);
-    int decimals = 0;
-    std::vector<std::int64_t> scaled;
-    std::string by_xor;
-    auto values = Values::raw;
-    if (all_equal(points))
-        values = Values::constant;
-    else if (scale_all(points, decimals, scaled))
-        values = Values::scaled;
-    else if (by_xor = exclusive_or_bytes(points); by_xor.size() < 8 * points.size())
-        values = Values::exclusive_or;
+    const std::vector<std::int64_t> times = times_of(points, time_units_us[unit]);
+    std::vector<std::int64_t> beside;
+    std::uint64_t slope = 0;
+    auto times_are = Times::regular;
+    if (!is_regular(times)) {
+        slope = slope_of(times);
+        for (std::size_t i = 0; i < times.size(); ++i)
+            beside.push_back(difference(times[i], on_line(times[0], slope, i)));
+        times_are = packed_size(beside) < packed_size(times) ? Times::line : Times::packed;
+    }
+    auto values = Packed::constant;
+    std::optional<Scaled> scaled;
+    std::vector<std::int64_t> bits;
+    if (!all_equal(points)) {
+        values = Packed::bits;
+        scaled = best_scaled(points);
+        if (!scaled || !scaled->exact) bits = bits_of_all(points);
+        if (scaled && (scaled->exact || scaled->bytes() < packed_size(bits))) values = Packed::scaled;
+    }
 
+    const bool corrected = values == Packed::scaled && !scaled->exact;
     ByteWriter w;
-    w.reserve(32 + 4 * points.size());
-    w.byte(chunk_version);
-    w.byte(static_cast<std::uint8_t>(unit | (irregular ? irregular_bit : 0) |
-                                     static_cast<std::uint8_t>(values)));
-    if (values == Values::scaled) w.byte(static_cast<std::uint8_t>(decimals));
+    w.reserve(64 + 4 * points.size());
+    w.byte(version_2);
+    w.byte(static_cast<std::uint8_t>(unit | static_cast<std::uint8_t>(times_are) |
+                                     static_cast<std::uint8_t>(values) | (corrected ? corrected_bit : 0)));
+    if (values == Packed::scaled) w.byte(static_cast<std::uint8_t>(scaled->decimals));
     w.varint(points.size());
-    put_times(w, points, time_units_us[unit], irregular);
+    if (times_are == Times::packed) {
+        put_packed(w, times);
+    } else {
+        w.signed_varint(times[0]);
+        if (times_are == Times::line) {
+            w.varint(slope);
+            put_packed(w, beside);
+        } else if (times.size() > 1) {
+            w.signed_varint(difference(times[1], times[0]));
+        }
+    }
     switch (values) {
-        case Values::constant:
+        case Packed::constant:
             w.word(bits_of(points[0].value));
             break;
-        case Values::scaled:
-            for (std::int64_t before = 0; const std::int64_t n : scaled) {
-                w.signed_varint(n - before);
-                before = n;
-            }
+        case Packed::scaled:
+            put_packed(w, scaled->integers);
+            if (corrected) put_packed(w, scaled->corrections);
             break;
-        case Values::exclusive_or:
-            w.append(by_xor);
-            break;
-        case Values::raw:
-            for (const Point& p : points) w.word(bits_of(p.value));
+        case Packed::bits:
+            put_packed(w, bits);
             break;
     }
     put_qualities(w, points);
