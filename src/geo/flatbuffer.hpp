@@ -1,5 +1,5 @@
 // The least of FlatBuffers (https://flatbuffers.dev/internals) that a writer needs: a buffer that grows
-// downwards, so that what is pointed to is written before what points to it. Inside of geo.
+// downwards, so that what is pointed to is written before what points to it.
 #pragma once
 
 #include <cstdint>
@@ -76,6 +76,12 @@ class FlatBuffer {
         return table;
     }
 
+    // The finished buffer.
+    std::string_view finished(Offset root) {
+        align(alignment_, 4);
+        put<std::uint32_t>(size() + 4 - root);
+        return {reinterpret_cast<const char*>(bytes_.data()) + head_, size()};
+    }
     // The finished buffer behind its own length.
     std::string_view size_prefixed(Offset root) {
         align(alignment_, 8);

@@ -85,6 +85,9 @@ struct SeriesParameters {
     std::optional<std::int64_t> points;
     std::optional<bool> raw;
 };
+struct RangeParameters {
+    std::optional<Instant> from, to;
+};
 struct SeriesView {
     std::int64_t datastream_id = 0;
     std::string unit;
@@ -280,6 +283,13 @@ struct Describe<telemetry::SeriesParameters> {
                    field("to", &Q::to, "End, default now"),
                    field("points", &Q::points, "At most this many, 2…5,000, default 600"),
                    field("raw", &Q::raw, "Every reading, at most 100,000")};
+};
+template <>
+struct Describe<telemetry::RangeParameters> {
+    using Q = telemetry::RangeParameters;
+    static constexpr std::string_view name = "RangeQuery";
+    static constexpr auto fields = std::tuple{field("from", &Q::from, "Begin, default a day before the end"),
+                                              field("to", &Q::to, "End, default now")};
 };
 template <>
 struct Describe<telemetry::SeriesView> {

@@ -186,6 +186,39 @@ task<SeriesData> read_from(Snapshot& at, const Stream& stream, const SeriesQuery
     co_return co_await read_buckets(at, stream, query, width_us);
 }
 
+// Calls `read` with a snapshot, again when the sealer went past it.
+template <class Out, class Read>
+task<Out> in_snapshot(Loop& loop, db::Pool& pool, const Stream& stream, Read read) {
+    while (true) {
+        std::optional<Out> out = co_await pool.transaction([&](db::Session& tx) -> task<std::optional<Out>> {
+            Snapshot at{tx, loop, stream.about.id, {}};
+            co_await tx.run(sql::one_snapshot);
+            const db::Rows rows = co_await tx.run(sql::sealed_through, stream.about.id);
+            const std::int64_t through = rows.empty() ? 0 : rows.front().integer("through_batch");
+            if (!stream.unsealed_beyond(through, at.unsealed)) co_return std::nullopt;
+            co_return co_await read(at);
+        });
+        if (out) co_return std::move(*out);
+    }
+}
+
+// The readings from `from` to `to`, or to an earlier end where that would be many chunks.
+task<std::vector<Point>> read_page(Snapshot& at, Instant from, Instant& to) {
+    const db::Rows last = co_await at.tx.run(sql::page_end, at.id, from, to, limits::chunks_per_page - 1);
+    if (!last.empty()) to = std::min(to, last.front().instant("t1"));
+    const db::Rows rows = co_await at.tx.run(sql::page_chunks, at.id, from, to);
+    co_return co_await at.loop.blocking([&] {
+        std::vector<Point> points;
+        for (const db::Row row : rows) (void)decode_chunk(row.bytes("payload"), points).value();
+        append_between(points, at.unsealed, from, to);
+        if (!std::is_sorted(points.begin(), points.end(), earlier))
+            std::sort(points.begin(), points.end(), earlier);
+        points.erase(std::upper_bound(points.begin(), points.end(), Point{to.us}, earlier), points.end());
+        points.erase(points.begin(), std::lower_bound(points.begin(), points.end(), Point{from.us}, earlier));
+        return points;
+    });
+}
+
 }  // namespace
 
 std::int64_t bucket_width_us(std::int64_t range_us, std::int64_t points) {
@@ -198,18 +231,23 @@ std::int64_t bucket_width_us(std::int64_t range_us, std::int64_t points) {
 }
 
 task<SeriesData> read_series(Loop& loop, db::Pool& pool, const Stream& stream, SeriesQuery query) {
-    while (true) {
-        std::optional<SeriesData> out =
-            co_await pool.transaction([&](db::Session& tx) -> task<std::optional<SeriesData>> {
-                Snapshot at{tx, loop, stream.about.id, {}};
-                co_await tx.run(sql::one_snapshot);
-                const db::Rows rows = co_await tx.run(sql::sealed_through, stream.about.id);
-                const std::int64_t through = rows.empty() ? 0 : rows.front().integer("through_batch");
-                if (!stream.unsealed_beyond(through, at.unsealed)) co_return std::nullopt;
-                co_return co_await read_from(at, stream, query);
-            });
-        if (out) co_return std::move(*out);
-    }
+    const auto read = [&](Snapshot& at) { return read_from(at, stream, query); };
+    SeriesData out = co_await in_snapshot<SeriesData>(loop, pool, stream, read);
+    co_return out;
+}
+
+task<std::vector<Point>> SeriesPages::next() {
+    std::vector<Point> points;
+    while (points.empty() && from_ <= to_) points = co_await page();
+    co_return points;
+}
+
+task<std::vector<Point>> SeriesPages::page() {
+    Instant end = to_;
+    const auto read = [&](Snapshot& at) { return read_page(at, from_, end); };
+    std::vector<Point> points = co_await in_snapshot<std::vector<Point>>(loop_, pool_, stream_, read);
+    from_ = end + 1;
+    co_return points;
 }
 
 }  // namespace hatang::telemetry

@@ -30,6 +30,23 @@ struct SeriesData {
 // every reading that was committed when the call began, once.
 task<SeriesData> read_series(Loop&, db::Pool&, const Stream&, SeriesQuery);
 
+// Every reading of a range in the order of time, page by page. Each page is a snapshot of its own, so a
+// download takes as long as its reader likes and holds neither memory nor a connection meanwhile.
+class SeriesPages {
+  public:
+    SeriesPages(Loop& loop, db::Pool& pool, const Stream& stream, Instant from, Instant to)
+        : loop_(loop), pool_(pool), stream_(stream), from_(from), to_(to) {}
+    // The next readings, those of about limits::chunks_per_page chunks; none at the end.
+    task<std::vector<Point>> next();
+
+  private:
+    task<std::vector<Point>> page();
+    Loop& loop_;
+    db::Pool& pool_;
+    const Stream& stream_;
+    Instant from_, to_;
+};
+
 // The width of a bucket, a round number of time, so that `points` of them span the range.
 std::int64_t bucket_width_us(std::int64_t range_us, std::int64_t points);
 

@@ -67,6 +67,13 @@ TEST_CASE("a series is the same from chunks, roll-ups and heads") {
     REQUIRE(raw.points.size() == all.size());
     for (std::size_t i = 0; i < all.size(); ++i) REQUIRE(raw.points[i].t_us == all[i].t_us);
 
+    SeriesPages pages(t.loop, t.pool, s, begin, end);
+    std::vector<Point> paged;
+    for (auto page = t.loop.run_until(pages.next()); !page.empty(); page = t.loop.run_until(pages.next()))
+        paged.insert(paged.end(), page.begin(), page.end());
+    REQUIRE(paged.size() == all.size());
+    for (std::size_t i = 0; i < all.size(); ++i) REQUIRE(paged[i].t_us == all[i].t_us);
+
     // 300 points: wide buckets from the roll-ups. 5,000 points: narrow ones from the chunks.
     for (const std::int64_t points : {10, 300, 5'000}) {
         const SeriesData data = read({.from = begin, .to = end, .points = points});

@@ -4,6 +4,7 @@
 
 #include "telemetry/limits.hpp"
 #include "telemetry/sensors/queries.hpp"
+#include "telemetry/series/arrow.hpp"
 #include "telemetry/series/query.hpp"
 #include "telemetry/state.hpp"
 
@@ -120,12 +121,18 @@ SeriesView view_of(const Datastream& about, const SeriesData& data) {
     return out;
 }
 
-SeriesQuery query_of(const SeriesParameters& in, const Stream& s, Instant now) {
-    SeriesQuery query;
+RangeParameters range_of(std::optional<Instant> from, std::optional<Instant> to, const Stream& s,
+                         Instant now) {
     // Readings may be a little ahead of our clock.
-    query.to = in.to ? *in.to : s.last ? std::max(now, Instant{s.last->t_us}) : now;
-    query.from = in.from.value_or(query.to + -kDay);
-    if (query.from > query.to) throw_parameter("from", to_rfc3339(query.from), "≤ to");
+    if (!to) to = s.last ? std::max(now, Instant{s.last->t_us}) : now;
+    if (!from) from = *to + -kDay;
+    if (*from > *to) throw_parameter("from", to_rfc3339(*from), "≤ to");
+    return {from, to};
+}
+
+SeriesQuery query_of(const SeriesParameters& in, const Stream& s, Instant now) {
+    const RangeParameters range = range_of(in.from, in.to, s, now);
+    SeriesQuery query{.from = *range.from, .to = *range.to};
     query.points = in.points.value_or(limits::points_default);
     if (query.points < 2 || query.points > limits::points_max)
         throw_parameter("points", std::to_string(query.points), "2…" + std::to_string(limits::points_max));
@@ -137,7 +144,8 @@ SeriesQuery query_of(const SeriesParameters& in, const Stream& s, Instant now) {
     throw Error(Code::unknown_datastream, {}, {std::to_string(id)});
 }
 
-task<SeriesView> series(Telemetry::State& state, http::Call& call, const SeriesParameters& in) {
+// The datastream of the path, when the caller may read it; reading a restricted one is audited.
+task<const Stream*> readable_stream(Telemetry::State& state, http::Call& call) {
     const std::int64_t id = call.path_id("id");
     const Stream* s = state.storage.streams.find(id);
     if (!s || !s->plain() || !security::scope(call.who, "telemetry.read").allows(s->about.key()))
@@ -145,10 +153,46 @@ task<SeriesView> series(Telemetry::State& state, http::Call& call, const SeriesP
     std::vector<std::int64_t> read;
     if (s->about.sensitivity == security::Sensitivity::restricted) read.push_back(id);
     co_await state.security.audit_read(call, "datastream", read);
+    co_return s;
+}
+
+task<SeriesView> series(Telemetry::State& state, http::Call& call, const SeriesParameters& in) {
+    const Stream* s = co_await readable_stream(state, call);
     const SeriesQuery query = query_of(in, *s, state.platform.clock.now());
     const SeriesData data = co_await read_series(state.platform.loop, state.platform.db, *s, query);
     const Datastream about = s->about;
     co_return co_await state.platform.loop.blocking([&about, &data] { return view_of(about, data); });
+}
+
+struct ArrowStream {
+    Loop& loop;
+    SeriesPages pages;
+    enum class Part { schema, batches, nothing } next = Part::schema;
+};
+
+task<std::string> next_arrow_piece(std::shared_ptr<ArrowStream> stream) {
+    using enum ArrowStream::Part;
+    if (stream->next == nothing) co_return std::string();
+    if (stream->next == schema) {
+        stream->next = batches;
+        co_return arrow_schema();
+    }
+    const std::vector<Point> points = co_await stream->pages.next();
+    if (points.empty()) {
+        stream->next = nothing;
+        co_return arrow_end();
+    }
+    co_return co_await stream->loop.blocking([&points] { return arrow_batch(points); });
+}
+
+task<http::Response> series_arrow(Telemetry::State& state, http::Call& call, const RangeParameters& in) {
+    const Stream* s = co_await readable_stream(state, call);
+    const RangeParameters range = range_of(in.from, in.to, *s, state.platform.clock.now());
+    Loop& loop = state.platform.loop;
+    const auto stream = std::make_shared<ArrowStream>(
+        ArrowStream{loop, SeriesPages(loop, state.platform.db, *s, *range.from, *range.to)});
+    co_return http::Response::pieces(std::string(arrow_media_type),
+                                     [stream] { return next_arrow_piece(stream); });
 }
 
 }  // namespace
@@ -163,6 +207,11 @@ void add_series_routes(http::Router& router, Telemetry::State& state) {
         {"telemetry.series", http::may_within("telemetry.read"),
          "Readings of a time range, raw or in buckets"},
         [&state](http::Call& call, const SeriesParameters& in) { return series(state, call, in); });
+    router.get<RangeParameters, http::Response>(
+        "/api/v1/datastreams/{id}/series/arrow",
+        {"telemetry.series_arrow", http::may_within("telemetry.read"),
+         "Every reading of a time range as an Apache Arrow IPC stream"},
+        [&state](http::Call& call, const RangeParameters& in) { return series_arrow(state, call, in); });
 }
 
 }  // namespace hatang::telemetry

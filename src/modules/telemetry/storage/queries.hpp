@@ -162,5 +162,13 @@ inline constexpr db::Query chunks_between{
     "telemetry.chunks_between",
     "select t0, t1, payload from telemetry.chunk where datastream_id = $1 and t1 >= $2 and t0 <= $3 "
     "and (t1, t0) > ($4, $5) order by t1, t0 limit $6"};
+// Where the page ends that begins at $2: with the $4th chunk after that time; no row when fewer are left.
+inline constexpr db::Query page_end{
+    "telemetry.page_end",
+    "select t1 from telemetry.chunk where datastream_id = $1 and t1 >= $2 and t0 <= $3 "
+    "order by t1, t0 offset $4 limit 1"};
+inline constexpr db::Query page_chunks{
+    "telemetry.page_chunks",
+    "select payload from telemetry.chunk where datastream_id = $1 and t1 >= $2 and t0 <= $3 order by t1, t0"};
 
 }  // namespace hatang::telemetry::sql
