@@ -35,7 +35,7 @@ class LinePeer {
             std::vector<std::string>{program, "-storageDataPath=" + folder + "/victoria",
                                      "-httpListenAddr=" + address, "-retentionPeriod=100y",
                                      "-maxInsertRequestSize=64MB", "-loggerLevel=ERROR"},
-            "/write");
+            "/write", folder + "/victoria", "/internal/force_flush");
     }
     static std::unique_ptr<LinePeer> influxdb(const std::string& folder, std::uint16_t port,
                                               std::uint16_t rpc_port) {
@@ -47,18 +47,25 @@ class LinePeer {
             << "reporting-disabled = true\nbind-address = \"127.0.0.1:" << rpc_port << "\"\n[meta]\ndir = \""
             << home << "/meta\"\n[data]\ndir = \"" << home << "/data\"\nwal-dir = \"" << home
             << "/wal\"\nmax-series-per-database = 0\n"
+            << "cache-snapshot-write-cold-duration = \"1s\"\n"  // else its files are not there for ten
+                                                                // minutes
             << "query-log-enabled = false\n[http]\nbind-address = \"127.0.0.1:" << port
             << "\"\nlog-enabled = false\n[monitor]\nstore-enabled = false\n[logging]\nlevel = \"error\"\n";
         auto peer = std::make_unique<LinePeer>("InfluxDB 1.6 (fsync before the answer)", port,
                                                std::vector<std::string>{program, "-config", config},
-                                               "/write?db=city");
+                                               "/write?db=city", home, "");
         HttpClient(port, {}).call("POST", "/query?q=CREATE+DATABASE+city");
         return peer;
     }
 
     LinePeer(std::string name_of, std::uint16_t port_of, const std::vector<std::string>& command,
-             std::string path)
-        : name(std::move(name_of)), port(port_of), write_path(std::move(path)), child_(command) {
+             std::string path, std::string home, std::string flush_path)
+        : name(std::move(name_of)),
+          port(port_of),
+          write_path(std::move(path)),
+          home_(std::move(home)),
+          flush_path_(std::move(flush_path)),
+          child_(command) {
         for (int i = 0; i < 200; ++i) {
             std::this_thread::sleep_for(std::chrono::milliseconds(50));
             try {
@@ -70,11 +77,38 @@ class LinePeer {
         }
     }
 
+    // Bytes of its files, indexes included, when all it holds is in them and they no longer change.
+    double settled_bytes() const {
+        if (!flush_path_.empty()) HttpClient(port, {}).call("GET", flush_path_);
+        std::uintmax_t before = 0;
+        for (int i = 0; i < 20; ++i) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(1'500));
+            const std::uintmax_t now = bytes_below(home_), waiting = bytes_below(home_ + "/wal");
+            if (now == before && waiting < 4'096) break;
+            before = now;
+        }
+        return static_cast<double>(before);
+    }
+
     const std::string name;
     const std::uint16_t port;
     const std::string write_path;
 
   private:
+    static std::uintmax_t bytes_below(const std::string& folder) {
+        namespace fs = std::filesystem;
+        std::uintmax_t sum = 0;
+        std::error_code gone;  // a file that was merged away meanwhile
+        const auto options = fs::directory_options::skip_permission_denied;
+        for (fs::recursive_directory_iterator at(folder, options, gone), end; at != end; at.increment(gone)) {
+            if (at->path().filename() == "cache") at.disable_recursion_pending();
+            if (!at->is_regular_file(gone)) continue;
+            const std::uintmax_t size = at->file_size(gone);
+            if (!gone) sum += size;
+        }
+        return sum;
+    }
+    std::string home_, flush_path_;
     Child child_;
 };
 
