@@ -20,7 +20,7 @@ enum class Values : std::uint8_t { constant = 0x00, scaled = 0x10, exclusive_or 
 // Of version 2. Times: regular, second differences as they are, or what lies beside a straight line.
 constexpr std::uint8_t times_mask = 0x0c, known_bits_2 = 0x7f, corrected_bit = 0x40;
 enum class Times : std::uint8_t { regular = 0x00, packed = 0x04, line = 0x08 };
-enum class Packed : std::uint8_t { constant = 0x00, scaled = 0x10, bits = 0x20 };
+enum class Packed : std::uint8_t { constant = 0x00, scaled = 0x10, bits = 0x20, single = 0x30 };
 
 constexpr std::array<double, 16> powers_of_ten{1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                                1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
@@ -66,29 +66,42 @@ std::int64_t on_line(std::int64_t first, std::uint64_t slope, std::size_t i) {
 // bits: means of readings with few decimals differ from the nearest decimal by a bit or two.
 struct Scaled {
     int decimals = 0;
+    bool single = false;  // the values are of 32 bits, made wider
     std::vector<std::int64_t> integers, corrections;
     bool exact = true;
     std::size_t bytes() const { return packed_size(integers) + (exact ? 0 : packed_size(corrections)); }
 };
 
+double unscaled(std::int64_t n, double power, bool single) {
+    const double value = static_cast<double>(n) / power;
+    return single ? static_cast<double>(static_cast<float>(value)) : value;
+}
+
 // Nothing where a value is too large for it, or no number.
-std::optional<Scaled> scale(std::span<const Point> points, int decimals) {
+std::optional<Scaled> scale(std::span<const Point> points, int decimals, bool single) {
     const double power = powers_of_ten[static_cast<std::size_t>(decimals)];
-    Scaled out{.decimals = decimals, .integers = {}, .corrections = {}};
+    Scaled out{.decimals = decimals, .single = single, .integers = {}, .corrections = {}};
     out.integers.reserve(points.size());
     out.corrections.reserve(points.size());
     for (const Point& p : points) {
         const double product = p.value * power;
         if (!(std::abs(product) <= scaled_most)) return std::nullopt;  // also NaN
         const auto n = static_cast<std::int64_t>(std::llrint(product));
-        const std::int64_t correction =
-            difference(static_cast<std::int64_t>(bits_of(p.value)),
-                       static_cast<std::int64_t>(bits_of(static_cast<double>(n) / power)));
+        const auto value = static_cast<std::int64_t>(bits_of(p.value)),
+                   back = static_cast<std::int64_t>(bits_of(unscaled(n, power, single)));
         out.integers.push_back(n);
-        out.corrections.push_back(correction);
-        out.exact = out.exact && correction == 0;
+        out.corrections.push_back(difference(value, back));
+        out.exact = out.exact && value == back;
     }
     return out;
+}
+
+bool all_single(std::span<const Point> points) {
+    // Larger ones have no float; their conversion would be undefined.
+    constexpr double most = 3e38;
+    return std::all_of(points.begin(), points.end(), [](const Point& p) {
+        return std::abs(p.value) < most && static_cast<double>(static_cast<float>(p.value)) == p.value;
+    });
 }
 
 // The smallest number of decimals that gives every value as it is, else the one that takes the fewest bytes.
@@ -98,12 +111,16 @@ std::optional<Scaled> best_scaled(std::span<const Point> points) {
     std::vector<Point> some;
     for (std::size_t i = 0; i < std::min(looked_at, points.size()); ++i)
         some.push_back(points[i * points.size() / std::min(looked_at, points.size())]);
+    constexpr int single_decimals_end = 7;  // a float has about as many digits
+    const bool single = all_single(points);
     std::vector<std::pair<std::size_t, int>> worth;
     for (int decimals = 0; decimals < static_cast<int>(powers_of_ten.size()); ++decimals) {
-        const std::optional<Scaled> trial = scale(some, decimals);
+        const std::optional<Scaled> trial = scale(some, decimals, false);
         if (!trial) break;
-        if (trial->exact) {
-            std::optional<Scaled> all = scale(points, decimals);
+        const std::optional<Scaled> narrow =
+            single && decimals < single_decimals_end ? scale(some, decimals, true) : std::nullopt;
+        if (trial->exact || (narrow && narrow->exact)) {
+            std::optional<Scaled> all = scale(points, decimals, !trial->exact);
             if (all && all->exact) return all;
         }
         worth.emplace_back(trial->bytes(), decimals);
@@ -112,16 +129,20 @@ std::optional<Scaled> best_scaled(std::span<const Point> points) {
                      [](const auto& a, const auto& b) { return a.first < b.first; });
     std::optional<Scaled> best;
     for (std::size_t i = 0; i < std::min(tried_most, worth.size()); ++i) {
-        std::optional<Scaled> all = scale(points, worth[i].second);
+        std::optional<Scaled> all = scale(points, worth[i].second, false);
         if (all && (!best || all->bytes() < best->bytes())) best = std::move(all);
     }
     return best;
 }
 
-std::vector<std::int64_t> bits_of_all(std::span<const Point> points) {
+// The bits of the values without the low ones that are zero in all of them, whose number is `zeros`.
+std::vector<std::int64_t> bits_of_all(std::span<const Point> points, int& zeros) {
+    std::uint64_t any = 0;
+    for (const Point& p : points) any |= bits_of(p.value);
+    zeros = any == 0 ? 0 : std::countr_zero(any);
     std::vector<std::int64_t> out;
     out.reserve(points.size());
-    for (const Point& p : points) out.push_back(static_cast<std::int64_t>(bits_of(p.value)));
+    for (const Point& p : points) out.push_back(static_cast<std::int64_t>(bits_of(p.value)) >> zeros);
     return out;
 }
 
@@ -251,14 +272,20 @@ bool get_packed_values(ByteReader& r, std::span<Point> points, std::span<std::in
         for (Point& p : points) p.value = value;
         return true;
     }
-    if (!get_packed(r, scratch)) return false;
     if (values == Packed::bits) {
+        const unsigned zeros = r.byte();
+        if (zeros > 63 || !get_packed(r, scratch)) return false;
         for (std::size_t i = 0; i < points.size(); ++i)
-            points[i].value = of_bits(static_cast<std::uint64_t>(scratch[i]));
+            points[i].value = of_bits(static_cast<std::uint64_t>(scratch[i]) << zeros);
         return true;
     }
+    if (!get_packed(r, scratch)) return false;
     const double power = powers_of_ten[decimals];
-    for (std::size_t i = 0; i < points.size(); ++i) points[i].value = static_cast<double>(scratch[i]) / power;
+    if (values == Packed::single) {
+        for (std::size_t i = 0; i < points.size(); ++i) points[i].value = unscaled(scratch[i], power, true);
+        return true;
+    }
+    for (std::size_t i = 0; i < points.size(); ++i) points[i].value = unscaled(scratch[i], power, false);
     if (!corrected) return true;
     if (!get_packed(r, scratch)) return false;
     for (std::size_t i = 0; i < points.size(); ++i)
@@ -273,9 +300,10 @@ bool decode_2(ByteReader& r, std::vector<Point>& out) {
     const auto values = static_cast<Packed>(modes & values_mask);
     const bool corrected = (modes & corrected_bit) != 0;
     if ((modes & ~known_bits_2) != 0 || unit >= time_units_us.size() || times > Times::line ||
-        values > Packed::bits || (corrected && values != Packed::scaled))
+        (corrected && values != Packed::scaled))
         return false;
-    const std::size_t decimals = values == Packed::scaled ? r.byte() : 0;
+    const bool scaled = values == Packed::scaled || values == Packed::single;
+    const std::size_t decimals = scaled ? r.byte() : 0;
     const std::uint64_t n = r.varint();
     if (decimals >= powers_of_ten.size() || n == 0 || n > limits::chunk_points_max) return false;
 
@@ -316,11 +344,13 @@ std::string encode_chunk(std::span<const Point> points) {
     auto values = Packed::constant;
     std::optional<Scaled> scaled;
     std::vector<std::int64_t> bits;
+    int zeros = 0;
     if (!all_equal(points)) {
         values = Packed::bits;
         scaled = best_scaled(points);
-        if (!scaled || !scaled->exact) bits = bits_of_all(points);
-        if (scaled && (scaled->exact || scaled->bytes() < packed_size(bits))) values = Packed::scaled;
+        if (!scaled || !scaled->exact) bits = bits_of_all(points, zeros);
+        if (scaled && (scaled->exact || scaled->bytes() < packed_size(bits)))
+            values = scaled->single ? Packed::single : Packed::scaled;
     }
 
     const bool corrected = values == Packed::scaled && !scaled->exact;
@@ -329,7 +359,8 @@ std::string encode_chunk(std::span<const Point> points) {
     w.byte(version_2);
     w.byte(static_cast<std::uint8_t>(unit | static_cast<std::uint8_t>(times_are) |
                                      static_cast<std::uint8_t>(values) | (corrected ? corrected_bit : 0)));
-    if (values == Packed::scaled) w.byte(static_cast<std::uint8_t>(scaled->decimals));
+    if (values == Packed::scaled || values == Packed::single)
+        w.byte(static_cast<std::uint8_t>(scaled->decimals));
     w.varint(points.size());
     if (times_are == Times::packed) {
         put_packed(w, times);
@@ -347,10 +378,12 @@ std::string encode_chunk(std::span<const Point> points) {
             w.word(bits_of(points[0].value));
             break;
         case Packed::scaled:
+        case Packed::single:
             put_packed(w, scaled->integers);
             if (corrected) put_packed(w, scaled->corrections);
             break;
         case Packed::bits:
+            w.byte(static_cast<std::uint8_t>(zeros));
             put_packed(w, bits);
             break;
     }

@@ -108,6 +108,17 @@ TEST_CASE("chunk codec: means of decimals, few values and straight lines cost li
         return (a + 0.1) - 0.1;
     };
     CHECK(round_trip(series(1'000, kSecond, mean)) < 1.8);
+    // Devices that speak 32 bits: decimals, and anything.
+    std::int64_t level = 2'345;
+    const auto single = [&](int) {
+        return static_cast<double>(
+            static_cast<float>(level += static_cast<std::int64_t>(random() % 21) - 10) / 100);
+    };
+    CHECK(round_trip(series(1'000, kSecond, single)) < 0.8);
+    const auto noise = [&](int) {
+        return static_cast<double>(std::sin(static_cast<float>(random() % 100'000)));
+    };
+    CHECK(round_trip(series(1'000, kSecond, noise)) < 4.6);
     const double few[] = {0.1 / 3, 17.25 / 7, 3e9 / 7, -2.5e-8 / 3};
     CHECK(round_trip(series(1'000, kSecond, [&](int) { return few[random() % 4]; })) < 0.5);
     CHECK(round_trip(series(1'000, kSecond, [](int i) { return i * 0.25; })) < 0.2);
