@@ -18,7 +18,7 @@ using bench::free_port, bench::rows_peer, bench::seconds_since, bench::SteadyClo
 
 // The Fairy Bench has 18,478 Things with 518 Datastreams each and 14 Observations in each; here are as many
 // Things, and as many Datastreams as the city has.
-constexpr std::int64_t things = 18'478, streams = 100'000, wards = 126, skip = 10'000;
+constexpr std::int64_t things = 18'478, streams = 99'998, wards = 126, skip = 10'000;
 
 struct Options {
     std::string binary;
@@ -301,15 +301,22 @@ void fairies(Bench& b, bench::HttpClient& client) {
     for (std::size_t i = 0; i < queries.size(); ++i) {
         const Query& q = queries[i];
         const std::string path = "/sta/v1.1/" + in_url(q.path);
+        const std::string name = "fairy_" + std::to_string(i + 1),
+                          peer = std::string("FROST, published figure of ") + q.month +
+                                 " 2019, other machines and more data";
         std::string answer;
-        const std::vector<double> times = times_ms(10, [&](int) { answer = client.call("GET", path); });
-        require(answer.size() > 100, path, answer);
+        std::vector<double> times;
+        try {
+            times = times_ms(10, [&](int) { answer = client.call("GET", path); });
+            require(answer.size() > 100, path, answer);
+        } catch (const std::exception& e) {
+            std::printf("NOT ANSWERED: %s: %s\n", q.path.c_str(), e.what());
+            b.results.add({name, "ms", std::nullopt, true, peer, q.frost_ms});
+            continue;
+        }
         std::printf("%6.1f … %6.1f ms, %7zu bytes: %s\n", times.front(), times.back(), answer.size(),
                     q.path.c_str());
-        b.results.add(
-            {"fairy_" + std::to_string(i + 1), "ms", mean(times), true,
-             std::string("FROST, published figure of ") + q.month + " 2019, other machines and more data",
-             q.frost_ms});
+        b.results.add({name, "ms", mean(times), true, peer, q.frost_ms});
     }
 }
 

@@ -96,6 +96,26 @@ describe('Telegraf', () => {
     const { value } = await viewer.call('GET', `/api/v1/datastreams/${id}/series?from=${new Date(start - 1).toISOString()}&raw=true`);
     assert.equal(value.length, 40_000);
     assert.equal(value.at(-1), 39_999 / 4);
+
+    // The same as an Arrow stream: messages of metadata and body until the end mark.
+    const stream = await fetch(`${server.url}/api/v1/datastreams/${id}/series/arrow?from=${new Date(start - 1).toISOString()}`, { headers: { Authorization: `Bearer ${viewer.token}` } });
+    assert.equal(stream.headers.get('content-type'), 'application/vnd.apache.arrow.stream');
+    const bytes = Buffer.from(await stream.arrayBuffer());
+    const read = { t: [], value: [] };
+    let at = 0;
+    for (let metadata; (metadata = bytes.readUInt32LE(at + 4)) !== 0;) {
+      const root = at + 8, message = root + bytes.readUInt32LE(root), vtable = message - bytes.readInt32LE(message);
+      const field = (number) => message + bytes.readUInt16LE(vtable + 4 + 2 * number);
+      const body = root + metadata, length = Number(bytes.readBigInt64LE(field(3)));
+      // Columns of 8, 8 and 1 bytes a reading, the last one filled up to 8.
+      const n = Math.floor(length / 17);
+      for (let i = 0; i < n; i++) read.t.push(Number(bytes.readBigInt64LE(body + 8 * i) / 1000n));
+      for (let i = 0; i < n; i++) read.value.push(bytes.readDoubleLE(body + 8 * n + 8 * i));
+      at = body + length;
+    }
+    assert.equal(at + 8, bytes.length);
+    assert.deepEqual(read.value, value);
+    assert.deepEqual([read.t[0], read.t.at(-1)], [start, start + 39_999_000]);
   });
 
   test('a bomb is cut off, and what was sent before it counts', async () => {

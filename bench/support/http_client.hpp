@@ -55,7 +55,7 @@ class HttpClient {
 
   private:
     void receive() {
-        char buffer[16'384];
+        char buffer[256 << 10];
         const auto n = ::recv(socket_, buffer, sizeof buffer, 0);
         if (n <= 0) throw std::runtime_error("the server closed the connection");
         received_.append(buffer, static_cast<std::size_t>(n));

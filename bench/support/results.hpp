@@ -1,6 +1,7 @@
 // What a benchmark tells: a line per row while it runs, and all of them as JSON in its last line.
 #pragma once
 
+#include <cmath>
 #include <cstdio>
 #include <optional>
 #include <string>
@@ -12,7 +13,7 @@ namespace hatang::bench {
 
 struct Result {
     std::string name, unit;
-    double value = 0;
+    std::optional<double> value;  // nothing: no answer
     bool smaller_is_better = false;
     std::string peer;  // empty: none that does the like
     std::optional<double> peer_value;
@@ -21,7 +22,7 @@ struct Result {
 class Results {
   public:
     void add(Result r) {
-        std::printf("%-44s %14.2f %-12s", r.name.c_str(), r.value, r.unit.c_str());
+        std::printf("%-44s %14.2f %-12s", r.name.c_str(), r.value.value_or(NAN), r.unit.c_str());
         if (r.peer_value) std::printf(" %14.2f %s", *r.peer_value, r.peer.c_str());
         std::printf("\n");
         std::fflush(stdout);
@@ -31,13 +32,18 @@ class Results {
         json::Writer w;
         w.begin_array();
         for (const Result& r : rows_) {
-            w.begin_object().field("name", r.name).field("value", r.value).field("unit", r.unit);
-            if (r.peer_value) {
-                const double ratio = r.smaller_is_better ? *r.peer_value / r.value : r.value / *r.peer_value;
-                w.field("peer", r.peer).field("peer_value", *r.peer_value).field("ratio", ratio);
-            } else {
-                w.key("peer").null().key("peer_value").null().key("ratio").null();
-            }
+            w.begin_object().field("name", r.name);
+            field(w, "value", r.value);
+            w.field("unit", r.unit);
+            if (r.peer.empty())
+                w.key("peer").null();
+            else
+                w.field("peer", r.peer);
+            field(w, "peer_value", r.peer_value);
+            std::optional<double> ratio;
+            if (r.value && r.peer_value)
+                ratio = r.smaller_is_better ? *r.peer_value / *r.value : *r.value / *r.peer_value;
+            field(w, "ratio", ratio);
             w.end_object();
         }
         w.end_array();
@@ -45,6 +51,12 @@ class Results {
     }
 
   private:
+    static void field(json::Writer& w, std::string_view name, std::optional<double> v) {
+        if (v)
+            w.field(name, *v);
+        else
+            w.key(name).null();
+    }
     std::vector<Result> rows_;
 };
 
