@@ -10,6 +10,8 @@
 #include <atomic>
 #include <csignal>
 #include <list>
+#include <map>
+#include <stdexcept>
 #include <thread>
 
 #include "base/error.hpp"
@@ -61,20 +63,44 @@ AsioWait(Start, boost::system::error_code) -> AsioWait<Start>;
 }  // namespace
 
 struct Loop::State {
-    explicit State(int threads) : pool(static_cast<std::size_t>(threads)) {}
+    State() = default;
+    explicit State(int threads) { pool.emplace(static_cast<std::size_t>(threads)); }
     asio::io_context io{1};
-    asio::thread_pool pool;
+    std::optional<asio::thread_pool> pool;  // none in a simulation
     std::atomic<int> blocking_waiting{0};
     std::atomic<std::thread::id> thread;
     asio::signal_set stop_signals{io};
+
+    // Of a simulation: its time, and what waits for a later one.
+    std::chrono::microseconds now{0};
+    std::multimap<std::chrono::microseconds, std::function<void()>> timers;
 };
 
 Loop::Loop(int blocking_threads) : state_(std::make_unique<State>(blocking_threads)) {}
-Loop::~Loop() { state_->pool.join(); }
+Loop::Loop(Simulated) : state_(std::make_unique<State>()) {}
+Loop::~Loop() {
+    if (state_->pool) state_->pool->join();
+}
+
+void Loop::run_simulated() {
+    while (!state_->io.stopped()) {
+        if (state_->io.poll_one() > 0) continue;
+        if (state_->io.stopped()) break;
+        if (state_->timers.empty()) throw std::logic_error("loop: nobody can go on");
+        auto next = state_->timers.extract(state_->timers.begin());
+        state_->now = next.key();
+        next.mapped()();
+    }
+}
 
 void Loop::run() {
     state_->thread = std::this_thread::get_id();
     if (state_->io.stopped()) state_->io.restart();
+    if (!state_->pool) {
+        const auto busy = asio::make_work_guard(state_->io);
+        run_simulated();
+        return;
+    }
     const auto guard = asio::make_work_guard(state_->io);
     state_->io.run();
 }
@@ -116,6 +142,12 @@ task<void> Loop::at_once(int count, std::function<task<void>()> work, std::strin
 }
 
 task<void> Loop::sleep(std::chrono::microseconds time) {
+    if (!state_->pool) {
+        AsioWait jump{[&](auto done) { state_->timers.emplace(state_->now + time, [done] { done({}); }); },
+                      {}};
+        co_await jump;
+        co_return;
+    }
     asio::steady_timer timer(state_->io, time);
     AsioWait wait{[&](auto done) { timer.async_wait(std::move(done)); }, {}};
     co_await wait;
@@ -126,7 +158,12 @@ void Loop::submit_blocking(std::function<void()> work) {
         state_->blocking_waiting.fetch_sub(1);
         throw Error(Code::unavailable, {}, {"blocking pool"});
     }
-    asio::post(state_->pool, [this, work = std::move(work)] {
+    if (!state_->pool) {
+        state_->blocking_waiting.fetch_sub(1);
+        post(std::move(work));
+        return;
+    }
+    asio::post(*state_->pool, [this, work = std::move(work)] {
         work();
         state_->blocking_waiting.fetch_sub(1);
     });
@@ -241,21 +278,28 @@ task<void> Signal::wait() {
 
 task<bool> Signal::wait_for(std::chrono::microseconds limit) {
     auto waiter = std::make_shared<Waiter>();
-    waiter->timer = std::make_unique<asio::steady_timer>(loop_.native(), limit);
+    Loop::State& loop = *loop_.state_;
+    if (loop.pool) waiter->timer = std::make_unique<asio::steady_timer>(loop.io, limit);
     struct Await {
         Signal& signal;
+        Loop::State& loop;
+        std::chrono::microseconds limit;
         std::shared_ptr<Waiter>& waiter;
         bool await_ready() { return false; }
         void await_suspend(std::coroutine_handle<> h) {
             waiter->handle = h;
             signal.add(waiter);
-            waiter->timer->async_wait([w = waiter](boost::system::error_code) {
+            const auto time_out = [w = waiter] {
                 if (auto handle = std::exchange(w->handle, nullptr)) handle.resume();
-            });
+            };
+            if (waiter->timer)
+                waiter->timer->async_wait([time_out](boost::system::error_code) { time_out(); });
+            else
+                loop.timers.emplace(loop.now + limit, time_out);
         }
         bool await_resume() { return waiter->notified; }
     };
-    Await await{*this, waiter};
+    Await await{*this, loop, limit, waiter};
     co_return co_await await;
 }
 

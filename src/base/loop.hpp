@@ -22,6 +22,11 @@ namespace hatang {
 class Loop {
   public:
     explicit Loop(int blocking_threads = 2);
+    // For simulations: one thread does all, and time jumps to the next timer when nothing else is left to do.
+    // The same tasks run in the same order each time. Throws std::logic_error from run() when nobody can go
+    // on.
+    struct Simulated {};
+    explicit Loop(Simulated);
     ~Loop();
     Loop(const Loop&) = delete;
 
@@ -54,6 +59,8 @@ class Loop {
     std::unique_ptr<State> state_;
 
     void submit_blocking(std::function<void()> work);
+    friend class Signal;
+    void run_simulated();
 };
 
 // Waits for a socket that another library owns (libpq). Does not close it.

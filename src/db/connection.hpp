@@ -29,19 +29,16 @@ class Connection final : public Session {
     task<void> script(std::string_view name, std::string_view sql) override;
     task<std::int64_t> copy_in(Query, std::string rows) override;
 
-    // Looks at the socket without waiting: false when the server has closed it.
-    bool alive();
-    // No statement and no transaction is under way.
-    bool idle() const;
-    bool transaction_failed() const;
+    bool alive() override;
+    bool idle() const override;
+    bool transaction_failed() const override;
+    void limit_wait(std::optional<std::chrono::microseconds> limit) override { wait_limit_ = limit; }
 
     // Waits for notifications and hands their payloads out; returns after each batch. Throws when the
     // connection is lost.
     task<void> notifications(const std::function<void(std::string_view)>& on_notify);
     // Ends a wait from outside: the one who waits sees Code::unavailable.
     void cancel_wait();
-    // The next statement gives up after `limit`; the connection is unusable then.
-    void limit_wait(std::optional<std::chrono::microseconds> limit) { wait_limit_ = limit; }
 
   private:
     struct Use;

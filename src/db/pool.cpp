@@ -17,7 +17,7 @@ constexpr Query begin_query{"db.begin", "begin"}, commit_query{"db.commit", "com
 struct Waiter {
     explicit Waiter(Loop& loop) : woken(loop) {}
     Signal woken;
-    std::unique_ptr<Connection> connection;
+    std::unique_ptr<Session> connection;
 };
 
 }  // namespace
@@ -28,7 +28,7 @@ struct Pool::State {
     Loop& loop;
     Metrics& metrics;
     PoolConfig config;
-    std::vector<std::unique_ptr<Connection>> idle;
+    std::vector<std::unique_ptr<Session>> idle;
     std::deque<std::shared_ptr<Waiter>> waiters;
     int places_taken = 0;  // connections that exist or are being made, at most config.connections
     bool closed = false;
@@ -36,9 +36,9 @@ struct Pool::State {
     std::vector<Connection*> listening;
     int listeners = 0;
 
-    task<std::unique_ptr<Connection>> acquire(std::chrono::microseconds wait_max);
-    task<std::unique_ptr<Connection>> connect_in_place();
-    void release(std::unique_ptr<Connection>);
+    task<std::unique_ptr<Session>> acquire(std::chrono::microseconds wait_max);
+    task<std::unique_ptr<Session>> connect_in_place();
+    void release(std::unique_ptr<Session>);
     void free_place();
     static task<void> listen(std::shared_ptr<State>, std::string channel,
                              std::function<void(std::string_view)>);
@@ -46,7 +46,7 @@ struct Pool::State {
                                   const std::function<void(std::string_view)>&);
 };
 
-task<std::unique_ptr<Connection>> Pool::State::acquire(std::chrono::microseconds wait_max) {
+task<std::unique_ptr<Session>> Pool::State::acquire(std::chrono::microseconds wait_max) {
     if (closed) throw Error(Code::unavailable, {}, {"database pool is closed"});
     while (!idle.empty()) {
         auto connection = std::move(idle.back());
@@ -71,10 +71,11 @@ task<std::unique_ptr<Connection>> Pool::State::acquire(std::chrono::microseconds
     co_return co_await connect_in_place();
 }
 
-task<std::unique_ptr<Connection>> Pool::State::connect_in_place() {
+task<std::unique_ptr<Session>> Pool::State::connect_in_place() {
     std::exception_ptr failed;
     try {
         if (closed) throw Error(Code::unavailable, {}, {"database pool is closed"});
+        if (config.connect) co_return co_await config.connect();
         co_return co_await Connection::connect(loop, metrics, config);
     } catch (...) {
         failed = std::current_exception();
@@ -83,7 +84,7 @@ task<std::unique_ptr<Connection>> Pool::State::connect_in_place() {
     std::rethrow_exception(failed);
 }
 
-void Pool::State::release(std::unique_ptr<Connection> connection) {
+void Pool::State::release(std::unique_ptr<Session> connection) {
     if (closed || !connection || !connection->idle()) {
         connection.reset();
         free_place();
@@ -114,7 +115,7 @@ Pool::~Pool() { state_->closed = true; }
 const PoolConfig& Pool::config() const { return state_->config; }
 
 task<void> Pool::open() {
-    std::vector<std::unique_ptr<Connection>> made;
+    std::vector<std::unique_ptr<Session>> made;
     std::exception_ptr failed;
     try {
         while (state_->places_taken < state_->config.connections) {
@@ -140,12 +141,12 @@ task<void> Pool::close() {
 
 task<bool> Pool::healthy() {
     const auto state = state_;
-    std::unique_ptr<Connection> connection;
+    std::unique_ptr<Session> connection;
     bool answered = false;
     try {
         connection = co_await state->acquire(limits::health_wait_max);
         connection->limit_wait(limits::health_wait_max);
-        co_await connection->run(health_query, {});
+        co_await connection->run(health_query);
         connection->limit_wait({});
         answered = true;
     } catch (const std::exception& e) {
@@ -166,9 +167,8 @@ task<Pool::Lease> Pool::lease() {
 }
 
 void Pool::give_back(std::unique_ptr<Session> session, bool poisoned) {
-    std::unique_ptr<Connection> connection(static_cast<Connection*>(session.release()));
-    if (poisoned) connection.reset();
-    state_->release(std::move(connection));
+    if (poisoned) session.reset();
+    state_->release(std::move(session));
 }
 
 Pool::Lease::Lease(Pool& pool, std::unique_ptr<Session> session)
@@ -183,7 +183,7 @@ task<void> Pool::begin(Session& session) { co_await session.run(begin_query); }
 
 task<void> Pool::commit(Session& session) {
     // PostgreSQL answers the COMMIT of a failed transaction with ROLLBACK and no error.
-    if (static_cast<Connection&>(session).transaction_failed())
+    if (session.transaction_failed())
         throw std::logic_error("db: commit after a statement of the transaction failed");
     co_await session.run(commit_query);
 }

@@ -8,6 +8,7 @@
 #include <functional>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -34,11 +35,15 @@ class SqlError : public std::exception {
     std::string query, sqlstate, constraint, message;
 };
 
+class Session;
+
 struct PoolConfig {
     std::string url;      // libpq connection string
     int connections = 6;  // one private cluster serves a city from few: the loop pipelines
     std::chrono::milliseconds statement_timeout{30'000};
     int waiting_max = 2'000;  // callers that wait for a connection; beyond: Code::unavailable
+    // Makes the connections instead of libpq: for simulations.
+    std::function<task<std::unique_ptr<Session>>()> connect;
 };
 
 // One connection, held by one caller at a time.
@@ -57,6 +62,14 @@ class Session {
     virtual task<void> script(std::string_view name, std::string_view sql) = 0;
     // COPY table (columns) FROM STDIN (FORMAT binary). `rows` is what CopyRows::take() gives.
     virtual task<std::int64_t> copy_in(Query, std::string rows) = 0;
+
+    // For the pool. Looks at the connection without waiting: false when it is lost.
+    virtual bool alive() = 0;
+    // No statement and no transaction is under way.
+    virtual bool idle() const = 0;
+    virtual bool transaction_failed() const = 0;
+    // The next statement gives up after `limit`; the connection is unusable then.
+    virtual void limit_wait(std::optional<std::chrono::microseconds> limit) = 0;
 
     template <class... Args>
     task<Rows> run(Query query, Args&&... args) {

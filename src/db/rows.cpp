@@ -247,6 +247,30 @@ std::int64_t Rows::affected() const {
     return n;
 }
 
+Rows made_rows(const std::vector<std::string>& columns, const std::vector<std::vector<Param>>& rows) {
+    PGresult* const result = PQmakeEmptyPGresult(nullptr, PGRES_TUPLES_OK);
+    std::vector<PGresAttDesc> described;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const std::uint32_t oid = rows.empty() ? 0 : rows.front()[i].wire().oid;
+        described.push_back({.name = const_cast<char*>(columns[i].c_str()),
+                             .tableid = 0,
+                             .columnid = 0,
+                             .format = 1,
+                             .typid = oid ? oid : static_cast<std::uint32_t>(wire::text),
+                             .typlen = -1,
+                             .atttypmod = -1});
+    }
+    PQsetResultAttrs(result, static_cast<int>(columns.size()), described.data());
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        for (std::size_t j = 0; j < columns.size(); ++j) {
+            const std::optional<std::string>& value = rows[i][j].wire().value;
+            PQsetvalue(result, static_cast<int>(i), static_cast<int>(j),
+                       value ? const_cast<char*>(value->data()) : nullptr,
+                       value ? static_cast<int>(value->size()) : -1);
+        }
+    return take_rows(result);
+}
+
 Rows take_rows(pg_result* result) { return Rows(std::make_shared<const Rows::Native>(result)); }
 
 }  // namespace hatang::db
