@@ -34,7 +34,7 @@ after(async () => {
   await server.stop();
 });
 
-const pages = ['/', '/map', '/assets', '/assets/new', '/codes', '/codes?q=HT', '/a/HT999999995', '/quality', '/imports', '/imports/new', '/exports', '/sensors', '/devices', '/devices/new', '/ingest', '/ingest/mappings', '/ingest/mappings?tab=mapped', '/alarms', '/rules', '/rules/new', '/work-orders', '/work-orders/new', '/catalogue', '/grading', '/account', '/users', '/users/1', '/organisations', '/roles', '/delegations', '/credentials', '/approvals', '/security', '/audit', '/rights-review', '/policy', '/privacy', '/privacy?tab=fields', '/nowhere'];
+const pages = ['/', '/map', '/assets', '/assets/new', '/codes', '/codes?q=HT', '/a/HT999999995', '/quality', '/imports', '/imports/new', '/exports', '/sensors', '/devices', '/devices/new', '/ingest', '/ingest/mappings', '/ingest/mappings?tab=mapped', '/ingest/retention', '/alarms', '/rules', '/rules/new', '/work-orders', '/work-orders/new', '/catalogue', '/grading', '/account', '/users', '/users/1', '/organisations', '/roles', '/delegations', '/credentials', '/approvals', '/security', '/audit', '/rights-review', '/policy', '/privacy', '/privacy?tab=fields', '/nowhere'];
 
 // A page is opened on both screens at once, and its colours change under the eyes of who looks at it: then axe asks for these again.
 const loads = [

@@ -61,6 +61,12 @@ inline constexpr std::chrono::milliseconds seal_pause{2'000};
 // Batch rows read at a time on replay: 26 MB at most.
 inline constexpr std::int64_t replay_batches = 200;
 
+// -- removing what is kept no longer
+// Streams of one round of the sealer: about 0.2 s; 100,000 streams with something to remove take 70 minutes.
+inline constexpr int trim_streams_max = 50;
+// Rows of one transaction: a month of readings at one per second, or of roll-ups at one per minute.
+inline constexpr std::int64_t trim_rows_max = 2'000;
+
 // -- late readings
 // Late readings further apart than this are looked up as separate ranges of chunks.
 inline constexpr std::int64_t late_gap_us = 10 * kMinute;

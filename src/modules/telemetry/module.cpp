@@ -42,7 +42,7 @@ Telemetry::State::State(Platform& p, security::Security& s, registry::Registry& 
     });
     register_file_job(*this);
     storage.committer.on_room = [this] { broker.on_room(); };
-    for (const char* prefix : {"datastream.", "sensor.", "asset."})
+    for (const char* prefix : {"datastream.", "sensor.", "asset.", "retention."})
         p.events.subscribe(prefix, [this](const events::Event& e) { reload_soon(e); });
 }
 
@@ -55,6 +55,8 @@ void Telemetry::State::reload_soon(const events::Event& event) {
             all_changed = true;
         else if (id)
             changed_assets.push_back(*id);
+    } else if (event.topic.starts_with("retention.")) {
+        all_changed = true;
     } else if (id) {
         (event.topic.starts_with("sensor.") ? changed_sensors : changed_datastreams).push_back(*id);
     }
@@ -111,6 +113,7 @@ void Telemetry::add_routes(http::Router& router) {
     add_file_routes(router, *state_);
     add_device_routes(router, *state_);
     add_json_topic_routes(router, *state_);
+    add_retention_routes(router, *state_);
 }
 
 task<void> Telemetry::start(bool serving) {

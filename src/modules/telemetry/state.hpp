@@ -88,5 +88,6 @@ void add_file_routes(http::Router&, Telemetry::State&);
 void register_file_job(Telemetry::State&);
 void add_device_routes(http::Router&, Telemetry::State&);
 void add_json_topic_routes(http::Router&, Telemetry::State&);
+void add_retention_routes(http::Router&, Telemetry::State&);
 
 }  // namespace hatang::telemetry

@@ -22,16 +22,17 @@ class TestTelemetry : public db::TestDatabase {
 
   private:
     task<void> make(int datastreams, double interval_s) {
-        std::vector<db::ModuleSchema> schemas{{"telemetry", embedded_telemetry()}};
-        (void)co_await db::migrate(pool, std::move(schemas));
         // What telemetry reads of the register; no asset is in it.
         const db::Query schema{"test.schema", "create schema if not exists registry_api"};
         co_await pool.run(schema);
         const db::Query assets{"test.assets",
                                "create table registry_api.asset (id bigint, owner_id bigint, operator_id "
                                "bigint, ward_code text, "
-                               "domain text, class_key text, sensitivity text, lon float8, lat float8)"};
+                               "domain text, class_key text, sensitivity text, lon float8, lat float8, "
+                               "name text)"};
         co_await pool.run(assets);
+        std::vector<db::ModuleSchema> schemas{{"telemetry", embedded_telemetry()}};
+        (void)co_await db::migrate(pool, std::move(schemas));
         const db::Query sensor{
             "test.sensor",
             "insert into telemetry.sensor (serial, name) values ('s1', 'Cảm biến') returning id"};

@@ -94,6 +94,7 @@ struct SeriesView {
     Instant from, to;
     bool aggregated = false;
     std::optional<double> bucket_s;
+    std::optional<Instant> removed_before;
     json::Raw t, value;
     std::optional<json::Raw> min, max, quality;
 };
@@ -295,18 +296,21 @@ template <>
 struct Describe<telemetry::SeriesView> {
     using S = telemetry::SeriesView;
     static constexpr std::string_view name = "Series";
-    static constexpr auto fields =
-        std::tuple{field("datastream_id", &S::datastream_id, "Datastream"),
-                   field("unit", &S::unit, "Unit of the values"),
-                   field("from", &S::from, "Begin; of the first bucket when aggregated"),
-                   field("to", &S::to, "End; of the last bucket when aggregated"),
-                   field("aggregated", &S::aggregated, "Whether an entry is a bucket of readings"),
-                   field("bucket_s", &S::bucket_s, "Width of a bucket"),
-                   field("t", &S::t, "Array of times, ms since 1970; begin of the bucket when aggregated"),
-                   field("value", &S::value, "Array of values; means when aggregated"),
-                   field("min", &S::min, "Array of minima, when aggregated"),
-                   field("max", &S::max, "Array of maxima, when aggregated"),
-                   field("quality", &S::quality, "Array of 0 good, 1 uncertain, 2 bad, when not aggregated")};
+    static constexpr auto fields = std::tuple{
+        field("datastream_id", &S::datastream_id, "Datastream"),
+        field("unit", &S::unit, "Unit of the values"),
+        field("from", &S::from, "Begin; of the first bucket when aggregated"),
+        field("to", &S::to, "End; of the last bucket when aggregated"),
+        field("aggregated", &S::aggregated, "Whether an entry is a bucket of readings"),
+        field("bucket_s", &S::bucket_s, "Width of a bucket"),
+        field("removed_before", &S::removed_before,
+              "The range begins before this time, and readings before it are kept no longer: buckets are "
+              "those of the roll-ups, and raw readings begin here"),
+        field("t", &S::t, "Array of times, ms since 1970; begin of the bucket when aggregated"),
+        field("value", &S::value, "Array of values; means when aggregated"),
+        field("min", &S::min, "Array of minima, when aggregated"),
+        field("max", &S::max, "Array of maxima, when aggregated"),
+        field("quality", &S::quality, "Array of 0 good, 1 uncertain, 2 bad, when not aggregated")};
 };
 template <>
 struct Describe<telemetry::IngestView> {

@@ -237,6 +237,8 @@ export interface Series {
     to: string;
     aggregated: boolean;
     bucket_s?: number;
+    /** The span begins before this time, and single readings before it are kept no longer. */
+    removed_before?: string | null;
     /** Milliseconds since 1970-01-01 UTC. */
     t: number[];
     value: (number | null)[];

@@ -41,6 +41,7 @@ export const createRouter = () =>
                 page("devices/:id", () => import("@/telemetry/devices/DevicePage")),
                 page("ingest", () => import("@/telemetry/ingest/HealthPage")),
                 page("ingest/mappings", () => import("@/telemetry/ingest/MappingsPage")),
+                page("ingest/retention", () => import("@/telemetry/retention/RetentionPage")),
                 page("alarms", () => import("@/alarms/AlarmsPage")),
                 page("alarms/:id", () => import("@/alarms/AlarmPage")),
                 page("rules", () => import("@/alarms/RulesPage")),

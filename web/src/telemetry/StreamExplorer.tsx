@@ -97,6 +97,7 @@ export function StreamExplorer({ stream, assetClass }: { stream: Datastream; ass
                 onZoom={fix}
             />
             <p className="chart-note">{u.zoomHint}</p>
+            {series?.removed_before && <p className="chart-note">{t.removedBefore(format.dateTime(series.removed_before))}</p>}
             {summary && (
                 <dl className="summary" aria-label={t.inSpan}>
                     <div>

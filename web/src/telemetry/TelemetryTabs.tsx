@@ -17,6 +17,7 @@ export function TelemetryTabs() {
                 {t.health}
             </NavLink>
             {mayWrite && <NavLink to="/ingest/mappings">{t.mappings}</NavLink>}
+            {mayWrite && <NavLink to="/ingest/retention">{t.retention}</NavLink>}
         </nav>
     );
 }

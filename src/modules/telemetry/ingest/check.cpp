@@ -55,6 +55,9 @@ std::optional<Error> check_reading(const Streams& streams, Instant now, Reading&
     if (r.t < limits::oldest)
         return Error(Code::time_too_old, json::pointer(where, fields.time),
                      {to_rfc3339(r.t), to_rfc3339(limits::oldest)});
+    if (const std::int64_t kept_us = s->kept_from_us(now); r.t.us < kept_us)
+        return Error(Code::time_too_old, json::pointer(where, fields.time),
+                     {to_rfc3339(r.t), to_rfc3339({kept_us})});
     const Datastream& about = s->about;
     const bool plausible = !(about.least && r.value < *about.least) && !(about.most && r.value > *about.most);
     if (!plausible && r.quality == Quality::good) r.quality = Quality::uncertain;

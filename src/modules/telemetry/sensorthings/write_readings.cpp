@@ -50,7 +50,8 @@ task<Found> require_reading(Writing& w, std::int64_t id) {
 
 task<void> amend_reading(Writing& w, const Stream& stream, ReadingOf old, std::optional<Point> becomes) {
     const std::int64_t id = observation_id(old);
-    const Amendment change{old.datastream_id, stream.rollup_from_us, old.point.t_us, becomes};
+    const Amendment change{old.datastream_id, stream.rollup_from_us, old.point.t_us, becomes,
+                           stream.removed_before_us};
     w.streams.insert(old.datastream_id);
     const bool there = co_await amend(w.state.platform.loop, w.tx, w.state.storage.sealer.epoch(), change);
     if (!there) throw Error(Code::not_found, {}, {observation_name(id)});

@@ -60,7 +60,8 @@ class Buckets {
                        .aggregated = true,
                        .bucket_us = width_us_,
                        .points = {},
-                       .buckets = {}};
+                       .buckets = {},
+                       .removed_before = {}};
         for (std::size_t i = 0; i < rollups_.size(); ++i)
             if (rollups_[i].n > 0)
                 out.buckets.push_back({first_us_ + static_cast<std::int64_t>(i) * width_us_, rollups_[i]});
@@ -112,7 +113,7 @@ task<void> each_chunk(Snapshot& at, Instant from, Instant to, Use use) {
 }
 
 task<SeriesData> read_raw(Snapshot& at, const SeriesQuery& query, std::size_t most) {
-    SeriesData out{.from = query.from, .to = query.to, .points = {}, .buckets = {}};
+    SeriesData out{.from = query.from, .to = query.to, .points = {}, .buckets = {}, .removed_before = {}};
     const auto check = [&] {
         if (out.points.size() > most)
             throw Error(Code::too_many_items, "from",
@@ -170,7 +171,7 @@ task<std::optional<SeriesData>> read_few(Snapshot& at, const SeriesQuery& query,
     points.insert(points.end(), at.unsealed.begin(), at.unsealed.end());
     std::sort(points.begin(), points.end(), earlier);
 
-    SeriesData out{.from = query.from, .to = query.to, .points = {}, .buckets = {}};
+    SeriesData out{.from = query.from, .to = query.to, .points = {}, .buckets = {}, .removed_before = {}};
     append_between(out.points, points, query.from, query.to);
     if (static_cast<std::int64_t>(out.points.size()) <= query.points) co_return out;
     Buckets buckets(query.from, query.to, width_us);
@@ -178,9 +179,22 @@ task<std::optional<SeriesData>> read_few(Snapshot& at, const SeriesQuery& query,
     co_return buckets.answer();
 }
 
-task<SeriesData> read_from(Snapshot& at, const Stream& stream, const SeriesQuery& query) {
-    if (query.raw) co_return co_await read_raw(at, query, limits::raw_points_max);
-    const std::int64_t width_us = bucket_width_us(query.to - query.from, query.points);
+task<SeriesData> read_from(Snapshot& at, const Stream& stream, SeriesQuery query) {
+    const Instant kept_from{stream.removed_before_us};
+    const bool removed = query.from < kept_from;
+    if (query.raw) {
+        query.from = std::max(query.from, kept_from);
+        SeriesData raw = co_await read_raw(at, query, limits::raw_points_max);
+        if (removed) raw.removed_before = kept_from;
+        co_return raw;
+    }
+    std::int64_t width_us = bucket_width_us(query.to - query.from, query.points);
+    if (removed) {
+        if (!level_for(stream, width_us)) width_us = std::max(width_us, stream.rollup_from_us);
+        SeriesData summed = co_await read_buckets(at, stream, query, width_us);
+        summed.removed_before = kept_from;
+        co_return summed;
+    }
     std::optional<SeriesData> few = co_await read_few(at, query, width_us);
     if (few) co_return std::move(*few);
     co_return co_await read_buckets(at, stream, query, width_us);

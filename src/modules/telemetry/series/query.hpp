@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "base/task.hpp"
@@ -24,6 +25,9 @@ struct SeriesData {
     std::int64_t bucket_us = 0;
     std::vector<Point> points;          // when not aggregated
     std::vector<BucketRollup> buckets;  // when aggregated; only those with readings that are not bad
+    // The range begins before this time, and readings before it are kept no longer: buckets are those of the
+    // roll-ups, and no raw reading is before it.
+    std::optional<Instant> removed_before;
 };
 
 // Readings that are no more than `query.points` come as they are; more come in buckets. The answer holds

@@ -100,6 +100,7 @@ SeriesView view_of(const Datastream& about, const SeriesData& data) {
                    .to = data.to,
                    .aggregated = data.aggregated,
                    .bucket_s = {},
+                   .removed_before = data.removed_before,
                    .t = {},
                    .value = {},
                    .min = {},

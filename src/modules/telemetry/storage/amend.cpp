@@ -56,6 +56,8 @@ task<void> sum_up_again(Loop& loop, db::Session& tx, const Amendment& a) {
     }
 }
 
+}  // namespace
+
 task<void> mark_again(db::Session& tx, std::int64_t id) {
     const db::Rows rows = co_await tx.run(sql::newest_chunk, id);
     if (rows.empty()) {
@@ -67,8 +69,6 @@ task<void> mark_again(db::Session& tx, std::int64_t id) {
                     static_cast<std::int64_t>(last.quality), rows.front().instant("t0"),
                     rows.front().integer("n"));
 }
-
-}  // namespace
 
 task<bool> amend(Loop& loop, db::Session& tx, std::int64_t epoch, const Amendment& a) {
     co_await require_writer(tx, epoch);
@@ -83,7 +83,7 @@ task<bool> amend(Loop& loop, db::Session& tx, std::int64_t epoch, const Amendmen
             points.erase(at);
         co_await tx.run(sql::remove_chunk, a.datastream_id, row.instant("t1"), row.instant("t0"));
         if (!points.empty()) co_await write_chunk(tx, a.datastream_id, points);
-        co_await sum_up_again(loop, tx, a);
+        if (a.t_us >= a.removed_before_us) co_await sum_up_again(loop, tx, a);
         co_await mark_again(tx, a.datastream_id);
         co_return true;
     }

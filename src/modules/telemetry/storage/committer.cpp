@@ -117,7 +117,7 @@ task<void> Committer::sort_out(Batch& batch) {
         for (const Reading& r : intake.readings) {
             Stream& s = *streams_.find(r.datastream_id);
             const Point point{r.t.us, r.value, r.quality};
-            is_new.push_back(point.t_us > s.newest_us());
+            is_new.push_back(point.t_us > s.newest_us() && point.t_us >= s.removed_before_us);
             if (is_new.back()) {
                 touch(s);
                 s.arriving.push_back(point);
@@ -128,7 +128,8 @@ task<void> Committer::sort_out(Batch& batch) {
     }
     if (!late.empty()) co_await find_new(loop_, pool_, late);
     for (const LateReading& r : late) {
-        if (!r.is_new) continue;
+        // One whose time was removed meanwhile may be in the roll-ups already.
+        if (!r.is_new || r.point.t_us < r.stream->removed_before_us) continue;
         touch(*r.stream);
         r.stream->arriving_late.push_back(r.point);
         is_new[r.index] = true;
@@ -161,7 +162,7 @@ task<void> Committer::write(const Batch& batch) {
     uncertain_ = true;
     const auto count = static_cast<std::int64_t>(batch.fresh.size());
     const db::Rows rows = co_await pool_.run(sql::insert_batch, id, count, db::Param::bytes(payload), epoch_);
-    if (rows.affected() == 1) co_return;
+    if (!rows.empty()) co_return;
     replaced_ = true;
     log::error("telemetry.replaced", {{"epoch", epoch_}});
     throw unavailable("another server has taken over");

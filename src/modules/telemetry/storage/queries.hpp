@@ -16,7 +16,7 @@ inline constexpr db::Query settle{"telemetry.settle",
 inline constexpr db::Query insert_batch{
     "telemetry.insert_batch",
     "insert into telemetry.batch (id, count, payload) "
-    "select $1, $2::int, $3 from telemetry.writer where epoch = $4 for share"};
+    "select $1, $2::int, $3 from telemetry.writer where epoch = $4 for share returning id"};
 inline constexpr db::Query delete_ghosts{
     "telemetry.delete_ghosts",
     "with mine as (select epoch from telemetry.writer where epoch = $2 for share) "
@@ -27,22 +27,26 @@ inline constexpr db::Query batches_after{
     "telemetry.batches_after", "select id, payload from telemetry.batch where id > $1 order by id limit $2"};
 inline constexpr db::Query all_sealed{"telemetry.all_sealed",
                                       "select datastream_id, through_batch, last_t, last_value, "
-                                      "last_quality, tail_t0, tail_n, first_t from telemetry.sealed"};
+                                      "last_quality, tail_t0, tail_n, first_t, removed_before "
+                                      "from telemetry.sealed"};
 inline constexpr db::Query sealed_of{"telemetry.sealed_of",
                                      "select datastream_id, through_batch, last_t, last_value, "
-                                     "last_quality, tail_t0, tail_n, first_t from telemetry.sealed where "
+                                     "last_quality, tail_t0, tail_n, first_t, removed_before "
+                                     "from telemetry.sealed where "
                                      "datastream_id = any($1)"};
 inline constexpr db::Query sealed_through{
     "telemetry.sealed_through", "select through_batch from telemetry.sealed where datastream_id = $1"};
 
-#define HATANG_STREAMS                                                                                     \
-    "select d.id, d.sensor_id, s.asset_id, d.name, d.property, d.unit, d.interval_s, d.least, d.most, "    \
-    "d.decimals, d.rollup_from_s, d.result_type, array(select part_id from telemetry.datastream_part p "   \
-    "where p.datastream_id = d.id order by p.position) as parts, a.owner_id, a.operator_id, a.ward_code, " \
-    "a.domain, "                                                                                           \
-    "a.class_key, "                                                                                        \
-    "a.sensitivity from telemetry.datastream d join telemetry.sensor s on s.id = d.sensor_id "             \
-    "left join registry_api.asset a on a.id = s.asset_id "
+#define HATANG_STREAMS                                                                                       \
+    "select d.id, d.sensor_id, s.asset_id, d.name, d.property, d.unit, d.interval_s, d.least, d.most, "      \
+    "d.decimals, d.rollup_from_s, k.readings_days, k.rollup_days, d.result_type, array(select part_id from " \
+    "telemetry.datastream_part p "                                                                           \
+    "where p.datastream_id = d.id order by p.position) as parts, a.owner_id, a.operator_id, a.ward_code, "   \
+    "a.domain, "                                                                                             \
+    "a.class_key, "                                                                                          \
+    "a.sensitivity from telemetry.datastream d join telemetry.sensor s on s.id = d.sensor_id "               \
+    "left join registry_api.asset a on a.id = s.asset_id "                                                   \
+    "left join telemetry.retention k on k.property = d.property "
 inline constexpr db::Query streams{"telemetry.streams", HATANG_STREAMS};
 inline constexpr db::Query streams_of{
     "telemetry.streams_of",
@@ -64,7 +68,8 @@ inline constexpr db::Query copy_chunks{
     "from stdin (format binary)"};
 inline constexpr db::Query upsert_sealed{
     "telemetry.upsert_sealed",
-    "insert into telemetry.sealed select id, through, t, value, quality::smallint, tail_t0, tail_n::int, "
+    "insert into telemetry.sealed (datastream_id, through_batch, last_t, last_value, last_quality, tail_t0, "
+    "tail_n, first_t) select id, through, t, value, quality::smallint, tail_t0, tail_n::int, "
     "first_t "
     "from unnest($1, $2, $3, $4, $5, $6, $7, $8) as s(id, through, t, value, quality, tail_t0, tail_n, "
     "first_t) "
@@ -88,13 +93,17 @@ inline constexpr db::Query upsert_sealed{
     "insert into telemetry." table                                                              \
     " select $1, $2, sum(n), sum(n_bad), min(vmin), max(vmax), sum(vsum) from telemetry." finer \
     " where datastream_id = $1 and bucket >= $2 and bucket < $3 having count(*) > 0"
+#define HATANG_TRIM_ROLLUP(table)                                                                \
+    "with gone as (delete from telemetry." table " r using (select bucket from telemetry." table \
+    " where datastream_id = $1 and bucket < $2 order by bucket limit $3) old "                   \
+    "where r.datastream_id = $1 and r.bucket = old.bucket returning 1) select count(*) as n from gone"
 #define HATANG_READ_ROLLUP(table)                                     \
     "select bucket, n, n_bad, vmin, vmax, vsum from telemetry." table \
     " where datastream_id = $1 and bucket >= $2 and bucket < $3"
 
 struct RollupLevel {
     std::int64_t width_us;
-    db::Query add, read, remove, gather;  // `gather` of the finest level is empty
+    db::Query add, read, remove, trim, gather;  // `gather` of the finest level is empty
 };
 // Finest first.
 inline constexpr RollupLevel rollup_levels[] = {
@@ -102,25 +111,30 @@ inline constexpr RollupLevel rollup_levels[] = {
      {"telemetry.add_rollup_1m", HATANG_ADD_ROLLUP("rollup_1m")},
      {"telemetry.rollup_1m", HATANG_READ_ROLLUP("rollup_1m")},
      {"telemetry.remove_rollup_1m", HATANG_REMOVE_ROLLUP("rollup_1m")},
+     {"telemetry.trim_rollup_1m", HATANG_TRIM_ROLLUP("rollup_1m")},
      {}},
     {15 * kMinute,
      {"telemetry.add_rollup_15m", HATANG_ADD_ROLLUP("rollup_15m")},
      {"telemetry.rollup_15m", HATANG_READ_ROLLUP("rollup_15m")},
      {"telemetry.remove_rollup_15m", HATANG_REMOVE_ROLLUP("rollup_15m")},
+     {"telemetry.trim_rollup_15m", HATANG_TRIM_ROLLUP("rollup_15m")},
      {"telemetry.gather_rollup_15m", HATANG_GATHER_ROLLUP("rollup_15m", "rollup_1m")}},
     {kHour,
      {"telemetry.add_rollup_1h", HATANG_ADD_ROLLUP("rollup_1h")},
      {"telemetry.rollup_1h", HATANG_READ_ROLLUP("rollup_1h")},
      {"telemetry.remove_rollup_1h", HATANG_REMOVE_ROLLUP("rollup_1h")},
+     {"telemetry.trim_rollup_1h", HATANG_TRIM_ROLLUP("rollup_1h")},
      {"telemetry.gather_rollup_1h", HATANG_GATHER_ROLLUP("rollup_1h", "rollup_15m")}},
     {kDay,
      {"telemetry.add_rollup_1d", HATANG_ADD_ROLLUP("rollup_1d")},
      {"telemetry.rollup_1d", HATANG_READ_ROLLUP("rollup_1d")},
      {"telemetry.remove_rollup_1d", HATANG_REMOVE_ROLLUP("rollup_1d")},
+     {"telemetry.trim_rollup_1d", HATANG_TRIM_ROLLUP("rollup_1d")},
      {"telemetry.gather_rollup_1d", HATANG_GATHER_ROLLUP("rollup_1d", "rollup_1h")}},
 };
 #undef HATANG_ADD_ROLLUP
 #undef HATANG_READ_ROLLUP
+#undef HATANG_TRIM_ROLLUP
 #undef HATANG_REMOVE_ROLLUP
 #undef HATANG_GATHER_ROLLUP
 
@@ -154,6 +168,17 @@ inline constexpr db::Query erase_readings[] = {
     {"telemetry.erase_1d", "delete from telemetry.rollup_1d where datastream_id = $1"},
     {"telemetry.erase_terms", "delete from telemetry.term where datastream_id = $1"},
     {"telemetry.erase_sealed", "delete from telemetry.sealed where datastream_id = $1"}};
+
+// -- removing what is kept no longer (retention.cpp)
+inline constexpr db::Query remove_old_chunks{"telemetry.remove_old_chunks",
+                                             "with gone as (delete from telemetry.chunk c using (select t1, "
+                                             "t0 from telemetry.chunk where datastream_id = "
+                                             "$1 and t1 < $2 order by t1, t0 limit $3) old where "
+                                             "c.datastream_id = $1 and c.t1 = old.t1 and c.t0 = old.t0 "
+                                             "returning 1) select count(*) as n from gone"};
+inline constexpr db::Query mark_removed{
+    "telemetry.mark_removed",
+    "update telemetry.sealed set removed_before = greatest(removed_before, $2) where datastream_id = $1"};
 
 // -- reading a series, all in one snapshot
 inline constexpr db::Query one_snapshot{"telemetry.one_snapshot",

@@ -117,6 +117,7 @@ task<void> Sealer::run() {
         if (stopping_) break;
         try {
             co_await seal_due(false);
+            if (after_pass && !stopping_) co_await after_pass();
         } catch (const ProcessEnded&) {
             break;
         } catch (const std::exception& e) {

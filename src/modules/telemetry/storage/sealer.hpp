@@ -2,6 +2,7 @@
 // and deletes the batches whose readings are all in chunks.
 #pragma once
 
+#include <functional>
 #include <utility>
 
 #include "base/loop.hpp"
@@ -41,6 +42,8 @@ class Sealer {
     // by time, not empty.
     task<void> seal_first(db::Session&, std::int64_t datastream_id, std::int64_t rollup_from_us,
                           std::vector<Point>);
+    std::function<task<void>()> after_pass;  // of its own rounds, not under a hold
+
     std::int64_t epoch() const { return epoch_; }
     bool stopping() const { return stopping_; }
 

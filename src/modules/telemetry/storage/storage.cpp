@@ -37,6 +37,10 @@ void read_streams(Streams& streams, const db::Rows& rows) {
         if (!row.is_null("sensitivity"))
             s.about.sensitivity = security::sensitivity_of(row.text("sensitivity"));
         s.rollup_from_us = row.integer("rollup_from_s") * kSecond;
+        const auto before = std::pair(s.readings_days, s.rollup_days);
+        s.readings_days = row.maybe_integer("readings_days");
+        s.rollup_days = row.maybe_integer("rollup_days");
+        if (before != std::pair(s.readings_days, s.rollup_days)) s.trimmed_before_us = Stream::never_us;
         s.result = result_type_of(row.text("result_type"));
         s.parts = row.integers("parts");
     }
@@ -69,6 +73,8 @@ std::int64_t replay_batch(Streams& streams, std::int64_t batch, const std::vecto
 
 void read_sealed(Stream& s, const db::Row& row) {
     s.sealed_through = row.integer("through_batch");
+    if (!row.is_null("removed_before"))
+        s.removed_before_us = std::max(s.removed_before_us, row.instant("removed_before").us);
     if (row.is_null("last_t")) {
         s.sealed_is({}, {}, {}, 0);
         return;
@@ -85,7 +91,9 @@ Storage::Storage(Loop& loop, Clock& clock, db::Pool& pool, StepWatcher watcher)
       sealer(loop, clock, pool, streams, watcher),
       loop_(loop),
       clock_(clock),
-      pool_(pool) {}
+      pool_(pool) {
+    sealer.after_pass = [this] { return remove_old(); };
+}
 
 task<void> Storage::load_streams() {
     const db::Rows rows = co_await pool_.run(sql::streams);

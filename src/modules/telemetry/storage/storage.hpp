@@ -23,6 +23,10 @@ class Storage {
     task<void> settle(std::vector<std::int64_t> ids);
     // Waits until every reading that was accepted before is committed or refused. Throws unavailable.
     task<void> flush();
+    // Removes readings and roll-ups that are kept no longer, of a bounded number of streams; the sealer calls
+    // it after each pass. Only whole chunks go, and nothing that is not sealed. Throws when the database
+    // fails.
+    task<void> remove_old();
     // Becomes the one writer, replays the batch log into the heads, and starts committer and sealer.
     task<void> start();
     task<void> stop();
@@ -34,6 +38,7 @@ class Storage {
   private:
     task<void> load_sealed();
     task<std::int64_t> replay();
+    task<bool> remove_old_of(Stream&);
     Loop& loop_;
     Clock& clock_;
     db::Pool& pool_;

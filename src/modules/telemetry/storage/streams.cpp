@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "telemetry/storage/rollup.hpp"
+
 namespace hatang::telemetry {
 namespace {
 
@@ -36,6 +38,11 @@ std::optional<Instant> Stream::first() const {
     add(head);
     if (sealing) add(*sealing);
     return oldest;
+}
+
+std::int64_t Stream::kept_from_us(Instant now) const {
+    if (!readings_days) return removed_before_us;
+    return std::max(removed_before_us, bucket_start(now.us - *readings_days * kDay, kDay));
 }
 
 bool Stream::holds(std::int64_t t_us) const {

@@ -24,8 +24,13 @@ struct Stream {
     // alone.
     bool plain() const { return about.sensor_id != 0 && result != ResultType::several; }
     std::int64_t rollup_from_us = kMinute;  // the finest roll-up that is kept
-    std::optional<Point> last;              // the newest by time
-    std::int64_t seen_us = never_us;        // the newest time that was offered, committed or not
+    // How long readings and roll-ups are kept; nothing: for ever.
+    std::optional<std::int64_t> readings_days, rollup_days;
+    // Readings before this time have been removed, or are about to be.
+    std::int64_t removed_before_us = never_us;
+    std::int64_t trimmed_before_us = never_us;  // up to here nothing is left to remove
+    std::optional<Point> last;                  // the newest by time
+    std::int64_t seen_us = never_us;            // the newest time that was offered, committed or not
 
     // Committed and not in chunks, sorted by time.
     std::vector<Point> head;
@@ -48,6 +53,9 @@ struct Stream {
 
     // The time of the oldest reading; nothing when there is none.
     std::optional<Instant> first() const;
+    // Readings before this time are taken no more; never_us: there is no limit. The begin of a local day, so
+    // that each roll-up lies before or behind it.
+    std::int64_t kept_from_us(Instant now) const;
     // The newest time known, that of arriving readings included.
     std::int64_t newest_us() const;
     // Whether memory holds a reading of this time (not: whether a chunk does).

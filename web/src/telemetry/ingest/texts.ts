@@ -3,7 +3,7 @@ import { defineTexts } from "@/i18n";
 export const ingestTexts = defineTexts(
     {
         title: "Sức khỏe thu nhận",
-        tabs: { streams: "Chuỗi số liệu", devices: "Thiết bị", health: "Sức khỏe thu nhận", mappings: "Nối chuỗi" },
+        tabs: { streams: "Chuỗi số liệu", devices: "Thiết bị", health: "Sức khỏe thu nhận", mappings: "Nối chuỗi", retention: "Thời hạn lưu" },
         calm: "Không có gì bất thường",
         trouble: (n: number) => `${n} việc cần xem`,
         refreshed: (age: string) => `Cập nhật ${age}`,
@@ -125,7 +125,7 @@ export const ingestTexts = defineTexts(
     },
     {
         title: "Ingest health",
-        tabs: { streams: "Datastreams", devices: "Devices", health: "Ingest health", mappings: "Mapping" },
+        tabs: { streams: "Datastreams", devices: "Devices", health: "Ingest health", mappings: "Mapping", retention: "Retention" },
         calm: "Nothing unusual",
         trouble: (n: number) => (n === 1 ? "1 thing to look at" : `${n} things to look at`),
         refreshed: (age: string) => `Updated ${age}`,
