@@ -1,0 +1,478 @@
+// Thousands of schedules of the storage against a simulated database, under virtual time: readings come in
+// order, late and again, heads are sealed, readings amended, while statements fail, connections break,
+// commits end with nobody knowing how, servers die and are replaced, and the power goes. All is compared with
+// a plain list. One seed is one schedule:
+//
+//   HATANG_SEED=17 build-sanitize/test_telemetry -tc='simulation*'          the schedule of that seed
+//   HATANG_SCHEDULES=20000 build-sanitize/test_telemetry -tc='simulation*'  more of them
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <cstdlib>
+
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "telemetry/storage/amend.hpp"
+#include "telemetry/storage/codec.hpp"
+#include "telemetry/storage/simulated_server.hpp"
+#include "telemetry/storage/storage.hpp"
+
+using namespace hatang;
+using namespace hatang::telemetry;
+
+namespace {
+
+constexpr Instant start_of_simulation{1'795'000'000 * kSecond};
+
+// What was found wrong.
+struct Wrong : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+using Key = std::pair<std::int64_t, std::int64_t>;  // datastream, time
+using State = std::optional<double>;                // nothing: no reading of that time
+
+struct Known {
+    std::set<State> may{State{}};  // what it may be now
+    int pending = 0;               // requests under way that hold it
+    bool amending = false;
+    int tries = 0;  // requests and amendments, ever
+};
+
+Quality quality_of(double value) {
+    return static_cast<std::int64_t>(value * 8) % 11 == 0 ? Quality::bad : Quality::good;
+}
+
+// One request with readings.
+struct Sent {
+    std::vector<Reading> readings;
+    std::vector<Key> alone;  // that nobody had sent before
+    std::size_t process = 0;
+    bool waits = false, ended = false, refused = false;
+};
+
+struct Simulation {
+    explicit Simulation(std::uint64_t seed) : server(loop, seed) { server.tables.datastreams = {1, 2, 3}; }
+    using Server = simulated::Server;
+
+    struct Running : simulated::Process {
+        Running(Loop& l, Metrics& m, Clock& c, Server& to)
+            : pool(l, m, {.url = {}, .connections = 3, .connect = [this, &to] { return connect(to); }}),
+              storage(l, c, pool) {}
+        task<std::unique_ptr<db::Session>> connect(Server& to) {
+            co_await to.pass(2'000);
+            if (!alive) throw ProcessEnded{};
+            if (to.away) throw Error(Code::unavailable, {}, {"no answer"});
+            co_return std::make_unique<simulated::Session>(to, *this);
+        }
+        db::Pool pool;
+        Storage storage;
+        bool started = false;
+    };
+
+    Loop loop{Loop::Simulated{}};
+    Metrics metrics;
+    ManualClock clock{start_of_simulation};
+    Server server;
+    std::vector<std::unique_ptr<Running>> processes;  // the last one is the one that serves
+    std::map<Key, Known> known;
+    std::vector<std::shared_ptr<Sent>> sent;
+    std::string wrong;  // found in a callback
+    int amending = 0;
+
+    Running& now() { return *processes.back(); }
+    bool serves() {
+        return now().alive && now().started && now().storage.committer.epoch() == server.tables.epoch;
+    }
+
+    // -- what happens
+    task<void> begin_process() {
+        for (int attempt = 0;; ++attempt) {
+            if (attempt == 50) throw Wrong("the server does not start");
+            processes.push_back(std::make_unique<Running>(loop, metrics, clock, server));
+            Running& p = now();
+            bool ended = false;
+            try {
+                co_await p.storage.start();
+                p.started = true;
+            } catch (const Error&) {
+            } catch (const db::SqlError&) {
+            } catch (const ProcessEnded&) {
+                ended = true;
+            }
+            if (p.started && !ended) break;
+            server.process_ended(p);
+            co_await server.pass(300'000);
+        }
+        for (const auto& s : sent)
+            if (!s->ended && (!processes[s->process]->alive || s->waits)) give_up(*s);
+    }
+    void give_up(Sent& s) {
+        s.ended = s.refused = true;
+        for (const Reading& r : s.readings) --known[{r.datastream_id, r.t.us}].pending;
+    }
+
+    std::vector<Reading> some_readings() {
+        std::vector<Reading> out;
+        std::set<Key> keys;
+        const bool many = server.chance(4);
+        const auto count = 1 + server.below(many ? 800 : 12);
+        const auto only = server.tables.datastreams[server.below(3)];
+        for (std::uint64_t i = 0; i < count; ++i) {
+            const auto id = many ? only : server.tables.datastreams[server.below(3)];
+            // Mostly new, some late, some again, few much older.
+            std::int64_t back = 0;
+            if (server.chance(15)) back = static_cast<std::int64_t>(server.below(400));
+            if (server.chance(3)) back = static_cast<std::int64_t>(server.below(100'000));
+            const Instant t = clock.now() + (static_cast<std::int64_t>(i) - back) * 250 * kMillisecond;
+            const double value = static_cast<double>(server.below(8'000)) / 8;
+            if (too_old({id, t, 0})) continue;
+            if (known[{id, t.us}].amending || !keys.emplace(id, t.us).second) continue;
+            out.push_back({id, t, value, quality_of(value)});
+        }
+        return out;
+    }
+
+    void put(std::vector<Reading> readings) {
+        if (!serves() || readings.empty()) return;
+        const auto s = std::make_shared<Sent>();
+        s->readings = std::move(readings);
+        s->process = processes.size() - 1;
+        s->waits = server.chance(40);
+        for (const Reading& r : s->readings) {
+            const Key key{r.datastream_id, r.t.us};
+            Known& k = known[key];
+            if (k.tries++ == 0) s->alone.push_back(key);
+            ++k.pending;
+            if (k.may.contains(State{})) k.may.insert(r.value);
+        }
+        Intake intake{.readings = s->readings,
+                      .waits_for_database = s->waits,
+                      .done = [this, s](const Intake::Outcome& o) { answered(*s, o); }};
+        sent.push_back(s);
+        try {
+            now().storage.committer.put(std::move(intake));
+        } catch (const Error&) {
+            give_up(*s);
+        }
+    }
+    void answered(Sent& s, const Intake::Outcome& o) {
+        if (s.ended || !processes[s.process]->alive) return;
+        if (o.error) {
+            give_up(s);
+            return;
+        }
+        s.ended = true;
+        const bool all_new = o.accepted == static_cast<std::int64_t>(s.readings.size());
+        if (o.accepted + o.duplicates != static_cast<std::int64_t>(s.readings.size()))
+            wrong = "a count is wrong";
+        for (const Reading& r : s.readings) {
+            Known& k = known[{r.datastream_id, r.t.us}];
+            --k.pending;
+            if (all_new && !k.may.contains(State{}) && !removed({r.datastream_id, r.t.us}))
+                wrong = "one reading was accepted twice";
+            if (all_new)
+                k.may = {State{r.value}};
+            else
+                k.may.erase(State{});
+        }
+    }
+
+    static task<void> seal(Running& p, bool all) {
+        try {
+            co_await p.storage.sealer.seal_due(all);
+        } catch (const std::exception&) {
+        } catch (const ProcessEnded&) {
+        }
+    }
+
+    static task<void> remove_old(Running& p) {
+        try {
+            co_await p.storage.remove_old();
+        } catch (const std::exception&) {
+        } catch (const ProcessEnded&) {
+        }
+    }
+    // Everybody keeps readings shorter, longer or for ever; days go by.
+    task<void> keep() {
+        server.tables.readings_days.reset();
+        server.tables.rollup_days.reset();
+        if (server.chance(70)) server.tables.readings_days = 1 + static_cast<std::int64_t>(server.below(3));
+        if (server.tables.readings_days && server.chance(40))
+            server.tables.rollup_days =
+                *server.tables.readings_days + 1 + static_cast<std::int64_t>(server.below(3));
+        server.forget_before();
+        Running& p = now();
+        try {
+            co_await p.storage.load_streams();
+        } catch (const std::exception&) {
+        } catch (const ProcessEnded&) {
+        }
+        clock.advance(static_cast<std::int64_t>(server.below(60)) * kHour);
+    }
+
+    // A reading that is there for certain changes or goes.
+    void amend_some() {
+        std::vector<Key> candidates;
+        for (const auto& [key, k] : known)
+            if (k.pending == 0 && !k.amending && k.may.size() == 1 && !k.may.contains(State{}))
+                candidates.push_back(key);
+        if (candidates.empty() || amending > 0 || !serves()) return;
+        const Key key = candidates[server.below(candidates.size())];
+        const double value = static_cast<double>(server.below(8'000)) / 8;
+        const State becomes = server.chance(50) ? State{value} : State{};
+        Known& k = known[key];
+        k.amending = true;
+        k.may.insert(becomes);
+        ++k.tries;
+        ++amending;
+        loop.spawn(amend_one(now(), key, becomes), "simulated");
+    }
+    task<void> amend_one(Running& p, Key key, State becomes) {
+        std::optional<bool> found;
+        try {
+            const Sealer::Hold hold = co_await p.storage.sealer.hold();
+            Stream& s = *p.storage.streams.find(key.first);
+            bool sealed = false;
+            try {
+                co_await p.storage.sealer.seal_now(s);
+                sealed = true;
+            } catch (const std::exception&) {
+            }
+            if (sealed) {
+                std::optional<Point> point;
+                if (becomes) point = Point{key.second, *becomes, quality_of(*becomes)};
+                const Amendment change{key.first, s.rollup_from_us, key.second, point, s.removed_before_us};
+                try {
+                    found = co_await p.pool.transaction([&](db::Session& tx) -> task<bool> {
+                        const bool there = co_await amend(loop, tx, p.storage.sealer.epoch(), change);
+                        co_return there;
+                    });
+                } catch (const std::exception&) {
+                }
+                const std::vector<std::int64_t> ids{key.first};
+                co_await p.storage.settle(ids);
+            }
+        } catch (const ProcessEnded&) {
+        }
+        Known& k = known[key];
+        if (found && !*found && p.alive && !removed(key))
+            wrong = "a reading that is to be amended is not there";
+        if (found && *found) k.may = {becomes};
+        k.amending = false;
+        --amending;
+    }
+
+    // -- what must hold
+    void check() {
+        if (!wrong.empty()) throw Wrong(wrong);
+        check_rollups();
+        if (!serves()) return;
+        std::map<Key, double> found;
+        const Tables& tables = server.tables;
+        for (const auto& [key, chunk] : tables.chunks)
+            for (const Point& p : points_of_chunk(chunk)) add(found, key.id, p);
+        for (const std::int64_t id : tables.datastreams) {
+            const auto at = tables.sealed.find(id);
+            std::vector<Point> beyond;
+            const Stream& s = *now().storage.streams.find(id);
+            if (!s.unsealed_beyond(at == tables.sealed.end() ? 0 : at->second.through, beyond))
+                throw Wrong("memory is past the database");
+            for (const Point& p : beyond) add(found, id, p);
+        }
+        for (auto& [key, k] : known) {
+            const auto at = found.find(key);
+            const State state = at == found.end() ? State{} : State{at->second};
+            if (!state && removed(key)) {
+                if (k.pending == 0 && !k.amending) k.may = {state};
+                continue;
+            }
+            if (!k.may.contains(state))
+                throw Wrong(state ? "a reading has another value" : "a reading is lost");
+            if (state && k.pending == 0 && !k.amending) k.may = {state};
+        }
+        for (const auto& [key, value] : found)
+            if (!known.contains(key)) throw Wrong("a reading that nobody sent");
+        for (const auto& s : sent) {
+            int there = 0, of = 0;
+            for (const Key& key : s->alone) {
+                if (known[key].tries > 1 || removed(key)) continue;
+                ++of;
+                there += found.contains(key);
+            }
+            if (there != 0 && there != of) throw Wrong("half of a request is there");
+        }
+    }
+    using Tables = simulated::Tables;
+    static std::vector<Point> points_of_chunk(const simulated::ChunkRow& chunk) {
+        std::vector<Point> out;
+        (void)decode_chunk(*chunk.payload, out).value();
+        return out;
+    }
+    static void add(std::map<Key, double>& found, std::int64_t id, const Point& p) {
+        if (p.quality != quality_of(p.value)) throw Wrong("a reading has another quality");
+        if (!found.emplace(Key{id, p.t_us}, p.value).second) throw Wrong("a reading is there twice");
+    }
+    std::int64_t removed_before(std::int64_t id) const {
+        const auto at = server.tables.sealed.find(id);
+        if (at == server.tables.sealed.end() || !at->second.removed_before) return INT64_MIN;
+        return at->second.removed_before->us;
+    }
+    bool removed(const Key& key) const { return key.second < removed_before(key.first); }
+    bool too_old(const Reading& r) {
+        if (!serves()) return false;
+        return r.t.us < now().storage.streams.find(r.datastream_id)->kept_from_us(clock.now());
+    }
+    // At each moment the roll-ups are those of the chunks, of what is not removed.
+    void check_rollups() {
+        std::map<std::int64_t, std::vector<Point>> points;
+        for (const auto& [key, chunk] : server.tables.chunks)
+            for (const Point& p : points_of_chunk(chunk)) points[key.id].push_back(p);
+        std::array<std::size_t, 4> buckets{};
+        for (auto& [id, of_stream] : points) {
+            std::sort(of_stream.begin(), of_stream.end(), earlier);
+            const auto kept =
+                std::lower_bound(of_stream.begin(), of_stream.end(), Point{removed_before(id)}, earlier);
+            of_stream.erase(of_stream.begin(), kept);
+            for (std::size_t level = 0; level < 4; ++level)
+                for (const auto& [start_us, sum] : roll_up(of_stream, sql::rollup_levels[level].width_us)) {
+                    ++buckets[level];
+                    const auto at = server.tables.rollups[level].find({id, start_us});
+                    if (at == server.tables.rollups[level].end()) throw Wrong("a roll-up is missing");
+                    const Rollup& r = at->second;
+                    const bool equal = r.n == sum.n && r.n_bad == sum.n_bad && r.sum == sum.sum &&
+                                       (r.n == 0 || (r.least == sum.least && r.most == sum.most));
+                    if (!equal) throw Wrong("a roll-up is wrong");
+                }
+        }
+        for (std::size_t level = 0; level < 4; ++level) {
+            std::size_t kept = 0;
+            for (const auto& [key, sum] : server.tables.rollups[level]) {
+                if (key.second >= removed_before(key.first)) {
+                    ++kept;
+                    continue;
+                }
+                // Nothing was counted twice.
+                const auto width_us = sql::rollup_levels[level].width_us;
+                const auto begin = known.lower_bound(key),
+                           end = known.lower_bound({key.first, key.second + width_us});
+                if (sum.n + sum.n_bad > std::distance(begin, end))
+                    throw Wrong("a roll-up holds a reading twice");
+            }
+            if (kept != buckets[level]) throw Wrong("a roll-up too many");
+        }
+    }
+
+    // -- the schedule
+    task<void> run() {
+        co_await begin_process();
+        const auto actions = 10 + server.below(30);
+        for (std::uint64_t i = 0; i < actions; ++i) {
+            if (server.chance(25))
+                server.trouble = server.chance(50) ? 0 : static_cast<int>(server.below(150));
+            if (!serves()) co_await begin_process();
+            const auto what = server.below(100);
+            if (what < 50) {
+                put(some_readings());
+            } else if (what < 58) {  // the sender repeats what was refused, or just again
+                if (!sent.empty()) again(*sent[server.below(sent.size())]);
+            } else if (what < 76) {
+                loop.spawn(seal(now(), server.chance(70)), "simulated");
+            } else if (what < 84) {
+                amend_some();
+            } else if (what < 87) {
+                loop.spawn(remove_old(now()), "simulated");
+            } else if (what < 88) {
+                co_await keep();
+            } else if (what < 90) {
+                clock.advance(static_cast<std::int64_t>(server.below(16)) * kMinute);
+            } else if (what < 92) {
+                server.process_ended(now());
+            } else if (what < 94) {
+                co_await begin_process();  // while the old one is still there
+            } else if (what < 96) {
+                server.power_cut();
+                if (server.chance(50)) server.process_ended(now());
+            } else if (what < 98) {
+                server.away = true;
+                co_await server.pass(3'000'000);
+                server.away = false;
+            } else {
+                co_await server.pass(3'000'000);
+            }
+            if (server.chance(70)) co_await server.pass(20'000);
+            clock.advance(static_cast<std::int64_t>(server.below(2'000)) * kMillisecond);
+            if (server.chance(40)) check();
+            if (server.chance(8)) co_await settle();
+        }
+        co_await settle();
+        // All into chunks; then a last start, and it is still the same.
+        co_await seal(now(), true);
+        check();
+        server.process_ended(now());
+        co_await settle();
+    }
+    void again(const Sent& s) {
+        for (const Reading& r : s.readings)
+            if (known[{r.datastream_id, r.t.us}].amending || too_old(r)) return;
+        put(s.readings);
+    }
+    // Without trouble everything is answered.
+    task<void> settle() {
+        server.trouble = 0;
+        if (!serves()) co_await begin_process();
+        for (int i = 0;; ++i) {
+            if (i == 200) throw Wrong("no answer");
+            if (!serves()) co_await begin_process();
+            const bool waiting = amending > 0 || std::any_of(sent.begin(), sent.end(), [this](const auto& s) {
+                                     return !s->ended && s->process + 1 == processes.size();
+                                 });
+            if (!waiting) break;
+            co_await loop.sleep(std::chrono::milliseconds(100));
+        }
+        check();
+    }
+    // Lets every task come to its end.
+    void end() {
+        for (const auto& p : processes) {
+            p->alive = false;
+            if (p->started) loop.run_until(p->storage.stop());
+        }
+        loop.run_until(loop.sleep(std::chrono::seconds(30)));
+    }
+};
+
+std::uint64_t number_from(const char* name, std::uint64_t otherwise) {
+    const char* const text = std::getenv(name);
+    if (!text) return otherwise;
+    std::uint64_t out = 0;
+    std::from_chars(text, text + std::string_view(text).size(), out);
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("simulation: no acknowledged reading is lost, doubled or half there, whatever happens") {
+    const bool one = std::getenv("HATANG_SEED") != nullptr;
+    const std::uint64_t first = number_from("HATANG_SEED", 1);
+    const std::uint64_t count = number_from("HATANG_SCHEDULES", one ? 1 : 150);
+    std::int64_t statements = 0;
+    for (std::uint64_t seed = first; seed < first + count; ++seed) {
+        Simulation simulation(seed);
+        std::string wrong;
+        try {
+            simulation.loop.run_until(simulation.run());
+        } catch (const std::exception& e) {
+            wrong = e.what();
+        }
+        statements += simulation.server.statements;
+        simulation.end();
+        if (wrong.empty()) continue;
+        FAIL_CHECK("schedule " << seed << ": " << wrong << "; again: HATANG_SEED=" << seed
+                               << " build-sanitize/test_telemetry -tc='simulation*'");
+    }
+    MESSAGE(count << " schedules, " << statements << " statements");
+    CHECK(statements > 0);
+}
