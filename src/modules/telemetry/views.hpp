@@ -96,7 +96,7 @@ struct SeriesView {
     std::optional<double> bucket_s;
     std::optional<Instant> removed_before;
     json::Raw t, value;
-    std::optional<json::Raw> min, max, quality;
+    std::optional<json::Raw> min, max, count, bad, quality;
 };
 struct IngestView {
     std::int64_t accepted = 0, duplicates = 0;
@@ -310,6 +310,8 @@ struct Describe<telemetry::SeriesView> {
         field("value", &S::value, "Array of values; means when aggregated"),
         field("min", &S::min, "Array of minima, when aggregated"),
         field("max", &S::max, "Array of maxima, when aggregated"),
+        field("count", &S::count, "Array of how many readings are not bad, when aggregated"),
+        field("bad", &S::bad, "Array of how many readings are bad, when aggregated"),
         field("quality", &S::quality, "Array of 0 good, 1 uncertain, 2 bad, when not aggregated")};
 };
 template <>

@@ -105,6 +105,8 @@ SeriesView view_of(const Datastream& about, const SeriesData& data) {
                    .value = {},
                    .min = {},
                    .max = {},
+                   .count = {},
+                   .bad = {},
                    .quality = {}};
     if (!data.aggregated) {
         out.t = array_of(data.points, [](json::Writer& w, const Point& p) { write_time(w, p.t_us); });
@@ -120,6 +122,8 @@ SeriesView view_of(const Datastream& about, const SeriesData& data) {
         data.buckets, [](json::Writer& w, B b) { w.value(b.rollup.sum / static_cast<double>(b.rollup.n)); });
     out.min = array_of(data.buckets, [](json::Writer& w, B b) { w.value(b.rollup.least); });
     out.max = array_of(data.buckets, [](json::Writer& w, B b) { w.value(b.rollup.most); });
+    out.count = array_of(data.buckets, [](json::Writer& w, B b) { w.value(b.rollup.n); });
+    out.bad = array_of(data.buckets, [](json::Writer& w, B b) { w.value(b.rollup.n_bad); });
     return out;
 }
 
