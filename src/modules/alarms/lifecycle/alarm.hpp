@@ -48,7 +48,7 @@ struct AlarmQuery {
     std::optional<AlarmState> state;
     std::optional<bool> open;
     std::optional<Priority> priority;
-    std::optional<std::int64_t> asset, limit;
+    std::optional<std::int64_t> asset, datastream, limit;
     std::optional<std::string> cursor;
 };
 struct AlarmPage {
@@ -118,6 +118,7 @@ struct Describe<alarms::AlarmQuery> {
                                               field("open", &Q::open, "true: not closed; false: closed"),
                                               field("priority", &Q::priority, "Of this priority"),
                                               field("asset", &Q::asset, "Of this asset"),
+                                              field("datastream", &Q::datastream, "Of this datastream"),
                                               field("limit", &Q::limit, "Page size, 1…1000, default 100"),
                                               field("cursor", &Q::cursor, "`next` of the page before")};
 };

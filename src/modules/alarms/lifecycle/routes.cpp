@@ -54,6 +54,7 @@ task<AlarmPage> Ledger::page(http::Call& call, AlarmQuery query) {
     if (state) where.add("a.state = ?", {*state});
     if (const auto priority = text_of(query.priority)) where.add("a.priority = ?", {*priority});
     if (query.asset) where.add("a.asset_id = ?", {*query.asset});
+    if (query.datastream) where.add("a.datastream_id = ?", {*query.datastream});
     const db::Rows rows = co_await list(security::scope(call.who, "alarm.read"), where, limit + 1);
     AlarmPage page;
     for (const db::Row row : rows) page.items.push_back(alarm_of(row));
