@@ -1,15 +1,16 @@
 import { NavLink } from "react-router";
 import { useTexts } from "@/i18n";
+import { PageTabs } from "@/ui/PageTabs";
 import { catalogueTexts } from "./texts";
 
 export function CatalogueTabs() {
     const t = useTexts(catalogueTexts);
     return (
-        <nav className="page-tabs">
+        <PageTabs>
             <NavLink to="/catalogue" end>
                 {t.classes}
             </NavLink>
             <NavLink to="/grading">{t.grading}</NavLink>
-        </nav>
+        </PageTabs>
     );
 }

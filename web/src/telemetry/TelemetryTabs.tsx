@@ -1,6 +1,7 @@
 import { NavLink } from "react-router";
 import { useMay } from "@/app/session";
 import { useTexts } from "@/i18n";
+import { PageTabs } from "@/ui/PageTabs";
 import { ingestTexts } from "./ingest/texts";
 
 /** From what is measured to how it arrives. */
@@ -8,7 +9,7 @@ export function TelemetryTabs() {
     const t = useTexts(ingestTexts).tabs;
     const mayWrite = useMay("sensor.write");
     return (
-        <nav className="page-tabs">
+        <PageTabs>
             <NavLink to="/sensors" end>
                 {t.streams}
             </NavLink>
@@ -18,6 +19,6 @@ export function TelemetryTabs() {
             </NavLink>
             {mayWrite && <NavLink to="/ingest/mappings">{t.mappings}</NavLink>}
             {mayWrite && <NavLink to="/ingest/retention">{t.retention}</NavLink>}
-        </nav>
+        </PageTabs>
     );
 }

@@ -1,4 +1,5 @@
-import { useId, useRef, type KeyboardEvent, type ReactNode } from "react";
+import { useId, type KeyboardEvent, type ReactNode } from "react";
+import { useChosenInView } from "@/ui/useChosenInView";
 
 export interface PanelTab {
     key: string;
@@ -18,8 +19,8 @@ interface Props {
 /** Tabs of the drawer: one row that never hides a tab, arrows move, only the open one is drawn. */
 export function PanelTabs({ label, tabs, active, onChange }: Props) {
     const id = useId();
-    const row = useRef<HTMLDivElement>(null);
     const open = tabs.find((tab) => tab.key === active) ?? tabs[0];
+    const row = useChosenInView<HTMLDivElement>(open?.key, '[aria-selected="true"]');
     const onKeyDown = (event: KeyboardEvent): void => {
         const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
         const next = tabs[(tabs.findIndex((tab) => tab.key === active) + step + tabs.length) % tabs.length];
