@@ -1,5 +1,6 @@
 import { Skeleton } from "antd";
 import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { Link, useParams } from "react-router";
 import { api } from "@/api/client";
 import { useAsset } from "@/api/queries";
@@ -9,6 +10,7 @@ import { AgeText } from "@/ui/AgeText";
 import { AssetLink } from "@/ui/AssetLink";
 import { ErrorView } from "@/ui/ErrorView";
 import { Facts, Page, Section } from "@/ui/Page";
+import { ShapeMapView } from "@/ui/ShapeMapView";
 import { StateMark } from "@/ui/StateMark";
 import { deviceTexts } from "./texts";
 import type { SensorHealth, StreamHealth } from "./types";
@@ -58,7 +60,10 @@ export default function DevicePage() {
                         <Streams streams={health.data.streams} />
                         <Gaps streams={health.data.streams} />
                     </div>
-                    <Info sensor={sensor.data} health={health.data} />
+                    <div className="stack">
+                        <Info sensor={sensor.data} health={health.data} />
+                        <Place sensor={sensor.data} />
+                    </div>
                 </div>
             )}
         </Page>
@@ -159,10 +164,31 @@ function Info({ sensor, health }: { sensor: Sensor; health: SensorHealth }) {
                             <span className="muted">{t.batteryUnknown}</span>
                         ),
                     ],
-                    [t.location, sensor.lon != null && sensor.lat != null && `${format.number(sensor.lat, PLACE_DECIMALS)}; ${format.number(sensor.lon, PLACE_DECIMALS)}`],
                     [t.description, sensor.description],
                 ].map(([label, value]): [string, React.ReactNode] => [label as string, value || undefined])}
             />
+        </Section>
+    );
+}
+
+/** Where the device stands, on a small map. */
+function Place({ sensor }: { sensor: Sensor }) {
+    const t = useTexts(deviceTexts);
+    const format = useFormat();
+    const { lon, lat } = sensor;
+    const point = useMemo<GeoJSON.Point | null>(() => (lon == null || lat == null ? null : { type: "Point", coordinates: [lon, lat] }), [lon, lat]);
+    return (
+        <Section title={t.location} extra={sensor.asset_id && <Link to={`/?asset=${sensor.asset_id}`}>{t.onMap}</Link>}>
+            {point && lat != null && lon != null ? (
+                <div className="place">
+                    <ShapeMapView shape={point} label={t.location} />
+                    <span className="muted">
+                        {format.number(lat, PLACE_DECIMALS)}; {format.number(lon, PLACE_DECIMALS)}
+                    </span>
+                </div>
+            ) : (
+                <p className="nothing">{t.noLocation}</p>
+            )}
         </Section>
     );
 }

@@ -1,11 +1,13 @@
-import { Button } from "antd";
-import { useQuery } from "@tanstack/react-query";
+import { Button, InputNumber } from "antd";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
 import { api } from "@/api/client";
 import type { Datastream, List } from "@/api/types";
 import { IconCheck } from "@/app/icons";
-import { useFormat, useTexts } from "@/i18n";
+import { common, useFormat, useTexts } from "@/i18n";
+import { ErrorView } from "@/ui/ErrorView";
+import { Field } from "@/ui/form/Field";
 import { StateMark } from "@/ui/StateMark";
 import { useNow } from "@/ui/useNow";
 import { MapDialog } from "../ingest/MapDialog";
@@ -32,8 +34,34 @@ export function TestStep({ state }: { state: Connecting }) {
                     <CopyLine text={command} />
                 </div>
             )}
+            {state.way === "http" && state.stream !== null && state.secret && <SendOne stream={state.stream} secret={state.secret} />}
             {state.stream !== null && <FirstReading stream={state.stream} since={state.since} />}
             {isMapped(state.way) && <Arrived state={state} />}
+        </div>
+    );
+}
+
+/** Sends one reading from here, with the device's credential: what the device will meet is met now. */
+function SendOne({ stream, secret }: { stream: number; secret: string }) {
+    const t = useTexts(deviceTexts);
+    const format = useFormat();
+    const [value, setValue] = useState<number | null>(null);
+    const send = useMutation({
+        mutationFn: () => api.post<{ accepted: number; duplicates: number }>("/api/v1/observations", { readings: [{ datastream: stream, t: new Date().toISOString(), value }] }, { secret }),
+    });
+    return (
+        <div>
+            <Field label={t.sendHere} help={t.sendHereWhy}>
+                {(field) => (
+                    <span className="send-one">
+                        <InputNumber<number> {...field} value={value} onChange={setValue} decimalSeparator={format.number(0.5, 1).charAt(1)} onPressEnter={() => value !== null && send.mutate()} />
+                        <Button disabled={value === null} loading={send.isPending} onClick={() => send.mutate()}>
+                            {t.sendNow}
+                        </Button>
+                    </span>
+                )}
+            </Field>
+            {send.isError && <ErrorView error={send.error} inline />}
         </div>
     );
 }
@@ -41,6 +69,7 @@ export function TestStep({ state }: { state: Connecting }) {
 function FirstReading({ stream, since }: { stream: number; since: number }) {
     const t = useTexts(deviceTexts);
     const format = useFormat();
+    const words = useTexts(common);
     const now = useNow();
     const read = useQuery({
         queryKey: ["datastream", stream, "test"],
@@ -52,7 +81,7 @@ function FirstReading({ stream, since }: { stream: number; since: number }) {
     return (
         <p className={fresh ? "tag" : "tag tag-busy"} role="status">
             {fresh ? <IconCheck size={18} stroke={1.75} aria-hidden /> : <StateMark state="unknown" />}
-            {fresh && read ? t.arrived(format.quantity(fresh.value, read.unit, read.decimals), format.age(fresh.t, now)) : t.waitingFor}
+            {fresh && read ? t.arrived(format.quantity(fresh.value, read.unit, read.decimals), format.age(fresh.t, now), fresh.quality === "good" ? "" : words.quality[fresh.quality]) : t.waitingFor}
         </p>
     );
 }

@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import { Link } from "react-router";
 import { IconAntenna } from "@/app/icons";
 import { useMay } from "@/app/session";
-import { useFormat, useTexts } from "@/i18n";
+import { useFormat, useLanguage, useTexts } from "@/i18n";
 import { AgeText } from "@/ui/AgeText";
 import { EmptyState } from "@/ui/EmptyState";
 import { FilterBar } from "@/ui/filters/FilterBar";
@@ -29,6 +29,7 @@ const isTroubled = (c: Connection) => c.refused_total > 0 || c.gaps > 0 || c.los
 export function ConnectionTable({ list }: { list: ConnectionList }) {
     const t = useTexts(ingestTexts);
     const format = useFormat();
+    const language = useLanguage();
     const nameOf = useConnectionName();
     const mayConnect = useMay("sensor.write");
     const { values, set, count, clear } = useFilters(FILTERS);
@@ -38,7 +39,8 @@ export function ConnectionTable({ list }: { list: ConnectionList }) {
         [list.items, values.path, values.trouble, wanted, nameOf],
     );
     const name = (c: Connection) => (c.path === "mqtt" && c.name ? <Link to={`/devices/${c.name}`}>{nameOf(c)}</Link> : <strong>{nameOf(c)}</strong>);
-    const refused = (c: Connection) => (c.refused_total > 0 ? <span className="mark-warning">{format.number(c.refused_total)}</span> : format.number(0));
+    const refused = (c: Connection) => (c.refused_total > 0 ? <span className="mark-warning" title={reasonOf(c)}>{format.number(c.refused_total)}</span> : format.number(0));
+    const reasonOf = ({ last_refusal: last }: Connection) => (last ? (language === "vi" ? last.title : last.title_en) : undefined);
     const missing = (c: Connection) => (c.missing + c.lost > 0 ? <span className="mark-notice">{format.number(c.missing + c.lost)}</span> : format.number(0));
     const lag = (c: Connection) => (c.last_accepted ? (c.lag_s < 1 ? `${format.number(c.lag_s * MS)} ms` : format.duration(c.lag_s)) : "–");
     const clock = (c: Connection) => (

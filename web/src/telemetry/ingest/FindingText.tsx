@@ -14,6 +14,11 @@ export function FindingText({ finding }: { finding: Finding }) {
     const nameOf = useConnectionName();
     const stream = useStreamName(finding.kind === "unit" ? finding.datastream : undefined);
     const plain = (value: number) => value.toLocaleString(language === "vi" ? "vi-VN" : "en-GB", { maximumSignificantDigits: SIGNIFICANT });
+    // By code, the most frequent first; the one sentence above says it all when there is one reason.
+    const reasons = (refused: Record<string, number>) => {
+        const all = Object.entries(refused).sort(([, a], [, b]) => b - a);
+        return all.length < 2 ? "" : all.map(([code, n]) => `${code} ${format.number(n)}`).join(", ");
+    };
     switch (finding.kind) {
         case "database":
             return t.databaseFinding;
@@ -33,7 +38,7 @@ export function FindingText({ finding }: { finding: Finding }) {
             return t.gapFinding(nameOf(finding.connection), format.number(finding.connection.gaps), format.number(finding.connection.missing));
         case "refused": {
             const last = finding.connection.last_refusal;
-            return t.refusedFinding(nameOf(finding.connection), format.number(finding.connection.refused_total), last ? (language === "vi" ? last.title : last.title_en) : "");
+            return t.refusedFinding(nameOf(finding.connection), format.number(finding.connection.refused_total), last ? (language === "vi" ? last.title : last.title_en) : "", last ? format.dateTime(last.at) : "", reasons(finding.connection.refused));
         }
         case "clock": {
             const { clock, clock_delay_s } = finding.connection;
