@@ -244,6 +244,11 @@ export interface Series {
     value: (number | null)[];
     min?: (number | null)[];
     max?: (number | null)[];
+    /** Of single readings: 0 good, 1 uncertain, 2 bad. */
+    quality?: number[];
+    /** Of buckets: how many readings are not bad, and how many are. */
+    count?: number[];
+    bad?: number[];
 }
 
 export type Priority = "critical" | "major" | "warning" | "notice";

@@ -57,6 +57,16 @@ export const dark: Tokens = {
     shadow: "0 6px 24px rgb(0 0 0 / 55%)",
 };
 
+/** Lines that are compared in one chart, told apart by colour-blind eyes too: [light, dark]. */
+export const lineHues: readonly (readonly [string, string])[] = [
+    ["#0B5FB0", "#4EA1FF"],
+    ["#0F7F72", "#4CC9B8"],
+    ["#7B4FA3", "#C39BE8"],
+    ["#80604A", "#CDAE92"],
+    ["#3F7F45", "#8FD38F"],
+    ["#4A5F7F", "#A9B8D0"],
+];
+
 /** Thin hues of the domains on the map and beside their names: [light, dark]. */
 export const domainHues: Record<string, readonly [string, string]> = {
     road: ["#6B7684", "#8C97A8"],

@@ -3,6 +3,8 @@ import { useSearchParams } from "react-router";
 import { lastSpan, SPANS_MS, type SpanName } from "@/ui/chart/span";
 import { useNow } from "@/ui/useNow";
 
+const KEYS = ["span", "from", "to"];
+
 export interface Span {
     from: number;
     to: number;
@@ -23,16 +25,22 @@ export function useSpan(usual: SpanName) {
     const name = fixed ? undefined : isSpanName(named) ? named : usual;
     const span: Span = name ? { ...lastSpan(name, now), name } : { from, to, name: undefined };
 
-    const follow = useCallback((next: SpanName) => setParams({ span: next }, { replace: true }), [setParams]);
-    const fix = useCallback(
-        (start: number, end: number) =>
-            setParams({ from: new Date(start).toISOString(), to: new Date(end).toISOString() }),
+    // What else the address says stays. A chart is moved in many small steps: none of them is a page to go back to.
+    const set = useCallback(
+        (next: Record<string, string>) =>
+            setParams(
+                (before) => {
+                    const kept = [...before].filter(([key]) => !KEYS.includes(key));
+                    return new URLSearchParams([...kept, ...Object.entries(next)]);
+                },
+                { replace: true },
+            ),
         [setParams],
     );
-    /** Half a screen back (-1) or forward (+1). */
-    const shift = (direction: -1 | 1) => {
-        const step = ((span.to - span.from) / 2) * direction;
-        fix(span.from + step, Math.min(span.to + step, now));
-    };
-    return { span, follow, fix, shift };
+    const follow = useCallback((next: SpanName) => set({ span: next }), [set]);
+    const fix = useCallback(
+        (start: number, end: number) => set({ from: new Date(start).toISOString(), to: new Date(end).toISOString() }),
+        [set],
+    );
+    return { span, follow, fix };
 }

@@ -6,7 +6,7 @@ import "./ui.css";
 export type MarkState = Priority | "normal" | "stale" | "unknown";
 
 /** Outlines on a 16 × 16 field: ○ notice, △ warning, ◇ major, ⬣ critical; the map draws the same. */
-const shapes: Record<MarkState, string> = {
+export const shapes: Record<MarkState, string> = {
     normal: "M8 4.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7Z",
     unknown: "M8 4.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7Z",
     stale: "M8 3a5 5 0 1 0 0 10A5 5 0 0 0 8 3ZM5 11l6-6M6.6 12.4l5.6-5.6M3.7 9.4l5.7-5.7",

@@ -19,11 +19,8 @@ export const uiTexts = defineTexts(
         fillIn: "Hãy nhập vài chữ.",
         system: "Hệ thống",
         spans: { hour: "1 giờ", sixHours: "6 giờ", day: "1 ngày", week: "7 ngày", month: "30 ngày", year: "1 năm" },
-        exportPng: "Tải ảnh PNG",
-        exportCsv: "Tải CSV",
         mapFailed: "Trình duyệt này không vẽ được bản đồ (thiếu WebGL).",
         emptySeries: "Không có số đo trong khoảng này.",
-        zoomHint: "Kéo ngang trên đồ thị để phóng to một khoảng.",
         bucket: (length: string) => `Mỗi điểm là trung bình ${length}; dải mờ là nhỏ nhất – lớn nhất.`,
     },
     {
@@ -44,11 +41,8 @@ export const uiTexts = defineTexts(
         fillIn: "Write a few words.",
         system: "The program",
         spans: { hour: "1 hour", sixHours: "6 hours", day: "1 day", week: "7 days", month: "30 days", year: "1 year" },
-        exportPng: "Download PNG",
-        exportCsv: "Download CSV",
         mapFailed: "This browser cannot draw the map (WebGL is missing).",
         emptySeries: "No readings in this span.",
-        zoomHint: "Drag across the chart to zoom into a span.",
         bucket: (length: string) => `Each point is the mean of ${length}; the pale band runs from least to greatest.`,
     },
 );

@@ -16,10 +16,12 @@ interface Props {
     value: number | null;
     onChange: (id: number | null) => void;
     placeholder: string;
+    /** Which ones may be chosen; all when left out. */
+    suits?: (datastream: Datastream) => boolean;
 }
 
 /** Finds a datastream by name, with or without diacritics, or by its number. */
-export function DatastreamPicker({ field, value, onChange, placeholder }: Props) {
+export function DatastreamPicker({ field, value, onChange, placeholder, suits }: Props) {
     const format = useFormat();
     const [typed, setTyped] = useState("");
     const list = useQuery({
@@ -28,6 +30,7 @@ export function DatastreamPicker({ field, value, onChange, placeholder }: Props)
     });
     const wanted = foldText(typed.trim());
     const options = (list.data ?? [])
+        .filter((each) => suits?.(each) ?? true)
         .filter((each) => foldText(each.name).includes(wanted) || String(each.id) === typed.trim())
         .map((each) => ({ value: each.id, label: `${each.name} · ${format.unit(each.unit) || each.property} · ${each.id}` }));
     const byNumber = /^\d+$/.test(typed.trim()) && !options.some((each) => each.value === Number(typed.trim()));

@@ -1,16 +1,33 @@
 import type { Series } from "./points";
 
-/** CSV with a byte order mark, so that spreadsheets read the Vietnamese names, and times in RFC 3339 for programs. */
-export function seriesCsv(title: string, unit: string, series: Series): string {
+/** A series with what it is called where it came from. */
+export interface Named {
+    id: number;
+    name: string;
+    unit: string;
+    series: Series;
+}
+
+const QUALITY = ["good", "uncertain", "bad"];
+
+/** CSV with a byte order mark, so that spreadsheets read the Vietnamese names, and times in RFC 3339 for programs. One row for
+    each reading or bucket, with the columns that the datastreams have. */
+export function seriesCsv(all: Named[]): string {
     const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
-    const banded = series.min && series.max;
-    const head = ["time", quoted(unit ? `${title} (${unit})` : title), ...(banded ? ["min", "max"] : [])];
-    const rows = series.t.map((t, i) => {
-        const cells = [new Date(t).toISOString(), series.value[i] ?? ""];
-        if (banded) cells.push(series.min?.[i] ?? "", series.max?.[i] ?? "");
-        return cells.join(",");
+    const has = (column: "min" | "count" | "quality") => all.some(({ series }) => series[column]);
+    const banded = has("min"), counted = has("count"), judged = has("quality");
+    const head = ["time", "datastream", "name", "unit", "value", ...(banded ? ["min", "max"] : []), ...(counted ? ["count", "bad"] : []), ...(judged ? ["quality"] : [])];
+    const rows = all.flatMap(({ id, name, unit, series }) => {
+        const whose = [id, quoted(name), quoted(unit)];
+        return series.t.map((t, i) => {
+            const cells = [new Date(t).toISOString(), ...whose, series.value[i] ?? ""];
+            if (banded) cells.push(series.min?.[i] ?? "", series.max?.[i] ?? "");
+            if (counted) cells.push(series.count?.[i] ?? "", series.bad?.[i] ?? "");
+            if (judged) cells.push(QUALITY[series.quality?.[i] ?? -1] ?? "");
+            return cells.join(",");
+        });
     });
-    return `\uFEFF${head.join(",")}\r\n${rows.join("\r\n")}\r\n`;
+    return `\uFEFF${[head.join(","), ...rows].join("\r\n")}\r\n`;
 }
 
 export function download(name: string, content: Blob): void {

@@ -4,6 +4,11 @@ export interface Series {
     value: (number | null)[];
     min?: (number | null)[];
     max?: (number | null)[];
+    /** Of single readings: 0 good, 1 uncertain, 2 bad. */
+    quality?: number[];
+    /** Of buckets: how many readings are not bad, and how many are. */
+    count?: number[];
+    bad?: number[];
 }
 
 /** A limit that a rule watches, drawn as a line across the chart. */
@@ -20,7 +25,7 @@ const GAP_INTERVALS = 3;
 export function withGaps(series: Series, gapMs: number | null): Series {
     const { t, value, min, max } = series;
     if (gapMs === null || t.length < 2) return series;
-    const out: Required<Series> = { t: [], value: [], min: [], max: [] };
+    const out: Required<Pick<Series, "t" | "value" | "min" | "max">> = { t: [], value: [], min: [], max: [] };
     t.forEach((time, i) => {
         const before = t[i - 1];
         if (before !== undefined && time - before > gapMs) {

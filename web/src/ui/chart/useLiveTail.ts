@@ -6,7 +6,7 @@ import type { Series } from "./points";
 const TAIL_POINTS_MAX = 600;
 
 /** A series read from the server, continued by what the live channel has pushed since. */
-export function useLiveTail(datastreamId: number, series: Series | undefined, untilMs: number): Series | undefined {
+export function useLiveTail<S extends Series>(datastreamId: number, series: S | undefined, untilMs: number): S | undefined {
     const live = useLiveValue(datastreamId);
     const tail = useRef<{ t: number; value: number }[]>([]);
     useEffect(() => {
@@ -21,6 +21,7 @@ export function useLiveTail(datastreamId: number, series: Series | undefined, un
     const extra = tail.current.filter((point) => point.t > last && point.t <= untilMs);
     if (extra.length === 0) return series;
     return {
+        ...series,
         t: [...series.t, ...extra.map((point) => point.t)],
         value: [...series.value, ...extra.map((point) => point.value)],
         ...(series.min && series.max

@@ -74,10 +74,12 @@ export function RowTable<T>(props: Props<T>) {
         height,
     };
     const shown = rows.slice(first, last);
+    // Rows that lead nowhere hold nothing to stand on: then the list itself is reached by the keyboard, to scroll it.
+    const reach = rowTo ? -1 : 0;
 
     if (phone) {
         return (
-            <div className="cards" ref={scroller} onScroll={onScroll} tabIndex={-1}>
+            <div className="cards" ref={scroller} onScroll={onScroll} tabIndex={reach}>
                 <ul
                     aria-label={label}
                     style={{ paddingTop: first * height, paddingBottom: (rows.length - last) * height }}
@@ -107,6 +109,7 @@ export function RowTable<T>(props: Props<T>) {
             aria-rowcount={total ?? rows.length}
             ref={scroller}
             onScroll={onScroll}
+            tabIndex={rowTo ? undefined : reach}
         >
             <div role="row" className="table-row table-head" style={grid} aria-rowindex={1}>
                 {selection && (
