@@ -10,6 +10,9 @@ import { Server, password, root } from './lib/server.mjs';
 
 const server = new Server();
 let browser;
+// Two datastreams with a reading a minute, the last two days.
+const explored = [];
+const MINUTE = 60_000, READINGS = 2 * 24 * 60;
 
 before(async () => {
   mkdirSync(path.join(root, 'tests', '.out'), { recursive: true });
@@ -27,6 +30,13 @@ before(async () => {
   await integrator.request('POST', '/api/v2/write?precision=s', 'pump,id=a,site=yen-so flow=2.5,state="on",on=t\npump,id=b flow=?');
   await engineer.call('POST', '/api/v1/ingest/mappings', { source: 'line_protocol', series: 'pump,id=c,site=yen-so flow', datastream_id: stream.id, scale: 0.001 });
   pages.push(`/devices/${sensor.id}`, `/assets/${bridge.id}`, `/assets/${bridge.id}/edit`, `/work-orders/${order.id}`);
+  for (const name of ['Biến dạng nhịp 3', 'Biến dạng nhịp 4']) {
+    const { id } = await engineer.call('POST', '/api/v1/datastreams', { sensor_id: sensor.id, name, property: 'strain', unit: 'µm/m', decimals: 1, interval_s: 60 });
+    const last = Date.now() - MINUTE;
+    await integrator.call('POST', '/api/v1/observations', { readings: Array.from({ length: READINGS }, (_, i) => ({ datastream: id, t: new Date(last - i * MINUTE).toISOString(), value: 100 + 20 * Math.sin(i / 200), ...(i % 500 === 7 && { quality: 'uncertain' }) })) });
+    explored.push(id);
+  }
+  pages.push(`/sensors/${explored[0]}?with=${explored[1]}`);
   browser = await launch();
 });
 after(async () => {
@@ -49,6 +59,62 @@ test('every page holds in every view', async (t) => {
       const findings = await Promise.all(loads.map((load, i) => faults(screens[i], address, load)));
       assert.deepEqual(findings.flat(), []);
     });
+});
+
+// What an engineer does with a stream: come nearer until single readings show, move, put another one beside it, send the link.
+test('a stream is explored', async () => {
+  const page = await signIn(browser, server, 'viewer', password);
+  const resolution = (where) => where.locator('.explore-notes [role=status]').innerText();
+  const shows = async (what) => {
+    await page.waitForURL((url) => what(url));
+    await page.locator('.explore[aria-busy=false]').waitFor();
+  };
+  await page.goto(`${server.url}/sensors/${explored[0]}?span=month`);
+  const chart = page.getByRole('application');
+  await chart.waitFor();
+  await shows((url) => url.searchParams.get('span') === 'month');
+  assert.match(await resolution(page), /^Trung bình 1 giờ/);
+  assert.equal(await page.locator('.lines dd').nth(3).innerText(), '2.880');
+
+  // By keys: in to the end of the month, where the readings are, until they stand one by one; then back to the start.
+  await chart.focus();
+  for (let i = 0; i < 5; i += 1) await page.keyboard.press(i < 4 ? '+' : 'ArrowRight');
+  await shows((url) => url.searchParams.has('from'));
+  await page.keyboard.press('0');
+  await shows((url) => url.searchParams.get('span') === 'month' && !url.searchParams.has('from'));
+
+  // By wheel at the right edge, where the newest readings are.
+  const field = await page.locator('.u-over').boundingBox();
+  await page.mouse.move(field.x + field.width - 2, field.y + field.height / 2);
+  for (let i = 0; i < 6; i += 1) await page.mouse.wheel(0, -500);
+  await shows((url) => url.searchParams.has('from'));
+  await page.waitForFunction(() => document.querySelector('.explore-notes [role=status]')?.textContent === 'Từng số đo');
+  const near = new URL(page.url()).searchParams.get('to');
+
+  // By dragging to the right, into the past.
+  await page.mouse.move(field.x + 100, field.y + 50);
+  await page.mouse.down();
+  await page.mouse.move(field.x + 400, field.y + 60, { steps: 4 });
+  await page.mouse.up();
+  await shows((url) => Date.parse(url.searchParams.get('to')) < Date.parse(near));
+
+  await page.getByLabel('So sánh với chuỗi khác').fill('nhip 4');
+  await page.keyboard.press('Enter');
+  await shows((url) => url.searchParams.get('with') === String(explored[1]));
+  await page.locator('.lines li').nth(1).waitFor();
+
+  // Whoever gets the link sees the same.
+  const other = await signIn(browser, server, 'viewer', password);
+  await other.goto(page.url());
+  await other.locator('.lines li').nth(1).waitFor();
+  await other.locator('.explore[aria-busy=false]').waitFor();
+  assert.equal(await resolution(other), 'Từng số đo');
+  assert.deepEqual(await other.locator('.lines dd').allInnerTexts(), await page.locator('.lines dd').allInnerTexts());
+
+  await page.getByText('Bảng số').click();
+  await page.getByRole('table').getByRole('columnheader', { name: 'Biến dạng nhịp 4' }).waitFor();
+  assert.deepEqual(await seriousFindings(page), []);
+  assert.deepEqual([...page.problems, ...other.problems], []);
 });
 
 async function faults(page, address, { opened, turned, name }) {
