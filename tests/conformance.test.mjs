@@ -33,7 +33,7 @@ for (const standard of folders(folder)) {
 }
 
 before(async () => {
-  await server.start({ broker: false, options: ['--rate-limit', 'off'] });
+  await server.start({ options: ['--rate-limit', 'off', '--mqtt-updates-as', 'viewer'] });
   runner = new TextRunner(server);
 });
 after(async () => {

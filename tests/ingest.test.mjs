@@ -7,11 +7,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, connectBroker, topicOf } from './lib/client.mjs';
 import { Server } from './lib/server.mjs';
 
-const server = new Server();
+const server = new Server(), serve = { options: ['--mqtt-updates-as', 'viewer'] };
 let admin, engineer, viewer, sensor;
 
 before(async () => {
-  await server.start();
+  await server.start(serve);
   [admin, engineer, viewer] = await Promise.all(['admin', 'asset_engineer', 'viewer'].map((role) => Client.as(server, role)));
   const asset = await engineer.call('POST', '/api/v1/assets', { class: 'bridge', name: 'Trạm bơm Yên Sở', geometry: { type: 'LineString', coordinates: [[105.86, 20.96], [105.87, 20.97]] } });
   sensor = await engineer.call('POST', '/api/v1/sensors', { asset_id: asset.id, serial: 'INGEST', name: 'Tủ đo' });
@@ -125,14 +125,22 @@ describe('Telegraf', () => {
     assert.equal((await telegraf('')).status, 204);
   });
 
-  test('mappings are there after a restart', async () => {
+  test('mappings, and who listens at the broker, are there after a restart', async () => {
     const id = await datastream('Sau khởi động lại');
     await map('line_protocol', 'again v', id);
+    const heard = [], listener = await connectBroker(server);
+    listener.on('message', (topic, payload) => heard.push([topic, JSON.parse(payload).result]));
+    await listener.subscribeAsync(`v1.1/Datastreams(${id})/Observations`, { qos: 1 });
+    await eventually('the program hears of it', () => server.sql('select count(*) from telemetry.update_topic') === '1');
     await server.kill();
-    await server.start();
+    await listener.subscribeAsync('v1.1/Observations?$select=result', { qos: 1 });
+    await server.start(serve);
     [admin, engineer, viewer] = await Promise.all(['admin', 'asset_engineer', 'viewer'].map((role) => Client.as(server, role)));
     assert.equal((await telegraf(`again v=1 ${Date.now() - 1000}`, { path: '/api/v2/write?precision=ms', gzip: false })).status, 204);
     assert.deepEqual(await series(id), [1]);
+    await eventually('the listener is told', () => heard.length === 2);
+    assert.deepEqual(heard.sort(), [[topicOf(id), 1], ['v1.1/Observations?$select=result', 1]]);
+    await listener.endAsync();
   });
 });
 

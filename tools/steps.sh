@@ -90,6 +90,9 @@ max_inflight_messages 1000
 log_dest file $1/mosquitto.log
 log_type error
 log_type warning
+# Tells the program what clients listen to (--mqtt-updates-as).
+log_dest topic
+log_type subscribe
 CONF
     if [ "$(id -u)" = 0 ]; then
         # Started by root it runs as the account of its package, if that may enter the folder.

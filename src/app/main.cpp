@@ -91,8 +91,23 @@ int main(int argc, char** argv) {
         ->type_name("ADDR:PORT");
     serve_command->add_option("--web", serve.web,
                               "Folder of the web application (default: beside the program)");
-    serve_command->add_option("--mqtt", serve.mqtt,
-                              "MQTT broker to take observations from: mqtt://host:port");
+    auto* broker = serve_command->add_option("--mqtt", serve.mqtt,
+                                             "MQTT broker to take observations from: mqtt://host:port");
+    auto* updates = serve_command
+                        ->add_option("--mqtt-updates-as", serve.updates.account,
+                                     "Account whose rights bound what is told at the broker of what changes "
+                                     "(SensorThings); without it nothing is")
+                        ->needs(broker);
+    serve_command
+        ->add_option("--mqtt-updates-url", serve.updates.address,
+                     "Public address in the links of those updates: https://host")
+        ->needs(updates);
+    serve_command
+        ->add_option("--mqtt-updates-topic", serve.updates.topics,
+                     "Topic to tell updates under, for brokers that do not tell of subscriptions; may be "
+                     "repeated")
+        ->needs(updates)
+        ->allow_extra_args(false);
     auto* siem_option = serve_command->add_option(
         "--siem", serve.siem.url, "SIEM for the audit log: tls://host:6514 (RFC 5425), or tcp://host:port");
     serve_command

@@ -10,6 +10,7 @@
 #include "http/outgoing.hpp"
 
 #include "security/api.hpp"
+#include "telemetry/api.hpp"
 
 namespace hatang::app {
 
@@ -26,6 +27,7 @@ struct Serve {
     std::uint16_t port = 8080;
     std::string web;                         // folder of the web application; empty: beside the program
     std::string mqtt;                        // mqtt://host:port; empty: no broker
+    telemetry::UpdateSettings updates;       // account empty: nothing is told at the broker
     std::string tls_certificate, tls_key;    // PEM files; both empty: plain HTTP
     http::OutgoingRules outgoing;            // where calls may go beside the Internet
     std::string ca_file;                     // PEM, authorities for outgoing calls beside those of the system

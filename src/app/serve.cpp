@@ -74,6 +74,8 @@ task<void> serve_until_stopped(Program& program, const Common& common, const Ser
         broker.emplace(program.loop, program.metrics,
                        mqtt::ClientConfig{.url = options.mqtt, .client_id = client_id(common)});
         program.telemetry.ingest_from(*broker);
+        if (!options.updates.account.empty())
+            co_await program.telemetry.send_updates(*broker, options.updates);
         broker->start();
     }
     add_health_routes(router, program, broker ? &*broker : nullptr);

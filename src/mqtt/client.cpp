@@ -78,6 +78,12 @@ task<bool> Client::flush(std::chrono::microseconds limit) {
 }
 
 bool Client::connected() const { return state_->connected(); }
+
+std::string Client::endpoint() const {
+    const BrokerUrl& url = state_->url;
+    const bool v6 = url.host.find(':') != url.host.npos;
+    return (url.tls ? "mqtts://" : "mqtt://") + (v6 ? "[" + url.host + "]" : url.host) + ":" + url.port;
+}
 void Client::pause() { state_->paused = true; }
 void Client::resume() {
     state_->paused = false;

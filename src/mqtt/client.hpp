@@ -54,6 +54,8 @@ class Client {
     // True when all that was published has left (QoS 0) or was acknowledged (QoS 1); false after `limit`.
     task<bool> flush(std::chrono::microseconds limit);
     bool connected() const;
+    // The broker for others: scheme, host and port, without user and password.
+    std::string endpoint() const;
     // Stops reading from the socket (back-pressure) and goes on.
     void pause();
     void resume();

@@ -1,5 +1,5 @@
-// Any bytes may be given as a query option or a path; a filter that is taken reads back from its canonical
-// form as the same tree.
+// Any bytes may be given as a query option, a path or a topic; a filter that is taken reads back from its
+// canonical form as the same tree.
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "telemetry/sensorthings/odata/odata.hpp"
+#include "telemetry/sensorthings/update_topics.hpp"
 
 namespace {
 
@@ -46,5 +47,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const char* option : {"$expand", "$orderby", "$select", "$top"})
         may_refuse([&] { (void)parse_options(Set::things, {{option, bytes}}); });
     may_refuse([&] { (void)parse_resource(bytes); });
+    if (const auto topic = hatang::telemetry::sta::subscribed_topic(bytes))
+        (void)hatang::telemetry::sta::read_update_topic(*topic);
+    (void)hatang::telemetry::sta::is_update(bytes);
     return 0;
 }

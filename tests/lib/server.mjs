@@ -92,7 +92,7 @@ export class Server {
     const config = path.join(this.folder, 'mosquitto.conf');
     execFileSync('mkdir', ['-p', folder]);
     writeFileSync(config, [`listener ${this.brokerPort} 127.0.0.1`, 'allow_anonymous true', 'persistence true', `persistence_location ${folder}/`,
-      'max_queued_messages 0', 'max_inflight_messages 1000', 'log_type none', process.getuid() === 0 ? 'user root' : ''].join('\n'));
+      'max_queued_messages 0', 'max_inflight_messages 1000', 'log_dest topic', 'log_type subscribe', process.getuid() === 0 ? 'user root' : ''].join('\n'));
     this.broker = spawn(existsSync('/usr/sbin/mosquitto') ? '/usr/sbin/mosquitto' : 'mosquitto', ['-c', config], { stdio: 'ignore' });
     this.children.push(this.broker);
     await waitForPort(this.brokerPort);

@@ -51,6 +51,13 @@ struct DatastreamInput {
     int decimals = 2;
 };
 
+// Of what is told to clients at the broker (SensorThings, receive-updates-via-mqtt).
+struct UpdateSettings {
+    std::string account;              // whose rights bound what is told; empty: nothing is
+    std::string address;              // in front of /sta/v1.1 in links: "https://ha-tang.example.vn"
+    std::vector<std::string> topics;  // beside those that the broker tells of
+};
+
 class Telemetry final : public Module {
   public:
     Telemetry(Platform&, security::Security&, registry::Registry&);
@@ -61,6 +68,8 @@ class Telemetry final : public Module {
     task<void> stop() override;               // commits what is accepted, seals nothing in a hurry
     // Takes observations from the broker: QoS 1 messages are acknowledged after their commit.
     void ingest_from(mqtt::Client&);
+    // Tells clients there what has changed. Throws unknown_user, invalid_value.
+    task<void> send_updates(mqtt::Client&, UpdateSettings);
     // Before the client goes: waits a little for commits under way and acknowledges them.
     task<void> end_ingest();
 

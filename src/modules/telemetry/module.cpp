@@ -37,6 +37,9 @@ Telemetry::State::State(Platform& p, security::Security& s, registry::Registry& 
     for (MessageReader* reader : std::initializer_list<MessageReader*>{&sta_reader, &chirpstack_reader,
                                                                        &sparkplug_reader, &json_reader})
         broker.add(*reader);
+    sta_reader.on_taken = [this](const std::string& topic, std::span<const Reading> readings) {
+        updates.seen(topic, readings);
+    };
     p.events.subscribe("json_topic.", [this](const events::Event&) {
         platform.loop.spawn(load_json_topics(), "telemetry.reload_json_topics");
     });
@@ -129,15 +132,22 @@ task<void> Telemetry::start(bool serving) {
 }
 
 task<void> Telemetry::stop() {
-    co_await state_->broker.detach();
+    co_await end_ingest();
     if (state_->serving) co_await state_->storage.stop();
 }
 
 void Telemetry::ingest_from(mqtt::Client& client) {
     state_->broker.attach(client);
+    state_->broker_endpoint = client.endpoint();
     for (const JsonTopic& topic : state_->json_reader.topics) state_->listened_filters.insert(topic.filter);
 }
-task<void> Telemetry::end_ingest() { co_await state_->broker.detach(); }
+task<void> Telemetry::send_updates(mqtt::Client& client, UpdateSettings settings) {
+    co_await state_->updates.begin(client, std::move(settings));
+}
+task<void> Telemetry::end_ingest() {
+    co_await state_->broker.detach();
+    co_await state_->updates.end();
+}
 
 task<std::int64_t> Telemetry::add_sensor(db::Session& tx, SensorInput in, security::Actor actor) {
     const SensorView made = co_await telemetry::add_sensor(*state_, tx, in, actor);

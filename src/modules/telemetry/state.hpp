@@ -10,6 +10,7 @@
 #include "telemetry/mappings/store.hpp"
 #include "telemetry/plain_json/reader.hpp"
 #include "telemetry/sensorthings/broker_reader.hpp"
+#include "telemetry/sensorthings/updates.hpp"
 #include "telemetry/sparkplug/reader.hpp"
 #include "telemetry/storage/storage.hpp"
 #include "telemetry/views.hpp"
@@ -29,7 +30,9 @@ struct Telemetry::State {
     SeriesCache series_cache{mappings.book};
     DecoderBook decoders;
     DecoderChoices choices;
-    sta::BrokerReader sta_reader{gate, storage.streams};
+    sta::BrokerReader sta_reader{gate, storage.streams, platform.db};
+    sta::Updates updates{*this};
+    std::string broker_endpoint;  // mqtt://host:port; empty: no broker
     ChirpStackReader chirpstack_reader{gate, storage.streams, mappings.book, choices};
     JsonReader json_reader{gate, storage.streams, mappings.book};
     SparkplugReader sparkplug_reader{gate, storage.streams, mappings.book};

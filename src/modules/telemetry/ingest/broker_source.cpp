@@ -12,6 +12,9 @@ constexpr int refusals_logged_per_s = 10;
 // Commits under way at the end get this long.
 constexpr std::chrono::milliseconds leave_step{10};
 constexpr int leave_steps_max = 300;
+// Messages that ask the database before they are committed; and how long they wait while it is away.
+constexpr int preparing_max = 100;
+constexpr std::chrono::milliseconds prepare_again{200};
 
 }  // namespace
 
@@ -62,16 +65,46 @@ void BrokerSource::on_room() {
 }
 
 bool BrokerSource::take(MessageReader& reader, const mqtt::Message& message) {
-    if (!committer_.has_room()) return false;
+    if (!committer_.has_room() || preparing_ >= preparing_max) return false;
     Incoming in(gate_.arrivals());
     try {
         reader.read(message, clock_.now(), in);
+        if (in.prepare) {
+            ++preparing_;
+            ++under_way_;
+            loop_.spawn(prepare(message, std::move(in)), "telemetry.mqtt_prepare");
+            return true;
+        }
         settle(message, in);
     } catch (const Error& e) {
         if (e.code == Code::unavailable) return false;
         refuse(in.connection ? *in.connection : gate_.connection(Path::mqtt, {}), message, e);
     }
     return true;
+}
+
+task<void> BrokerSource::prepare(mqtt::Message message, Incoming in) {
+    std::optional<Error> refused;
+    for (bool done = false; !done && !leaving_;) {
+        try {
+            co_await in.prepare(in);
+            // Nothing is waited for from here on, so there is still room when it is settled.
+            done = committer_.has_room();
+            if (done && client_) settle(message, in);
+        } catch (const Error& e) {
+            if (e.code != Code::unavailable) refused = e;
+            done = refused.has_value();
+        } catch (const std::exception& e) {
+            refused = Error(Code::internal);
+            done = true;
+            log::error("telemetry.mqtt_prepare_failed", {{"topic", message.topic}, {"error", e.what()}});
+        }
+        if (!done) co_await loop_.sleep(prepare_again);
+    }
+    if (refused) refuse(*in.connection, message, *refused);
+    --preparing_;
+    --under_way_;
+    on_room();
 }
 
 void BrokerSource::settle(const mqtt::Message& message, Incoming& in) {

@@ -33,6 +33,7 @@ class BrokerSource {
     void on_message(MessageReader&, mqtt::Message);
     bool take(MessageReader&, const mqtt::Message&);  // false: no room now, offer it again
     void settle(const mqtt::Message&, Incoming&);
+    task<void> prepare(mqtt::Message, Incoming);
     void refuse(Connection&, const mqtt::Message&, const Error&);
     void acknowledge(const mqtt::Message&);
 
@@ -44,6 +45,7 @@ class BrokerSource {
     mqtt::Client* client_ = nullptr;
     std::deque<Held> held_;  // arrived after the pause: at most what the client had in flight
     std::int64_t under_way_ = 0, pauses_ = 0;
+    int preparing_ = 0;
     bool paused_ = false, leaving_ = false;
     std::int64_t log_second_ = 0;
     int logged_ = 0;

@@ -18,6 +18,8 @@ struct Incoming {
     Arrivals arrivals;
     std::int64_t lost = 0;                      // messages between the last one and this
     std::function<void(mqtt::Client&)> answer;  // to be sent to the broker
+    // What has to be asked of the database before the readings are known: done until it succeeds or refuses.
+    std::function<task<void>(Incoming&)> prepare;
 };
 
 class MessageReader {

@@ -47,6 +47,8 @@ class Answer {
 
     // Throws not_found when an entity on the way is not there for who asks.
     task<Page> load(const odata::Resource&, const odata::Question&);
+    // Observations that are known to be there and to be the caller's to read.
+    task<Page> tell(const std::vector<ReadingOf>&);
     // Ids of what was read and is restricted, by kind, for the audit log.
     const std::map<std::string, std::vector<std::int64_t>>& restricted() const { return restricted_; }
 

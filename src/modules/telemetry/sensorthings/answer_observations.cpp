@@ -300,6 +300,14 @@ task<void> Answer::tell_parts(const Stream& stream, std::vector<Node*>& nodes) {
     }
 }
 
+task<Page> Answer::tell(const std::vector<ReadingOf>& readings) {
+    Page page{.set = Set::observations, .rows = {}, .nodes = {}, .count = {}, .next = {}};
+    for (const ReadingOf& r : readings)
+        page.nodes.push_back({.id = observation_id(r), .row = 0, .reading = r, .below = {}});
+    co_await tell_results(page.nodes);
+    co_return page;
+}
+
 task<Page> Answer::load_observations(const std::vector<Part>& parts, const Question& question) {
     const Options& options = question.options;
     std::optional<TakenApart> apart;

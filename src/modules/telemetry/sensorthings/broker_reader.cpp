@@ -1,78 +1,99 @@
 #include "telemetry/sensorthings/broker_reader.hpp"
 
-#include <charconv>
-
 #include "telemetry/limits.hpp"
 #include "telemetry/sensorthings/results.hpp"
+#include "telemetry/sensorthings/update_topics.hpp"
 
 namespace hatang::telemetry::sta {
-namespace {
 
-constexpr std::string_view collection = "v1.1/Observations";
-constexpr std::string_view topic_begin = "v1.1/Datastreams(", topic_end = ")/Observations";
-
-}  // namespace
-
-std::optional<std::int64_t> datastream_of_topic(std::string_view topic) {
-    if (!topic.starts_with(topic_begin) || !topic.ends_with(topic_end) ||
-        topic.size() <= topic_begin.size() + topic_end.size())
-        return {};
-    topic.remove_prefix(topic_begin.size());
-    topic.remove_suffix(topic_end.size());
-    std::int64_t id = 0;
-    const auto [stop, error] = std::from_chars(topic.data(), topic.data() + topic.size(), id);
-    if (error != std::errc() || stop != topic.data() + topic.size() || id <= 0) return {};
-    return id;
+std::optional<PostedTo> posted_to_topic(std::string_view topic) {
+    if (!topic.starts_with(topic_root)) return {};
+    topic.remove_prefix(topic_root.size());
+    if (topic == "Observations") return PostedTo{};
+    try {
+        const odata::Resource resource = odata::parse_resource(topic);
+        if (resource.parts.size() != 2 || resource.form != odata::Resource::Form::collection ||
+            resource.set() != Set::observations)
+            return {};
+        const auto& [navigation, set, key] = resource.parts.front();
+        if (!key || *key <= 0) return {};
+        if (set == Set::features_of_interest) return PostedTo{{}, key, false};
+        if (odata::is_stream(set)) return PostedTo{key, {}, set == Set::multi_datastreams};
+    } catch (const Error&) {  // no path of the model
+    }
+    return {};
 }
 
-std::vector<PostedObservation> read_message(std::string_view payload, std::optional<std::int64_t> datastream,
-                                            Instant now) {
+std::vector<PostedObservation> read_message(std::string_view payload, const PostedTo& to, Instant now) {
     const json::Document document = json::parse(payload);
     const json::Value root = document.root();
     std::vector<PostedObservation> out;
+    const auto add = [&](json::Value item, const std::string& where) {
+        PostedObservation posted = read_posted(item, now, to.datastream, where, to.multi);
+        if (to.feature && posted.feature_id.value_or(*to.feature) != *to.feature)
+            throw Error(Code::invalid_value, json::pointer(where, "FeatureOfInterest"),
+                        {std::to_string(*posted.feature_id), std::to_string(*to.feature)});
+        if (to.feature) posted.feature_id = to.feature;
+        out.push_back(std::move(posted));
+    };
     if (root.kind() != json::Kind::array) {
-        out.push_back(read_posted(root, now, datastream));
+        add(root, {});
         return out;
     }
     if (root.size() > limits::readings_per_batch_max)
         throw Error(Code::too_many_items, {},
                     {std::to_string(root.size()), std::to_string(limits::readings_per_batch_max)});
     out.reserve(root.size());
-    for (const json::Value item : root.items())
-        out.push_back(read_posted(item, now, datastream, json::pointer({}, out.size())));
+    for (const json::Value item : root.items()) add(item, json::pointer({}, out.size()));
     return out;
 }
 
 std::vector<std::string> BrokerReader::filters() const {
-    return {"v1.1/+/Observations", std::string(collection)};
+    return {"v1.1/+/Observations", "v1.1/Observations"};
 }
 
+// Kept until their terms are there, which point at them.
+struct BrokerReader::Posted {
+    std::vector<PostedObservation> posts;
+    std::vector<TermWanted> wanted;
+};
+
 void BrokerReader::read(const mqtt::Message& message, Instant now, Incoming& in) {
-    const auto id = datastream_of_topic(message.topic);
-    const Stream* named = id ? streams_.find(*id) : nullptr;
+    // What we tell ourselves comes back to us, and what another city on this broker tells comes as well.
+    if (is_update(message.payload)) return;
+    const auto to = posted_to_topic(message.topic);
+    const Stream* named = to && to->datastream ? streams_.find(*to->datastream) : nullptr;
     // The broker does not say who has published: the sensor of the datastream stands for them.
     const auto sender = [&](const Stream* s) -> Connection& {
         return gate_.connection(Path::mqtt, s ? std::to_string(s->about.sensor_id) : "");
     };
     in.connection = &sender(named);
-    if (!id && message.topic != collection)
-        throw Error(Code::unknown_datastream, {}, {message.topic.substr(0, 100)});
-    std::vector<PostedObservation> posted = read_message(message.payload, id, now);
-    for (std::size_t i = 0; i < posted.size(); ++i) {
-        const Stream* s = streams_.find(posted[i].reading.datastream_id);
+    if (!to) throw Error(Code::unknown_datastream, {}, {message.topic.substr(0, 100)});
+    const auto all = std::make_shared<Posted>();
+    all->posts = read_message(message.payload, *to, now);
+    for (std::size_t i = 0; i < all->posts.size(); ++i) {
+        PostedObservation& posted = all->posts[i];
+        const Stream* s = streams_.find(posted.reading.datastream_id);
         if (i == 0) in.connection = &sender(s);
-        if (s) {
-            require_feature(posted[i], s->about, posted.size() > 1 ? json::pointer({}, i) : "");
-            if (s->result == ResultType::several)
-                throw Error(Code::unknown_datastream, {}, {std::to_string(s->about.id)});
-            // A text would have to be looked up in the database first: those come over HTTP.
-            if (settle_result(s->result, posted[i]))
-                throw Error(Code::wrong_result_type, posted[i].result_where,
-                            {"number, boolean", std::string(posted[i].result_kind)});
-        }
-        in.taken.readings.push_back(posted[i].reading);
+        if (!s) continue;  // refused with the others that are checked
+        const std::string where = all->posts.size() > 1 ? json::pointer({}, i) : "";
+        if ((s->result == ResultType::several) != posted.multi)
+            throw Error(Code::unknown_datastream, where, {std::to_string(s->about.id)});
+        require_feature(posted, s->about, where);
+        settle(streams_, *s, posted, all->wanted);
     }
+    if (all->wanted.empty()) return take(message.topic, in, all->posts);
+    in.prepare = [this, all, topic = message.topic](Incoming& incoming) -> task<void> {
+        co_await make_terms(pool_, all->wanted);
+        take(topic, incoming, all->posts);
+    };
+}
+
+void BrokerReader::take(const std::string& topic, Incoming& in, const std::vector<PostedObservation>& posts) {
+    in.taken.readings.clear();
+    for (const PostedObservation& posted : posts) add_readings(posted, in.taken.readings);
     in.arrivals = gate_.check(*in.connection, in.taken.readings, {}, posted_fields);
+    if (on_taken) on_taken(topic, in.taken.readings);
 }
 
 }  // namespace hatang::telemetry::sta

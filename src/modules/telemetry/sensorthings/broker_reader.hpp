@@ -1,7 +1,9 @@
 // Observations from the broker: `v1.1/Datastreams(<id>)/Observations`, one Observation or an array of them,
-// all or none; `v1.1/Observations`, where each names its Datastream (18-088, section 14.3).
+// all or none; the same of a MultiDatastream; `v1.1/Observations` and
+// `v1.1/FeaturesOfInterest(<id>)/Observations`, where each names its Datastream (18-088, section 14.3).
 #pragma once
 
+#include "db/pool.hpp"
 #include "telemetry/ingest/gate.hpp"
 #include "telemetry/ingest/message_reader.hpp"
 #include "telemetry/sensorthings/write_observations.hpp"
@@ -10,21 +12,31 @@ namespace hatang::telemetry::sta {
 
 class BrokerReader final : public MessageReader {
   public:
-    BrokerReader(Gate& gate, const Streams& streams) : gate_(gate), streams_(streams) {}
+    BrokerReader(Gate& gate, const Streams& streams, db::Pool& pool)
+        : gate_(gate), streams_(streams), pool_(pool) {}
     std::vector<std::string> filters() const override;
     void read(const mqtt::Message&, Instant now, Incoming&) override;
+    // Called with the readings of each message that was taken, before their commit.
+    std::function<void(const std::string& topic, std::span<const Reading>)> on_taken;
 
   private:
+    struct Posted;
+    void take(const std::string& topic, Incoming&, const std::vector<PostedObservation>&);
     Gate& gate_;
     const Streams& streams_;
+    db::Pool& pool_;
 };
 
-// The datastream of a topic; nothing when the topic is not of that form.
-std::optional<std::int64_t> datastream_of_topic(std::string_view topic);
+// What a topic says of the Observations that are published there.
+struct PostedTo {
+    std::optional<std::int64_t> datastream, feature;
+    bool multi = false;
+};
+// Nothing when the topic is not of that form.
+std::optional<PostedTo> posted_to_topic(std::string_view topic);
 
-// The Observations of a message, of one datastream or of those that they name. Throws the errors of
-// read_posted, with the place in the array, and too_many_items.
-std::vector<PostedObservation> read_message(std::string_view payload, std::optional<std::int64_t> datastream,
-                                            Instant now);
+// The Observations of a message. Throws the errors of read_posted, with the place in the array, and
+// too_many_items.
+std::vector<PostedObservation> read_message(std::string_view payload, const PostedTo&, Instant now);
 
 }  // namespace hatang::telemetry::sta

@@ -169,6 +169,7 @@ task<void> change(Writing& w, Set set, std::int64_t id, const Operation& op) {
             const auto in = change_of<ObservationChange>(op);
             if (whole && !in.result) throw Error(Code::missing_field, "/result", {"result"});
             co_await change_observation(w, id, in, whole);
+            w.corrected.push_back(id);
             co_return;
         }
         case Set::historical_locations:

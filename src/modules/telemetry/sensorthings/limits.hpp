@@ -1,8 +1,11 @@
 // Bounds of SensorThings beyond those of its query options (odata/limits.hpp).
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+
+#include "base/time.hpp"
 
 namespace hatang::telemetry::sta_limits {
 
@@ -43,5 +46,23 @@ inline constexpr std::int64_t terms_read_max = 100'000;
 inline constexpr std::size_t batch_parts_max = 1'000, batch_headers_max = 32, batch_id_characters_max = 100;
 // Entities read by one batch come to so many bytes at most: they stand in memory together.
 inline constexpr std::size_t batch_answer_bytes_max = 16u << 20;
+
+// Topics under which updates are told, of so many bytes: each is compared with every change. The one that was
+// asked for longest ago goes.
+inline constexpr std::size_t update_topics_max = 1'000, update_topic_bytes_max = 1'000;
+// Changes are gathered for this long, and so many readings are told after it: 5,000 readings a second cost a
+// tenth of a core, and no flood of readings becomes a flood at the broker.
+inline constexpr std::chrono::milliseconds updates_pause{20};
+inline constexpr std::size_t updates_readings_per_pause = 100, updates_changes_per_pause = 100;
+// Waiting: ten seconds of readings. What comes beyond is not told, and counted.
+inline constexpr std::size_t updates_readings_max = 50'000, updates_changes_max = 10'000;
+// What was told of entities is remembered as a hash, 50 B each: the same is not told again.
+inline constexpr std::size_t updates_told_max = 50'000;
+// The rights of the account are read again.
+inline constexpr std::int64_t updates_account_us = 5 * kSecond;
+// A topic that is asked for again is written down again after this long.
+inline constexpr std::int64_t update_topic_renewed_us = 24 * 60 * kMinute;
+// A work that came to its place within this time has moved.
+inline constexpr std::int64_t updates_place_age_us = kMinute;
 
 }  // namespace hatang::telemetry::sta_limits

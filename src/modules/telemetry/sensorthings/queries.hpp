@@ -137,4 +137,20 @@ inline constexpr db::Query delete_observed_property{"telemetry.sta.delete_observ
 #undef HATANG_SENSOR_EXTRA
 #undef HATANG_OBSERVED_PROPERTY
 
+// -- updates at the broker
+inline constexpr db::Query update_topics{"telemetry.sta.update_topics",
+                                         "select topic, asked_at from telemetry.update_topic"};
+inline constexpr db::Query keep_update_topics{
+    "telemetry.sta.keep_update_topics",
+    "insert into telemetry.update_topic (topic, asked_at) select unnest($1::text[]), $2 "
+    "on conflict (topic) do update set asked_at = excluded.asked_at"};
+inline constexpr db::Query forget_update_topics{
+    "telemetry.sta.forget_update_topics", "delete from telemetry.update_topic where topic = any($1::text[])"};
+inline constexpr db::Query time_now{"telemetry.sta.time_now", "select clock_timestamp() as now"};
+inline constexpr db::Query account_id{"telemetry.sta.account_id",
+                                      "select id from security_api.person where name = $1"};
+inline constexpr db::Query new_place{"telemetry.sta.new_place",
+                                     "select id, since from registry_api.asset_place where asset_id = $1 and "
+                                     "is_current and since >= $2 order by since desc limit 1"};
+
 }  // namespace hatang::telemetry::sta::sql

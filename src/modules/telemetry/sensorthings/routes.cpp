@@ -57,7 +57,8 @@ void check_format(const odata::Resource& resource, odata::Format format, std::st
 }
 
 task<http::Response> get_service(Telemetry::State& state, const http::Call& call) {
-    co_return http::Response::json(sta::Surface(sta_root(call.request), state.storage.streams).service());
+    const sta::Surface surface(sta_root(call.request), state.storage.streams);
+    co_return http::Response::json(surface.service(state.broker_endpoint, state.updates.telling()));
 }
 
 http::Response answer_of(const sta::Page& page, const odata::Resource& resource,

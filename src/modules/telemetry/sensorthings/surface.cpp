@@ -25,6 +25,12 @@ constexpr std::string_view conformance[] = {
     "http://www.opengis.net/spec/iot_sensing/1.1/req/multi-datastream",
 };
 
+// With the address of the broker.
+constexpr std::string_view creates_via_mqtt =
+    "http://www.opengis.net/spec/iot_sensing/1.1/req/create-observations-via-mqtt/observations-creation";
+constexpr std::string_view updates_via_mqtt =
+    "http://www.opengis.net/spec/iot_sensing/1.1/req/receive-updates-via-mqtt/receive-updates";
+
 // What a next link carries instead of a number of rows to pass over; empty where only that will do.
 std::string token_of(const Page& page, const Options& options) {
     if (!page.next.empty()) return page.next;
@@ -89,7 +95,10 @@ Set Surface::stream_set(std::int64_t id) const {
     return stream && stream->result == ResultType::several ? Set::multi_datastreams : Set::datastreams;
 }
 
-std::string Surface::service() const {
+std::string Surface::service(std::string_view broker, bool updates) const {
+    std::vector<std::string_view> via_mqtt;
+    if (!broker.empty()) via_mqtt.push_back(creates_via_mqtt);
+    if (!broker.empty() && updates) via_mqtt.push_back(updates_via_mqtt);
     json::Writer w;
     w.begin_object().key("value").begin_array();
     for (const odata::EntityType& e : odata::entities())
@@ -99,7 +108,13 @@ std::string Surface::service() const {
             .end_object();
     w.end_array().key("serverSettings").begin_object().key("conformance").begin_array();
     for (const std::string_view uri : conformance) w.value(uri);
-    w.end_array().end_object().end_object();
+    for (const std::string_view uri : via_mqtt) w.value(uri);
+    w.end_array();
+    for (const std::string_view uri : via_mqtt) {
+        w.key(uri).begin_object().key("endpoints").begin_array().value(broker);
+        w.end_array().end_object();
+    }
+    w.end_object().end_object();
     return w.take();
 }
 

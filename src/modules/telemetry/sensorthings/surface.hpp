@@ -15,7 +15,8 @@ class Surface {
     // `root`: "https://host/sta/v1.1".
     Surface(std::string root, const Streams& streams) : root_(std::move(root)), streams_(streams) {}
 
-    std::string service() const;
+    // `broker`: its address, empty where there is none; `updates`: what changes is told there.
+    std::string service(std::string_view broker, bool updates) const;
     std::string entity(const Page&, const odata::Options&) const;
     // `self`: path and query of the request, for the next link.
     std::string collection(const Page&, const odata::Question&, const http::Request& self) const;

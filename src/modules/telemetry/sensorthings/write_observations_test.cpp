@@ -17,7 +17,7 @@ constexpr Instant posted_at{1'795'000'000 * kSecond};
 std::string message_of(std::string_view text, std::optional<std::int64_t> datastream = 9) {
     std::string out;
     try {
-        for (const PostedObservation& o : read_message(text, datastream, posted_at))
+        for (const PostedObservation& o : read_message(text, {datastream, {}, false}, posted_at))
             out += std::to_string(o.reading.datastream_id) + " " + to_rfc3339(o.reading.t) + " " +
                    std::to_string(o.reading.value).substr(0, 4) + " " +
                    std::to_string(static_cast<int>(o.reading.quality)) + ";";
@@ -66,10 +66,28 @@ TEST_CASE("another feature than the asset of the datastream is refused") {
 }
 
 TEST_CASE("topics of Observations") {
-    CHECK(datastream_of_topic("v1.1/Datastreams(12)/Observations") == 12);
+    const auto to = [](std::string_view topic) -> std::string {
+        const auto found = posted_to_topic(topic);
+        if (!found) return "none";
+        return std::to_string(found->datastream.value_or(0)) + " " +
+               std::to_string(found->feature.value_or(0)) + (found->multi ? " multi" : "");
+    };
+    CHECK(to("v1.1/Datastreams(12)/Observations") == "12 0");
+    CHECK(to("v1.1/MultiDatastreams(12)/Observations") == "12 0 multi");
+    CHECK(to("v1.1/FeaturesOfInterest(12)/Observations") == "0 12");
+    CHECK(to("v1.1/Observations") == "0 0");
     for (const char* topic :
          {"v1.1/Datastreams()/Observations", "v1.1/Datastreams(-1)/Observations",
           "v1.1/Datastreams(0)/Observations", "v1.1/Datastreams(1x)/Observations",
-          "v1.1/Things(1)/Observations", "v1.1/Datastreams(99999999999999999999)/Observations", ""})
-        CHECK_FALSE(datastream_of_topic(topic));
+          "v1.1/Things(1)/Observations", "v1.1/Datastreams(99999999999999999999)/Observations",
+          "v1.1/Datastreams/Observations", "v1.1/Datastreams(1)/Observations(2)",
+          "v1.1/Datastreams(1)/Observations/$ref", "v1.1", ""})
+        CHECK(to(topic) == "none");
+    const auto feature =
+        read_message(R"({"Datastream":{"@iot.id":7},"result":1})", {{}, 5, false}, posted_at);
+    CHECK(feature.at(0).feature_id == 5);
+    CHECK_THROWS_AS(
+        (void)read_message(R"({"Datastream":{"@iot.id":7},"result":1,"FeatureOfInterest":{"@iot.id":6}})",
+                           {{}, 5, false}, posted_at),
+        Error);
 }

@@ -33,6 +33,7 @@ struct Learned {
     std::set<std::int64_t> streams, sensors;
     bool works = false;
     std::vector<Reading> first_readings;
+    std::vector<std::int64_t> corrected;
 };
 
 }  // namespace
@@ -107,6 +108,7 @@ task<void> write(Telemetry::State& state, const http::Call& call, Reach reach,
         learned.streams = writing.streams;
         learned.sensors = writing.sensors;
         learned.works = writing.works;
+        learned.corrected = writing.corrected;
         for (const auto& [id, list] : writing.first_readings)
             learned.first_readings.insert(learned.first_readings.end(), list.begin(), list.end());
         if (wrong) std::rethrow_exception(wrong);
@@ -124,6 +126,7 @@ task<void> write(Telemetry::State& state, const http::Call& call, Reach reach,
     const std::vector<std::int64_t> sensors(learned.sensors.begin(), learned.sensors.end());
     if (!streams.empty() || !sensors.empty()) co_await state.reload_now(streams, sensors);
     if (learned.works) state.registry.changed();
+    for (const std::int64_t id : learned.corrected) state.updates.changed(Set::observations, id);
 }
 
 }  // namespace hatang::telemetry::sta

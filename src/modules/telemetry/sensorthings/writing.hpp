@@ -46,6 +46,7 @@ class Writing {
     std::map<std::int64_t, std::vector<Reading>> first_readings;
     std::vector<Reading> readings;  // for datastreams that were there before
     std::vector<std::int64_t> erased;
+    std::vector<std::int64_t> corrected;  // Observations
 
     // The last of the transaction.
     task<void> finish();
