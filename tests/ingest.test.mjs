@@ -134,6 +134,7 @@ describe('Telegraf', () => {
     await eventually('the program hears of it', () => server.sql('select count(*) from telemetry.update_topic') === '1');
     await server.kill();
     await listener.subscribeAsync('v1.1/Observations?$select=result', { qos: 1 });
+    await assert.rejects(server.start({ options: ['--mqtt-updates-as', 'nobody'] }), /unknown_user/);
     await server.start(serve);
     [admin, engineer, viewer] = await Promise.all(['admin', 'asset_engineer', 'viewer'].map((role) => Client.as(server, role)));
     assert.equal((await telegraf(`again v=1 ${Date.now() - 1000}`, { path: '/api/v2/write?precision=ms', gzip: false })).status, 204);

@@ -13,7 +13,7 @@ constexpr int refusals_logged_per_s = 10;
 constexpr std::chrono::milliseconds leave_step{10};
 constexpr int leave_steps_max = 300;
 // Messages that ask the database before they are committed; and how long they wait while it is away.
-constexpr int preparing_max = 100;
+constexpr int preparing_max = 20;
 constexpr std::chrono::milliseconds prepare_again{200};
 
 }  // namespace

@@ -1,7 +1,7 @@
 #include "telemetry/sensorthings/broker_reader.hpp"
 
 #include "telemetry/limits.hpp"
-#include "telemetry/sensorthings/results.hpp"
+#include "telemetry/sensorthings/limits.hpp"
 #include "telemetry/sensorthings/update_topics.hpp"
 
 namespace hatang::telemetry::sta {
@@ -13,12 +13,12 @@ std::optional<PostedTo> posted_to_topic(std::string_view topic) {
     try {
         const odata::Resource resource = odata::parse_resource(topic);
         if (resource.parts.size() != 2 || resource.form != odata::Resource::Form::collection ||
-            resource.set() != Set::observations)
+            resource.set() != odata::Set::observations)
             return {};
         const auto& [navigation, set, key] = resource.parts.front();
         if (!key || *key <= 0) return {};
-        if (set == Set::features_of_interest) return PostedTo{{}, key, false};
-        if (odata::is_stream(set)) return PostedTo{key, {}, set == Set::multi_datastreams};
+        if (set == odata::Set::features_of_interest) return PostedTo{{}, key, false};
+        if (odata::is_stream(set)) return PostedTo{key, {}, set == odata::Set::multi_datastreams};
     } catch (const Error&) {  // no path of the model
     }
     return {};
@@ -82,11 +82,24 @@ void BrokerReader::read(const mqtt::Message& message, Instant now, Incoming& in)
         require_feature(posted, s->about, where);
         settle(streams_, *s, posted, all->wanted);
     }
+    std::erase_if(all->wanted, [&](const TermWanted& term) {
+        const auto known = codes_.find({term.posted->reading.datastream_id, term.value});
+        if (known != codes_.end()) term.posted->reading.value = known->second;
+        return known != codes_.end();
+    });
     if (all->wanted.empty()) return take(message.topic, in, all->posts);
     in.prepare = [this, all, topic = message.topic](Incoming& incoming) -> task<void> {
         co_await make_terms(pool_, all->wanted);
+        know(all->wanted);
         take(topic, incoming, all->posts);
     };
+}
+
+void BrokerReader::know(const std::vector<TermWanted>& terms) {
+    if (codes_.size() + terms.size() > sta_limits::terms_remembered_max) codes_.clear();
+    for (const TermWanted& term : terms)
+        if (term.value.size() <= sta_limits::term_remembered_bytes_max)
+            codes_[{term.posted->reading.datastream_id, term.value}] = term.posted->reading.value;
 }
 
 void BrokerReader::take(const std::string& topic, Incoming& in, const std::vector<PostedObservation>& posts) {

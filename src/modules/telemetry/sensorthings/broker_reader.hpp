@@ -6,7 +6,7 @@
 #include "db/pool.hpp"
 #include "telemetry/ingest/gate.hpp"
 #include "telemetry/ingest/message_reader.hpp"
-#include "telemetry/sensorthings/write_observations.hpp"
+#include "telemetry/sensorthings/results.hpp"
 
 namespace hatang::telemetry::sta {
 
@@ -21,10 +21,13 @@ class BrokerReader final : public MessageReader {
 
   private:
     struct Posted;
+    void know(const std::vector<TermWanted>&);
     void take(const std::string& topic, Incoming&, const std::vector<PostedObservation>&);
     Gate& gate_;
     const Streams& streams_;
     db::Pool& pool_;
+    // Codes of terms by datastream and value: they never change, and states come again and again.
+    std::map<std::pair<std::int64_t, std::string>, double> codes_;
 };
 
 // What a topic says of the Observations that are published there.

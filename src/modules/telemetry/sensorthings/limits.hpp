@@ -39,6 +39,8 @@ inline constexpr std::size_t patch_operations_max = 100, patch_values_max = 10'0
 
 // Terms that one datastream may have, of so many bytes each: free text, not files.
 inline constexpr std::size_t terms_max = 1'000'000, term_bytes_max = 16'384;
+// Terms whose codes MQTT remembers, so that states which come again cost no statement; 5 MB at most.
+inline constexpr std::size_t terms_remembered_max = 20'000, term_remembered_bytes_max = 100;
 // Terms that a filter or an order over results may look at.
 inline constexpr std::int64_t terms_read_max = 100'000;
 
