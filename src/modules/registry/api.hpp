@@ -83,6 +83,7 @@ class Registry final : public Module {
         json::Patch<std::string> name_en, grade, address;
         json::Patch<std::int64_t> parent_id;
         std::optional<std::string> geometry_json;
+        std::optional<Instant> valid_from;  // since when it is so; nothing: now
     };
     // Throws not_found, forbidden, precondition_failed, and what is wrong with the result.
     task<void> change(db::Session&, const http::Call&, std::int64_t id, AssetChange);

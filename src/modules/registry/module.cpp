@@ -130,6 +130,7 @@ task<void> Registry::change(db::Session& session, const http::Call& call, std::i
     patch.parent_id = change.parent_id;
     if (change.geometry_json)
         patch.geometry = {.given = true, .value = json::Raw{*std::move(change.geometry_json)}};
+    patch.valid_from = change.valid_from;
     (void)co_await change_asset(session, *state_, call, id, std::move(patch));
 }
 

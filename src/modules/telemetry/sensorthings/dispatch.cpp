@@ -95,6 +95,9 @@ task<Done> create(Writing& w, const Resource& resource, const Operation& op) {
     } else if (set == Set::locations && thing) {
         const auto in = body_of<LocationEntity>(op);
         id = co_await make_location(w, *thing, in);
+    } else if (set == Set::historical_locations && (thing || !below)) {
+        const auto in = body_of<HistoricalLocationEntity>(op);
+        id = co_await make_historical_location(w, in, thing);
     } else if (set == Set::observations) {
         const PostedObservation posted = posted_to(resource, op, w.state.platform.clock.now());
         id = co_await make_observation(w, posted);
@@ -111,7 +114,7 @@ task<Done> create(Writing& w, const Resource& resource, const Operation& op) {
         const MadeProperty made = co_await make_observed_property(w, in);
         id = made.id;
     } else {
-        refuse_method(op.method);  // a place, past or present, and a feature are of a work
+        refuse_method(op.method);  // a place and a feature are of a work
     }
     co_return Done{.status = 201, .made = Entity{set, id}};
 }
@@ -212,7 +215,8 @@ Set set_of(const Resource& resource) { return resource.parts.empty() ? Set::thin
 std::string_view permission_for(const Operation& op) {
     const Set set = set_of(odata::parse_resource(op.path));
     if (set == Set::observations && op.method == Method::post) return "telemetry.ingest";
-    return set == Set::things || set == Set::locations ? "asset.write" : "sensor.write";
+    const bool of_work = set == Set::things || set == Set::locations || set == Set::historical_locations;
+    return of_work ? "asset.write" : "sensor.write";
 }
 
 std::string_view guarded_act(const Operation& op) {

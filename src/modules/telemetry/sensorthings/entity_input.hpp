@@ -47,6 +47,11 @@ struct LocationEntity {
     json::Raw location;
     std::optional<json::Raw> properties;
 };
+struct HistoricalLocationEntity {
+    json::Raw time;
+    std::optional<json::Raw> thing;
+    std::vector<json::Raw> locations;
+};
 struct ThingEntity {
     std::string name, description;
     std::optional<json::Raw> properties;
@@ -165,6 +170,15 @@ struct Describe<telemetry::sta::LocationEntity> {
         field("encodingType", &T::encoding_type, "application/geo+json", name_limits),
         field("location", &T::location, "Geometry or Feature of GeoJSON, WGS 84"),
         field("properties", &T::properties, "Anything; not kept")};
+};
+template <>
+struct Describe<telemetry::sta::HistoricalLocationEntity> {
+    using T = telemetry::sta::HistoricalLocationEntity;
+    static constexpr std::string_view name = "SensorThingsHistoricalLocation";
+    static constexpr auto fields = std::tuple{
+        field("time", &T::time, "Since when the work is there: behind its last change"),
+        field("Thing", &T::thing, "{\"@iot.id\":…}; not needed below a Thing"),
+        field("Locations", &T::locations, "The Location where it is", telemetry::sta::locations_limits)};
 };
 template <>
 struct Describe<telemetry::sta::ThingEntity> {

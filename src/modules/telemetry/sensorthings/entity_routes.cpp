@@ -85,6 +85,13 @@ void add_sensorthings_entity_routes(http::Router& router, Telemetry::State& stat
     add_create<sta::LocationEntity>(router, state, "/sta/v1.1/Things({id})/Locations",
                                     {"sensorthings.thing.locations.create", http::may_within("asset.write"),
                                      "Moves the work that a Thing shows"});
+    const std::string_view about_places = "Says since when a work is at another place";
+    add_create<sta::HistoricalLocationEntity>(
+        router, state, "/sta/v1.1/HistoricalLocations",
+        {"sensorthings.historical_locations.create", http::may_within("asset.write"), about_places});
+    add_create<sta::HistoricalLocationEntity>(
+        router, state, "/sta/v1.1/Things({id})/HistoricalLocations",
+        {"sensorthings.thing.historical_locations.create", http::may_within("asset.write"), about_places});
     add_create<sta::SensorEntity>(
         router, state, "/sta/v1.1/Sensors",
         {"sensorthings.sensors.create", http::may_within("sensor.write"), "Adds a Sensor"});

@@ -42,6 +42,9 @@ inline constexpr db::Query asset_key{
 inline constexpr db::Query thing{"telemetry.sta.thing",
                                  "select class_key, domain, level, ward_code, generated from "
                                  "registry_api.asset where id = $1 and status <> 'retired'"};
+// Since when a work is as it is now.
+inline constexpr db::Query thing_since{"telemetry.sta.thing_since",
+                                       "select valid_from from registry_api.asset_detail where id = $1"};
 inline constexpr db::Query thing_streams{
     "telemetry.sta.thing_streams",
     "select d.id from telemetry.datastream d join telemetry.sensor s on s.id = d.sensor_id "

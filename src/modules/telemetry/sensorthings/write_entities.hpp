@@ -13,6 +13,9 @@ namespace hatang::telemetry::sta {
 task<std::int64_t> make_thing(Writing&, const ThingEntity&);
 // A Thing moves: its Location has the id of the asset.
 task<std::int64_t> make_location(Writing&, std::int64_t thing, const LocationEntity&);
+// It has moved, at a time that lies behind its last change. `thing`: of the path.
+task<std::int64_t> make_historical_location(Writing&, const HistoricalLocationEntity&,
+                                            std::optional<std::int64_t> thing);
 // `thing`: the work that it stands on, known to be writable; else the one in its properties.
 task<std::int64_t> make_sensor(Writing&, const SensorEntity&, std::optional<std::int64_t> thing);
 struct MadeProperty {

@@ -109,6 +109,34 @@ task<std::int64_t> make_location(Writing& w, std::int64_t thing, const LocationE
     co_return thing;
 }
 
+task<std::int64_t> make_historical_location(Writing& w, const HistoricalLocationEntity& in,
+                                            std::optional<std::int64_t> thing) {
+    const json::Document time = json::parse(in.time.json);
+    const Instant since = json::read_instant(time.root().text("/time"), "/time");
+    const std::optional<std::int64_t> named = in.thing ? link_of(*in.thing, "/Thing") : thing;
+    if (!named) throw Error(Code::missing_field, "/Thing", {"Thing"});
+    if (thing && named != thing)
+        throw Error(Code::invalid_value, "/Thing", {std::to_string(*named), std::to_string(*thing)});
+    if (in.locations.empty()) throw Error(Code::missing_field, "/Locations", {"Locations"});
+    const auto location = inline_entity<LocationEntity>(in.locations.front(), "/Locations/0");
+    const db::Rows rows = co_await w.tx.run(sql::thing, *named);
+    if (rows.empty()) throw_no_asset(*named);
+    const db::Rows last = co_await w.tx.run(sql::thing_since, *named);
+    registry::Registry::AssetChange change;
+    change.geometry_json = geometry_of(location.encoding_type, location.location);
+    change.valid_from = since;
+    co_await w.state.registry.change(w.tx, w.call, *named, change);
+    // What came later would be lost. Who may not see the work has been refused by now.
+    const Instant changed = last.front().instant("valid_from");
+    if (since <= changed)
+        throw Error(Code::invalid_value, "/time", {to_rfc3339(since), "> " + to_rfc3339(changed)});
+    w.works = true;
+    const db::Rows place = co_await w.tx.run(sql::new_place, *named, since);
+    if (place.empty())
+        throw Error(Code::invalid_value, "/Locations/0/location", {"same place", "another place"});
+    co_return place.front().integer("id");
+}
+
 task<void> change_thing(Writing& w, std::int64_t id, const ThingChange& in) {
     const db::Rows rows = co_await w.tx.run(sql::thing, id);
     if (rows.empty()) throw_no_asset(id);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { base, client, get, made as place, ok } from '../lib.mjs';
 
 const send = async (server, method, path, body, { role = 'asset_engineer', headers } = {}) => (await client(server, role)).request(method, `/sta/v1.1${path}`, body, headers);
@@ -141,6 +142,32 @@ export const tests = [
       assert.equal(place(server, moved), `/Locations(${mine.thingId})`);
       const seen = await ok(server, values, `${mine.thing}?$expand=Locations,HistoricalLocations`);
       assert.deepEqual([seen.Locations[0].location.coordinates, seen.HistoricalLocations.length], [[32, 1], 3]);
+    },
+  },
+  {
+    requirement: `${base}create-update-delete/create-entity/historical-location`,
+    run: async ({ server, values }) => {
+      const mine = await world(server), at = (x) => ({ name: 'x', description: 'x', encodingType: 'application/geo+json', location: { type: 'Point', coordinates: [x, 2] } });
+      const Thing = { '@iot.id': mine.thingId }, history = `${mine.thing}/HistoricalLocations`;
+      const since = async () => { await sleep(10); const t = new Date(); await sleep(10); return t.toISOString(); };
+      // Told late: it has moved since then.
+      const first = await since(), path = place(server, await send(server, 'POST', '/HistoricalLocations', { time: first, Thing, Locations: [at(41)] }));
+      const made = await ok(server, values, `${path}?$expand=Thing,Locations`);
+      assert.deepEqual([new Date(made.time).toISOString(), made.Thing['@iot.id'], made.Locations[0].location.coordinates], [first, mine.thingId, [41, 2]]);
+      const second = await since();
+      place(server, await send(server, 'POST', history, { time: second, Locations: [at(42)] }));
+      const seen = await ok(server, values, `${mine.thing}?$expand=Locations,HistoricalLocations($orderby=time desc;$top=2;$expand=Locations)`);
+      assert.deepEqual(seen.Locations[0].location.coordinates, [42, 2]);
+      assert.deepEqual(seen.HistoricalLocations.map((h) => [new Date(h.time).toISOString(), h.Locations[0].location.coordinates[0]]), [[second, 42], [first, 41]]);
+      const now = await since(), later = new Date(Date.now() + 86_400_000).toISOString();
+      await refused(server, [
+        ['POST', history, { time: first, Locations: [at(43)] }, 422, 'invalid_value'], ['POST', history, { time: later, Locations: [at(43)] }, 422, 'time_in_future'], ['POST', history, { time: now, Locations: [at(42)] }, 422, 'invalid_value'],
+        ['POST', history, { time: now, Locations: [] }, 422, 'missing_field'], ['POST', history, { time: now, Locations: [at(43), at(44)] }, 422, 'too_many_items'], ['POST', history, { time: now, Locations: [{ '@iot.id': mine.thingId }] }, 422, 'unknown_field'],
+        ['POST', '/HistoricalLocations', { time: now, Locations: [at(43)] }, 422, 'missing_field'], ['POST', history, { time: now, Thing: { '@iot.id': mine.thingId + 1 }, Locations: [at(43)] }, 422, 'invalid_value'], ['POST', history, { time: 'hôm qua', Locations: [at(43)] }, 422, 'invalid_time'],
+        ['POST', '/HistoricalLocations', { time: now, Thing: { '@iot.id': 999999999 }, Locations: [at(43)] }, 404, 'not_found'], ['POST', history, { time: now, Locations: [at(43)] }, 403, 'forbidden', { role: 'viewer' }],
+        ['PATCH', path, { time: now }, 405, 'method_not_allowed'], ['DELETE', path, undefined, 405, 'method_not_allowed'],
+      ]);
+      assert.deepEqual((await ok(server, values, `${mine.thing}/Locations`)).value[0].location.coordinates, [42, 2]);
     },
   },
   {
