@@ -120,7 +120,11 @@ struct Telemetry {
         while (committed < count) co_await loop.sleep(std::chrono::microseconds(200));
     }
     task<void> seal_all(telemetry::Storage& storage) {
-        while (storage.streams.unsealed > 0) co_await storage.sealer.seal_due(true);
+        // While the sealer is at work by itself, seal_due() gives back at once.
+        while (storage.streams.unsealed > 0) {
+            co_await storage.sealer.seal_due(true);
+            co_await loop.sleep(std::chrono::milliseconds(1));
+        }
     }
     task<void> copy_rows(std::int64_t count, auto next) {
         constexpr std::int64_t per_commit = 10'000;
