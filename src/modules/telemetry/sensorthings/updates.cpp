@@ -258,10 +258,19 @@ task<void> Updates::tell_changes() {
     for (std::size_t n = 0; n < sta_limits::updates_changes_per_pause && !changes_.empty() && client_; ++n) {
         const auto [change, at] = *changes_.begin();
         changes_.erase(changes_.begin());
-        if (change.first == Set::historical_locations)
-            co_await tell_new_place(change.second, at);
-        else
-            co_await tell_change(change, at);
+        try {
+            if (change.first == Set::historical_locations)
+                co_await tell_new_place(change.second, at);
+            else
+                co_await tell_change(change, at);
+        } catch (const Error& e) {
+            // The database comes back; what cannot be told for another reason never can.
+            if (e.code == Code::unavailable)
+                changes_.try_emplace(change, at);
+            else
+                lost(1);
+            throw;
+        }
     }
 }
 
@@ -333,10 +342,24 @@ task<std::optional<std::string>> Updates::spell(const UpdateTopic& topic, std::i
 }
 
 task<void> Updates::tell_readings() {
+    const auto end = readings_.begin() + static_cast<std::ptrdiff_t>(std::min(
+                                             readings_.size(), sta_limits::updates_readings_per_pause));
+    const std::vector<Reading> taken(readings_.begin(), end);
+    readings_.erase(readings_.begin(), end);
+    try {
+        co_await tell_taken(taken);
+    } catch (const Error& e) {
+        if (e.code == Code::unavailable)
+            readings_.insert(readings_.begin(), taken.begin(), taken.end());
+        else
+            lost(taken.size());
+        throw;
+    }
+}
+
+task<void> Updates::tell_taken(const std::vector<Reading>& taken) {
     std::vector<ReadingOf> readings;
-    for (std::size_t n = 0; n < sta_limits::updates_readings_per_pause && !readings_.empty(); ++n) {
-        const Reading r = readings_.front();
-        readings_.pop_front();
+    for (const Reading& r : taken) {
         const Stream* stream = state_.storage.streams.find(r.datastream_id);
         if (!stream || stream->about.sensor_id == 0 ||
             stream->about.sensitivity == security::Sensitivity::restricted ||

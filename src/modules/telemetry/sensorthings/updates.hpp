@@ -63,6 +63,7 @@ class Updates {
     task<void> tell_change(Change, Instant at);
     task<void> tell_new_place(std::int64_t asset_id, Instant at);
     task<void> tell_readings();
+    task<void> tell_taken(const std::vector<Reading>&);
     task<bool> leads_there(const UpdateTopic&);
     task<std::optional<std::string>> spell(const UpdateTopic&, std::int64_t id);
     void publish(std::string_view topic, std::string_view payload);
