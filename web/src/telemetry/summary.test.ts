@@ -13,6 +13,7 @@ it("uses the extremes of the buckets and skips gaps", () => {
 
 it("weighs buckets by their readings and leaves bad readings out", () => {
     expect(summaryOf({ t: [0, 1], value: [1, 4], min: [0, 4], max: [2, 4], count: [2, 1] })).toEqual({ least: 0, most: 4, mean: 2, count: 3 });
+    expect(summaryOf({ t: [0, 1], value: [1, 9], min: [1, 9], max: [1, 9], count: [2] })).toEqual({ least: 1, most: 1, mean: 1, count: 2 });
     expect(summaryOf({ t: [0, 1], value: [1, -999], quality: [0, 2] })).toEqual({ least: 1, most: 1, mean: 1, count: 1 });
 });
 

@@ -19,6 +19,8 @@ export function summaryOf(series: Series): Summary | undefined {
     let count = 0;
     series.value.forEach((value, i) => {
         if (value === null || series.quality?.[i] === BAD) return;
+        // A pushed reading that continues buckets is in the last of them already.
+        if (series.count && series.count[i] === undefined) return;
         const readings = series.count?.[i] ?? 1;
         least = Math.min(least, series.min?.[i] ?? value);
         most = Math.max(most, series.max?.[i] ?? value);
