@@ -13,13 +13,14 @@ import { Facts, Page, Section } from "@/ui/Page";
 import { ShapeMapView } from "@/ui/ShapeMapView";
 import { StateMark } from "@/ui/StateMark";
 import { deviceTexts } from "./texts";
-import type { SensorHealth, StreamHealth } from "./types";
+import type { Gap, SensorHealth, StreamHealth } from "./types";
 import "./devices.css";
 
 const REFRESH_MS = 30_000;
 const PLACE_DECIMALS = 5;
 const BATTERY_LOW_PERCENT = 20;
 const WHOLE = 100;
+const VALUE_DECIMALS = 2;
 const GAPS_SHOWN = 8;
 
 /** One device: when it was heard, what of its readings is missing, its battery. */
@@ -109,6 +110,7 @@ function Streams({ streams }: { streams: StreamHealth[] }) {
                             ) : (
                                 <span className="muted">{t.eventBased}</span>
                             )}
+                            {each.last && <strong>{format.quantity(each.last.value, each.unit, Number.isInteger(each.last.value) ? 0 : VALUE_DECIMALS)}</strong>}
                             <AgeText time={each.last?.t ?? null} />
                         </li>
                     );
@@ -116,6 +118,12 @@ function Streams({ streams }: { streams: StreamHealth[] }) {
             </ul>
         </Section>
     );
+}
+
+/** The gap in the middle of what the chart shows. */
+function around({ from, to }: Gap): string {
+    const begin = Date.parse(from), end = Date.parse(to), room = end - begin;
+    return new URLSearchParams({ from: new Date(begin - room).toISOString(), to: new Date(Math.min(end + room, Date.now())).toISOString() }).toString();
 }
 
 function Gaps({ streams }: { streams: StreamHealth[] }) {
@@ -132,7 +140,9 @@ function Gaps({ streams }: { streams: StreamHealth[] }) {
                     {streams.length > 1 && <h3>{each.name}</h3>}
                     <ul className="rows">
                         {each.gaps.slice(0, GAPS_SHOWN).map((gap) => (
-                            <li key={gap.from}>{t.gap(format.dateTime(gap.from), format.dateTime(gap.to), format.number(gap.missing))}</li>
+                            <li key={gap.from}>
+                                <Link to={`/sensors/${each.datastream_id}?${around(gap)}`}>{t.gap(format.dateTime(gap.from), format.dateTime(gap.to), format.number(gap.missing))}</Link>
+                            </li>
                         ))}
                         {each.gaps_total > GAPS_SHOWN && <li className="muted">{t.moreGaps(format.number(each.gaps_total - GAPS_SHOWN))}</li>}
                     </ul>
