@@ -94,7 +94,7 @@ function Streams({ streams }: { streams: StreamHealth[] }) {
     return (
         <Section title={t.streams} extra={<span className="muted">{t.dayOf}</span>}>
             {streams.length === 0 && <p className="nothing">{t.noStreams}</p>}
-            <ul className="rows">
+            <ul className="rows device-streams">
                 {streams.map((each) => {
                     const share = each.expected > 0 ? Math.min(1, each.present / each.expected) : 1;
                     return (
