@@ -53,15 +53,16 @@ class Server {
         freed_.notify_all();
     }
 
-    // The lock of the writer row.
-    task<void> lock(bool whole) {
+    // The lock of the writer row. False when the power or the process went before it was free.
+    task<bool> lock(bool whole, const Process& p) {
         const int begun = life;
-        while (begun == life && (locked_ || (whole && sharers_ > 0))) co_await freed_.wait();
-        if (begun != life) co_return;
+        while (begun == life && p.alive && (locked_ || (whole && sharers_ > 0))) co_await freed_.wait();
+        if (begun != life || !p.alive) co_return false;
         if (whole)
             locked_ = true;
         else
             ++sharers_;
+        co_return true;
     }
     void unlock(bool whole) {
         if (whole)
@@ -130,7 +131,10 @@ class Session final : public db::Session {
     };
 
     void require_here() {
-        if (!process_.alive) throw ProcessEnded{};
+        if (!process_.alive) {
+            release();
+            throw ProcessEnded{};
+        }
         if (life_ != server_.life || server_.away) lost_ = true;
         if (lost_) throw_lost();
     }
@@ -224,8 +228,7 @@ class Session final : public db::Session {
     // Runs, holding its locks and its key, and commits or not.
     task<void> insert_slowly(Work work) {
         const std::int64_t id = integer_of(work.params[0]);
-        co_await server_.lock(false);
-        shares_ = true;
+        shares_ = co_await server_.lock(false, process_);
         if (life_ == server_.life && integer_of(work.params[3]) == server_.seen().epoch &&
             !server_.tables.batches.contains(id) && server_.inserting.insert(id).second) {
             co_await server_.pass(1'500'000);
@@ -258,9 +261,8 @@ class Session final : public db::Session {
         const bool shared =
             work.is(sql::still_writer) || work.is(sql::insert_batch) || work.is(sql::delete_ghosts);
         if ((whole && !locks_) || (shared && !shares_ && !locks_)) {
-            co_await server_.lock(whole);
-            (whole ? locks_ : shares_) = true;
-            if (life_ != server_.life) forget();
+            const bool locked = co_await server_.lock(whole, process_);
+            if (locked) (whole ? locks_ : shares_) = true;
             require_here();
         }
         while (work.is(sql::insert_batch) && server_.inserting.contains(integer_of(work.params[0]))) {
@@ -308,6 +310,7 @@ class Session final : public db::Session {
     }
     [[noreturn]] void end_process() {
         server_.process_ended(process_);
+        release();
         throw ProcessEnded{};
     }
     [[noreturn]] void cut_power() {
