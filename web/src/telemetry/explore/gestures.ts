@@ -26,11 +26,13 @@ export function attachGestures(host: HTMLElement, target: Target): () => void {
     const fingers = new Map<number, number>();
     let start: { view: View; fingers: number[] } | undefined;
     let moved = false;
+    // Ahead of the target's view until the last finger has left.
+    let shown: View | undefined;
     let rest: ReturnType<typeof setTimeout> | undefined;
     let turning: View | undefined;
 
     const field = () => host.querySelector<HTMLElement>(".u-over")?.getBoundingClientRect();
-    const begin = () => (start = { view: target.view(), fingers: [...fingers.values()] });
+    const begin = () => (start = { view: shown ?? target.view(), fingers: [...fingers.values()] });
     const seen = (): View | undefined => {
         const box = field();
         if (!start || !box?.width) return undefined;
@@ -47,8 +49,8 @@ export function attachGestures(host: HTMLElement, target: Target): () => void {
         "pointerdown",
         (event) => {
             if (event.button !== 0 || event.shiftKey || !(event.target as Element).closest(".u-over")) return;
+            if (fingers.size === 0) moved = false;
             fingers.set(event.pointerId, event.clientX);
-            moved = false;
             begin();
         },
         { signal },
@@ -61,8 +63,8 @@ export function attachGestures(host: HTMLElement, target: Target): () => void {
             if (!moved && fingers.size === 1 && Math.abs(event.clientX - (start?.fingers[0] ?? 0)) < DRAG_LEAST_PX) return;
             if (!moved) host.setPointerCapture(event.pointerId);
             moved = true;
-            const view = seen();
-            if (view) target.show(view);
+            shown = seen() ?? shown;
+            if (shown) target.show(shown);
         },
         { signal },
     );
@@ -70,11 +72,9 @@ export function attachGestures(host: HTMLElement, target: Target): () => void {
         if (!fingers.has(event.pointerId)) return;
         const view = event.type === "pointerup" ? seen() : start?.view;
         fingers.delete(event.pointerId);
-        if (moved && view) {
-            if (fingers.size === 0) target.settle(view);
-            else target.show(view);
-        }
+        shown = fingers.size > 0 ? view : undefined;
         if (fingers.size > 0) begin();
+        else if (moved && view) target.settle(view);
     };
     host.addEventListener("pointerup", release, { signal });
     host.addEventListener("pointercancel", release, { signal });
