@@ -99,15 +99,18 @@ export function ExploreChart(props: Props) {
     useEffect(() => {
         const box = host.current;
         if (!box) return;
+        const scaleTo = ({ from, to }: View) => plot.current?.setScale("x", { min: from / 1000, max: to / 1000 });
         return attachGestures(box, {
             view: () => latest.current.view,
             latest: () => latest.current.latest(),
-            show: ({ from, to }) => {
+            show: (next) => {
                 moving.current = true;
-                plot.current?.setScale("x", { min: from / 1000, max: to / 1000 });
+                scaleTo(next);
             },
+            // Also when the gesture was called off and the view is the one of before.
             settle: (next) => {
                 moving.current = false;
+                scaleTo(next);
                 latest.current.onView(next);
             },
         });
