@@ -71,12 +71,12 @@ class Row {
     double number(std::string_view column) const;  // float4, float8, int2, int4, int8; cast numeric to float8
     // text, varchar, name, json, jsonb; uuid and date in their text form. Lives as long as the rows.
     std::string_view text(std::string_view column) const;
-    std::string_view bytes(std::string_view column) const;              // bytea
-    Instant instant(std::string_view column) const;                     // timestamptz
+    std::string_view bytes(std::string_view column) const;  // bytea
+    Instant instant(std::string_view column) const;         // timestamptz
     // int2[], int4[], int8[], xid[], no NULLs
     std::vector<std::int64_t> integers(std::string_view column) const;
-    std::vector<double> numbers(std::string_view column) const;         // float4[], float8[]; NULL as NaN
-    std::vector<std::string> texts(std::string_view column) const;      // text[], no NULLs
+    std::vector<double> numbers(std::string_view column) const;     // float4[], float8[]; NULL as NaN
+    std::vector<std::string> texts(std::string_view column) const;  // text[], no NULLs
 
     std::optional<bool> maybe_boolean(std::string_view column) const;
     std::optional<std::int64_t> maybe_integer(std::string_view column) const;
