@@ -3,7 +3,7 @@ import { defineTexts } from "@/i18n";
 export const retentionTexts = defineTexts(
     {
         title: "Thời hạn lưu số đo",
-        why: "Quá thời hạn, số đo gốc bị xoá hẳn; số tổng hợp (1 phút, 15 phút, 1 giờ, 1 ngày) còn lại theo thời hạn riêng. Không đặt thì lưu mãi mãi.",
+        why: "Quá thời hạn, số đo gốc bị xóa hẳn; số tổng hợp (1 phút, 15 phút, 1 giờ, 1 ngày) còn lại theo thời hạn riêng. Không đặt thì lưu mãi mãi.",
         kinds: "Theo loại đại lượng đo",
         streams: (n: string) => `${n} chuỗi`,
         forEver: "lưu mãi mãi",
@@ -19,7 +19,7 @@ export const retentionTexts = defineTexts(
         rollupsField: "Giữ số tổng hợp (ngày)",
         rollupsHelp: "Dài hơn số đo gốc; để trống là mãi mãi.",
         rollupsShort: "Phải dài hơn thời hạn của số đo gốc.",
-        warning: "Số đo đã xoá không lấy lại được, trừ từ bản sao lưu.",
+        warning: "Số đo đã xóa không lấy lại được, trừ từ bản sao lưu.",
     },
     {
         title: "How long readings are kept",
