@@ -96,19 +96,18 @@ function Streams({ streams }: { streams: StreamHealth[] }) {
             {streams.length === 0 && <p className="nothing">{t.noStreams}</p>}
             <ul className="rows device-streams">
                 {streams.map((each) => {
-                    const share = each.expected > 0 ? Math.min(1, each.present / each.expected) : 1;
+                    const share = Math.min(1, each.present / each.expected);
                     return (
                         <li key={each.datastream_id}>
                             <Link className="grow" to={`/sensors/${each.datastream_id}`}>
                                 {each.name}
                             </Link>
-                            {each.interval_s ? (
+                            {!each.interval_s && <span className="muted">{t.eventBased}</span>}
+                            {each.expected > 0 && (
                                 <span className="completeness" title={t.counted(format.number(each.present), format.number(each.expected))}>
                                     <meter min={0} max={1} low={0.9} high={0.99} optimum={1} value={share} aria-label={t.complete(format.number(Math.floor(share * WHOLE)))} />
                                     {format.number(Math.floor(share * WHOLE))} %
                                 </span>
-                            ) : (
-                                <span className="muted">{t.eventBased}</span>
                             )}
                             {each.last && <strong>{format.quantity(each.last.value, each.unit, Number.isInteger(each.last.value) ? 0 : VALUE_DECIMALS)}</strong>}
                             <AgeText time={each.last?.t ?? null} />
