@@ -48,7 +48,7 @@ inline constexpr std::size_t unsealed_readings_max = 20'000'000;
 inline constexpr std::chrono::milliseconds retry_pause_min{200}, retry_pause_max{2'000};
 
 // -- sealing
-// A chunk of this many readings is closed: 1 to 2 kB, one index entry per thousand readings.
+// A chunk of this many readings is closed: 1 to 7 kB, one index entry per thousand readings.
 inline constexpr std::size_t chunk_points = 1'000;
 // Largest count that a decoder believes.
 inline constexpr std::size_t chunk_points_max = 16'384;
