@@ -2,7 +2,6 @@
 // PostgreSQL rows) or beside it (line protocol). Last line: a JSON array of {name, value, unit, peer,
 // peer_value, ratio}. Run by bench/ingest.
 #include <atomic>
-#include <cstring>
 #include <optional>
 #include <thread>
 
@@ -207,28 +206,15 @@ void over_line_protocol(Bench& b) {
     beside(bench::LinePeer::influxdb(b.folder.path, free_port(), free_port()));
 }
 
+void measure(Bench& b) {
+    b.program.add_user();
+    b.loop.run_until(in_process(b));
+    over_http(b);
+    over_mqtt(b);
+    over_line_protocol(b);
+    b.loop.run_until(b.pool.close());
+}
+
 }  // namespace
 
-int main(int argc, char** argv) {
-    Options options;
-    for (int i = 1; i < argc; ++i) {
-        if (std::strcmp(argv[i], "--quick") == 0)
-            options.quick = true;
-        else
-            options.binary = argv[i];
-    }
-    try {
-        Bench b(options);
-        b.program.add_user();
-        b.loop.run_until(in_process(b));
-        over_http(b);
-        over_mqtt(b);
-        over_line_protocol(b);
-        b.loop.run_until(b.pool.close());
-        std::printf("%s\n", b.results.json().c_str());
-        return 0;
-    } catch (const std::exception& e) {
-        std::fprintf(stderr, "bench_ingest: %s\n", e.what());
-        return 1;
-    }
-}
+int main(int argc, char** argv) { return bench::run<Bench, Options>("bench_ingest", argc, argv, measure); }

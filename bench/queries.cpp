@@ -3,7 +3,6 @@
 // (INSIDE-information-systems/SensorThingsAPI, FrozenFairies.jmx). Last line: a JSON array of {name, value,
 // unit, peer, peer_value, ratio}. Run by bench/queries.
 #include <algorithm>
-#include <cstring>
 #include <random>
 
 #include "support/line_peers.hpp"
@@ -340,21 +339,4 @@ void measure(Bench& b) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
-    Options options;
-    for (int i = 1; i < argc; ++i) {
-        if (std::strcmp(argv[i], "--quick") == 0)
-            options.quick = true;
-        else
-            options.binary = argv[i];
-    }
-    try {
-        Bench b(options);
-        measure(b);
-        std::printf("%s\n", b.results.json().c_str());
-        return 0;
-    } catch (const std::exception& e) {
-        std::fprintf(stderr, "bench_queries: %s\n", e.what());
-        return 1;
-    }
-}
+int main(int argc, char** argv) { return bench::run<Bench, Options>("bench_queries", argc, argv, measure); }

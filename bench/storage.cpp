@@ -320,23 +320,4 @@ void measure(Bench& b) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
-    Options options;
-    for (int i = 1; i < argc; ++i) {
-        if (std::strcmp(argv[i], "--quick") == 0)
-            options.quick = true;
-        else if (std::strcmp(argv[i], "--series") == 0 && i + 1 < argc)
-            options.series_folder = argv[++i];
-        else
-            options.binary = argv[i];
-    }
-    try {
-        Bench b(options);
-        measure(b);
-        std::printf("%s\n", b.results.json().c_str());
-        return 0;
-    } catch (const std::exception& e) {
-        std::fprintf(stderr, "bench_storage: %s\n", e.what());
-        return 1;
-    }
-}
+int main(int argc, char** argv) { return bench::run<Bench, Options>("bench_storage", argc, argv, measure); }

@@ -3,6 +3,8 @@
 
 #include <cmath>
 #include <cstdio>
+#include <cstring>
+#include <exception>
 #include <optional>
 #include <string>
 #include <vector>
@@ -59,5 +61,34 @@ class Results {
     }
     std::vector<Result> rows_;
 };
+
+// The whole of main(): `[--quick] PROGRAM`, and `--series FOLDER` where Options has a place for it. `Bench`
+// is made of its Options and has the results.
+template <class Bench, class Options>
+int run(const char* name, int argc, char** argv, void (*measure)(Bench&)) {
+    Options options;
+    for (int i = 1; i < argc; ++i) {
+        if (std::strcmp(argv[i], "--quick") == 0) {
+            options.quick = true;
+            continue;
+        }
+        if constexpr (requires { options.series_folder; }) {
+            if (std::strcmp(argv[i], "--series") == 0 && i + 1 < argc) {
+                options.series_folder = argv[++i];
+                continue;
+            }
+        }
+        options.binary = argv[i];
+    }
+    try {
+        Bench b(options);
+        measure(b);
+        std::printf("%s\n", b.results.json().c_str());
+        return 0;
+    } catch (const std::exception& e) {
+        std::fprintf(stderr, "%s: %s\n", name, e.what());
+        return 1;
+    }
+}
 
 }  // namespace hatang::bench
