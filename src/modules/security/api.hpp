@@ -11,6 +11,7 @@
 
 #include "http/client.hpp"
 #include "module.hpp"
+#include "security/access/groups.hpp"
 #include "security/access/scope.hpp"
 #include "security/watch/surroundings.hpp"
 

@@ -5,22 +5,6 @@
 
 namespace hatang::maps {
 
-const Group* Groups::intern(const Group& wanted) {
-    std::string key;
-    for (const std::string* text : {&wanted.class_key, &wanted.domain, &wanted.ward_code})
-        (key += *text) += '|';
-    for (const auto& id : {wanted.owner_id, wanted.operator_id})
-        (key += id ? std::to_string(*id) : std::string()) += '|';
-    key += static_cast<char>('0' + static_cast<int>(wanted.sensitivity));
-    const auto [found, fresh] = by_key_.try_emplace(std::move(key), nullptr);
-    if (fresh) {
-        groups_.push_back(wanted);
-        groups_.back().index = groups_.size() - 1;
-        found->second = &groups_.back();
-    }
-    return found->second;
-}
-
 std::uint8_t status_of(std::string_view text) {
     const auto found = std::ranges::find(status_texts, text);
     if (found == status_texts.end()) throw std::logic_error("status " + std::string(text));

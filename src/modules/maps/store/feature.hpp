@@ -3,41 +3,16 @@
 
 #include <array>
 #include <cstdint>
-#include <deque>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 #include "maps/store/shape.hpp"
 #include "security/api.hpp"
 
 namespace hatang::maps {
 
-// The assets that nothing in the rules of access tells apart, and that have one class: a scope decides once
-// for all of them. Groups are few, are made once and stay.
-struct Group {
-    std::size_t index = 0;
-    std::string class_key, domain, ward_code;
-    std::optional<std::int64_t> owner_id, operator_id;
-    security::Sensitivity sensitivity = security::Sensitivity::internal;
-
-    security::AssetKey key() const {
-        return {owner_id, operator_id, ward_code, domain, class_key, sensitivity};
-    }
-};
-
-// Used by one thread at a time; the groups it has given may be read by all.
-class Groups {
-  public:
-    // `index` of the argument is ignored.
-    const Group* intern(const Group&);
-    std::size_t size() const { return groups_.size(); }
-
-  private:
-    std::deque<Group> groups_;
-    std::unordered_map<std::string, const Group*> by_key_;
-};
+using Group = security::AssetGroup;
+using Groups = security::AssetGroups;
 
 inline constexpr std::array<std::string_view, 5> status_texts{"planned", "under_construction", "in_service",
                                                               "out_of_service", "retired"};

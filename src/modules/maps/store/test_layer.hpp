@@ -18,7 +18,7 @@ struct TestFeatures {
     Feature& add(Kind kind, std::vector<Part> parts, Group group = {.class_key = "road", .domain = "road"}) {
         Feature f;
         f.id = static_cast<std::int64_t>(all.size()) + 1;
-        f.group = groups.intern(group);
+        f.group = groups.intern(group.key());
         f.status = status_of("in_service");
         f.shape = pack(kind, parts).value();
         return all.emplace_back(std::move(f));
