@@ -39,6 +39,19 @@ std::string both(const std::string& a, const std::string& b) {
     return out + a + b;
 }
 
+struct Corners {
+    Position low, high;  // x is the longitude or easting
+};
+Corners corners(const NamedCrs& crs, const std::vector<double>& n) {
+    const std::size_t upper = n.size() / 2;
+    Corners c{{n[0], n[1]}, {n[upper], n[upper + 1]}};
+    if (crs.latitude_first) {
+        std::swap(c.low.x, c.low.y);
+        std::swap(c.high.x, c.high.y);
+    }
+    return c;
+}
+
 }  // namespace
 
 std::string box_wkb(const NamedCrs& crs, const std::vector<double>& n, const std::string& where) {
@@ -49,12 +62,7 @@ std::string box_wkb(const NamedCrs& crs, const std::vector<double>& n, const std
     if (n.size() != 4 && n.size() != 6) throw refuse(std::to_string(n.size()) + " số / numbers");
     for (const double d : n)
         if (!std::isfinite(d)) throw refuse("∞");
-    const std::size_t upper = n.size() / 2;
-    Position low{n[0], n[1]}, high{n[upper], n[upper + 1]};
-    if (crs.latitude_first) {
-        std::swap(low.x, low.y);
-        std::swap(high.x, high.y);
-    }
+    const auto [low, high] = corners(crs, n);
     const auto text = [](Position p) { return std::to_string(p.x) + ", " + std::to_string(p.y); };
     if (low.y > high.y) throw refuse(text(low) + " > " + text(high));
     if (crs.crs == Crs::wgs84) {
@@ -65,10 +73,10 @@ std::string box_wkb(const NamedCrs& crs, const std::vector<double>& n, const std
     }
     if (low.x > high.x) throw refuse(text(low) + " > " + text(high));
     std::vector<Position> ring;
-    const Position corners[] = {low, {high.x, low.y}, high, {low.x, high.y}, low};
+    const Position turns[] = {low, {high.x, low.y}, high, {low.x, high.y}, low};
     for (int edge = 0; edge < 4; ++edge)
         for (int i = 0; i < pieces; ++i) {
-            const Position a = corners[edge], b = corners[edge + 1];
+            const Position a = turns[edge], b = turns[edge + 1];
             const double t = static_cast<double>(i) / pieces;
             const Result<Position> p = to_wgs84(crs.crs, {a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t});
             if (!p) throw refuse(text(a));
@@ -81,15 +89,16 @@ std::string box_wkb(const NamedCrs& crs, const std::vector<double>& n, const std
 std::optional<std::string> box_core_wkb(const NamedCrs& crs, const std::vector<double>& n) {
     // Single precision has steps of 0.0000153° near 180°.
     constexpr double step = 0.00002;
+    const std::optional<DegreeBox> box = degree_box(crs, n);
+    if (!box || box->east - box->west <= 2 * step || box->north - box->south <= 2 * step) return {};
+    return rectangle(box->west + step, box->south + step, box->east - step, box->north - step);
+}
+
+std::optional<DegreeBox> degree_box(const NamedCrs& crs, const std::vector<double>& n) {
     if (crs.crs != Crs::wgs84) return {};
-    const std::size_t upper = n.size() / 2;
-    Position low{n[0], n[1]}, high{n[upper], n[upper + 1]};
-    if (crs.latitude_first) {
-        std::swap(low.x, low.y);
-        std::swap(high.x, high.y);
-    }
-    if (high.x - low.x <= 2 * step || high.y - low.y <= 2 * step) return {};
-    return rectangle(low.x + step, low.y + step, high.x - step, high.y - step);
+    const auto [low, high] = corners(crs, n);
+    if (low.x > high.x) return {};
+    return DegreeBox{low.x, low.y, high.x, high.y};
 }
 
 }  // namespace hatang::geo

@@ -1,6 +1,8 @@
 // A bounding box of a query, in the system that it is given in, as an area in WGS 84. Pure.
 #pragma once
 
+#include <algorithm>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,5 +21,27 @@ std::string box_wkb(const NamedCrs&, const std::vector<double>& numbers, const s
 // meets the area. (That operator looks at boxes in single precision only, rounded outwards.) Nothing where
 // the area is no rectangle or too small. `numbers` as box_wkb has taken them.
 std::optional<std::string> box_core_wkb(const NamedCrs&, const std::vector<double>& numbers);
+
+// A rectangle in WGS 84, in degrees; its sides belong to it.
+struct DegreeBox {
+    double west = std::numeric_limits<double>::infinity(), south = west, east = -west,
+           north = -west;  // holds nothing yet
+
+    bool meets(const DegreeBox& o) const {
+        return west <= o.east && o.west <= east && south <= o.north && o.south <= north;
+    }
+    bool holds(const DegreeBox& o) const {
+        return west <= o.west && o.east <= east && south <= o.south && o.north <= north;
+    }
+    bool holds(double lon, double lat) const {
+        return west <= lon && lon <= east && south <= lat && lat <= north;
+    }
+    void add(const DegreeBox& o) {
+        west = std::min(west, o.west), east = std::max(east, o.east);
+        south = std::min(south, o.south), north = std::max(north, o.north);
+    }
+};
+// That area where it is one. `numbers` as box_wkb has taken them.
+std::optional<DegreeBox> degree_box(const NamedCrs&, const std::vector<double>& numbers);
 
 }  // namespace hatang::geo

@@ -1,22 +1,39 @@
 // A packed R-tree over boxes that never change: leaves in the order of a Hilbert curve, sixteen to a node, no
-// pointers (the layout of Vladimir Agafonkin's flatbush). Four numbers a leaf and a sixteenth more. Pure.
+// pointers (the layout of Vladimir Agafonkin's flatbush). A box a leaf and a sixteenth more. Pure.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <utility>
 #include <vector>
 
-#include "maps/store/world.hpp"
-
-namespace hatang::maps {
+namespace hatang::geo {
 
 // Place on a Hilbert curve of 2^16 × 2^16 cells.
-std::uint32_t hilbert(Point);
+std::uint32_t hilbert(std::uint16_t x, std::uint16_t y);
 
+// A Box that holds nothing is made by default; it has meets(Box) and add(Box).
+template <class Box>
 class PackedTree {
   public:
     PackedTree() = default;
     // Leaves as given; sort them along the curve first.
-    explicit PackedTree(std::vector<Box> leaves);
+    explicit PackedTree(std::vector<Box> leaves) : boxes_(std::move(leaves)) {
+        if (boxes_.empty()) return;
+        levels_.push_back(boxes_.size());
+        for (std::size_t begin = 0; levels_.back() - begin > 1;) {
+            const std::size_t end = levels_.back();
+            for (std::size_t i = begin; i < end; i += node_size) {
+                Box around;
+                for (std::size_t j = i; j < std::min(end, i + node_size); ++j) around.add(boxes_[j]);
+                boxes_.push_back(around);
+            }
+            begin = end;
+            levels_.push_back(boxes_.size());
+        }
+        boxes_.shrink_to_fit();
+    }
 
     const Box& leaf(std::size_t i) const { return boxes_[i]; }
     std::size_t size() const { return levels_.empty() ? 0 : levels_.front(); }
@@ -46,4 +63,4 @@ class PackedTree {
     std::vector<std::size_t> levels_;  // where each level ends in boxes_
 };
 
-}  // namespace hatang::maps
+}  // namespace hatang::geo

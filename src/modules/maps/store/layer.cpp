@@ -15,7 +15,12 @@ std::size_t bytes_of(const Feature& f) {
     return sizeof(Feature) + f.name.capacity() + f.shape.packed.capacity() + 32;
 }
 
-std::uint32_t curve_of(const Box& b) { return hilbert({b.west / 2 + b.east / 2, b.north / 2 + b.south / 2}); }
+std::uint32_t curve_of(const Box& b) {
+    const auto middle = [](std::uint32_t a, std::uint32_t c) {
+        return static_cast<std::uint16_t>((a / 2 + c / 2) >> 16);
+    };
+    return geo::hilbert(middle(b.west, b.east), middle(b.north, b.south));
+}
 
 constexpr auto by_id = [](const std::shared_ptr<const Feature>& f, std::int64_t id) { return f->id < id; };
 
@@ -48,7 +53,7 @@ std::shared_ptr<const Layer> Layer::pack(std::vector<Feature> features, std::siz
     }
     base->blob.shrink_to_fit();
     base->records.push_back({0, nullptr, static_cast<std::uint32_t>(base->blob.size()), 1, 0, 0, 0});
-    base->tree = PackedTree(std::move(boxes));
+    base->tree = geo::PackedTree<Box>(std::move(boxes));
     base->by_id.resize(features.size());
     std::iota(base->by_id.begin(), base->by_id.end(), 0u);
     std::ranges::sort(base->by_id, {}, [&](std::uint32_t at) { return base->records[at].id; });

@@ -6,8 +6,8 @@
 #include <memory>
 #include <vector>
 
+#include "geo/packed_tree.hpp"
 #include "maps/store/feature.hpp"
-#include "maps/store/packed_tree.hpp"
 
 namespace hatang::maps {
 
@@ -50,7 +50,7 @@ class Layer {
         std::uint8_t rank;
     };
     struct Base {
-        PackedTree tree;
+        geo::PackedTree<Box> tree;
         std::vector<Record> records;  // along the curve; one more at the end for where the blob ends
         std::string blob;
         std::vector<std::uint32_t> by_id;  // places of records, by id

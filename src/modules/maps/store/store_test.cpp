@@ -128,8 +128,11 @@ TEST_CASE("the packed tree finds what a walk through all finds") {
         box.add(p);
         box.add(Point{p.x + std::min<std::uint32_t>(random() % 1'000'000, UINT32_MAX - p.x), p.y});
     }
-    std::ranges::sort(boxes, {}, [](const Box& b) { return hilbert({b.west, b.north}); });
-    const PackedTree tree(boxes);
+    std::ranges::sort(boxes, {}, [](const Box& b) {
+        return geo::hilbert(static_cast<std::uint16_t>(b.west >> 16),
+                            static_cast<std::uint16_t>(b.north >> 16));
+    });
+    const geo::PackedTree<Box> tree(boxes);
     for (int i = 0; i < 200; ++i) {
         Box query;
         query.add(Point{static_cast<std::uint32_t>(random()), static_cast<std::uint32_t>(random())});
@@ -141,8 +144,8 @@ TEST_CASE("the packed tree finds what a walk through all finds") {
         CHECK(found == expected);
     }
     int calls = 0;
-    PackedTree().search({0, 0, UINT32_MAX, UINT32_MAX}, [&](std::size_t) { ++calls; });
-    PackedTree({{1, 1, 2, 2}}).search({0, 0, 9, 9}, [&](std::size_t) { ++calls; });
+    geo::PackedTree<Box>().search({0, 0, UINT32_MAX, UINT32_MAX}, [&](std::size_t) { ++calls; });
+    geo::PackedTree<Box>({{1, 1, 2, 2}}).search({0, 0, 9, 9}, [&](std::size_t) { ++calls; });
     CHECK(calls == 1);
 }
 
@@ -195,9 +198,9 @@ TEST_CASE("names that are only an identifier are not drawn") {
 TEST_CASE("equal keys are one group") {
     Groups groups;
     const Group* a =
-        groups.intern({.class_key = "road", .domain = "road", .ward_code = "00004", .owner_id = 1});
-    CHECK(groups.intern({.class_key = "road", .domain = "road", .ward_code = "00004", .owner_id = 1}) == a);
-    CHECK(groups.intern({.class_key = "road", .domain = "road", .ward_code = "00004", .operator_id = 1}) !=
+        groups.intern({.owner_id = 1, .ward_code = "00004", .domain = "road", .class_key = "road"});
+    CHECK(groups.intern({.owner_id = 1, .ward_code = "00004", .domain = "road", .class_key = "road"}) == a);
+    CHECK(groups.intern({.operator_id = 1, .ward_code = "00004", .domain = "road", .class_key = "road"}) !=
           a);
     CHECK(groups.size() == 2);
 }
