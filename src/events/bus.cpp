@@ -144,6 +144,11 @@ task<void> Bus::stop() {
 
 std::int64_t Bus::position() const { return state_->sequence.complete_to(); }
 
+std::optional<Bus::Seen> Bus::seen() const {
+    if (!state_->running) return std::nullopt;
+    return Seen{state_->sequence.top(), state_->sequence.gaps()};
+}
+
 task<std::optional<std::vector<Event>>> Bus::since(std::int64_t cursor, int limit) {
     const auto state = state_;
     const std::int64_t top = state->sequence.top();

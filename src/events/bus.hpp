@@ -47,6 +47,13 @@ class Bus {
     // All events up to this id have been handed out: the cursor to give to a client. A client that comes back
     // with it may see an event a second time, never miss one.
     std::int64_t position() const;
+    // What has been handed out, for statements that ask with HATANG_UNSEEN_EVENTS (events/unseen.hpp) whether
+    // more has happened. Nothing while the bus does not run.
+    struct Seen {
+        std::int64_t top = 0;
+        std::vector<std::int64_t> gaps;  // below, and not handed out
+    };
+    std::optional<Seen> seen() const;
     // Events after `cursor` that have been handed out, for a client that comes back; nothing when the cursor
     // is older than the kept outbox or not of this database: the client then takes a fresh snapshot.
     task<std::optional<std::vector<Event>>> since(std::int64_t cursor, int limit);

@@ -57,6 +57,11 @@ inline constexpr std::int64_t matched_cheap_max = 100'000;
 inline constexpr std::int64_t box_hits_max = 5'000;
 // Rows of a streamed answer in memory at once: a megabyte or two of text.
 inline constexpr std::int64_t stream_batch_rows = 2'000;
+// Works whose places are kept in memory, about 150 bytes each; rows of one read; changes after which a class
+// is read anew, as each search walks through them.
+inline constexpr std::size_t places_works_max = 1'000'000;
+inline constexpr std::int64_t places_rows = 5'000;
+inline constexpr std::size_t places_changes_max = 2'000;
 // Features kept as texts, about 80,000 roads; a page of those costs a third.
 inline constexpr std::size_t feature_texts_bytes_max = 64 << 20;
 // Questions whose counts are remembered, half a kilobyte each.

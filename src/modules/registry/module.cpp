@@ -62,7 +62,10 @@ Registry::~Registry() = default;
 Registry::State::State(Platform& platform, security::Security& security, catalogue::Catalogue& catalogue)
     : Context{platform, security, catalogue}, features(std::make_unique<Features>(*this)) {
     changed = [this] { features->totals.forget(); };
-    platform.events.subscribe("asset.", [this](const events::Event&) { changed(); });
+    platform.events.subscribe("asset.", [this](const events::Event& event) {
+        changed();
+        features->places.hear(event);
+    });
     platform.events.subscribe("register.", [this](const events::Event&) {
         this->platform.loop.spawn(load_settings(*this), "registry.settings");
     });

@@ -11,6 +11,7 @@
 #include "registry/features/formats.hpp"
 #include "registry/features/keyset.hpp"
 #include "registry/features/parameters.hpp"
+#include "registry/features/places.hpp"
 #include "registry/features/totals.hpp"
 #include "registry/limits.hpp"
 #include "registry/state.hpp"
@@ -19,7 +20,8 @@ namespace hatang::registry {
 
 class Features {
   public:
-    explicit Features(Context& context) : context(context), totals(context.platform.db) {}
+    explicit Features(Context& context)
+        : context(context), totals(context.platform.db), places(context.platform, limits::places_works_max) {}
 
     // The collection of a path with {class}; throws not_found.
     const Collection& collection(const http::Call&);
@@ -28,6 +30,7 @@ class Features {
     Context& context;
     Totals totals;
     FeatureTexts texts{limits::feature_texts_bytes_max};
+    Places places;
 
   private:
     std::map<const catalogue::AssetClass*, std::unique_ptr<Collection>> collections_;
@@ -43,14 +46,13 @@ struct Question {
     std::vector<SortKey> sort;
     std::vector<bool> chosen;
     std::string state = "a.xmin";  // which transaction wrote the row
+    // Where nothing but a rectangle is asked for; `scope` is that of the caller then.
+    std::optional<geo::DegreeBox> rectangle = {};
+    const security::Scope* scope = nullptr;
 };
 // Everything but format, limit and cursor. Limited by what the caller may read.
 Question question_of(const Collection&, const http::Call&, const ItemsQuery&);
 
-// Which row, and which transaction wrote it (feature_texts.hpp).
-struct RowState {
-    std::int64_t id = 0, state = 0;
-};
 struct Page {
     db::Rows rows;                 // with Columns::features
     std::vector<RowState> states;  // with Columns::states, those shown

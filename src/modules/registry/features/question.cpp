@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "geo/box.hpp"
@@ -92,8 +93,7 @@ std::string box_hits(const Question& q) {
 
 // All that a box meets comes as one row of arrays and is put in order here: PostgreSQL would write it down
 // first, to count it. Nothing when it is too much for that.
-task<std::optional<Page>> load_box_states(db::Pool& db, const Question& q, std::int64_t after,
-                                          std::int64_t limit) {
+task<std::optional<std::vector<RowState>>> load_box_states(db::Pool& db, const Question& q) {
     const std::string sql =
         "select coalesce(array_agg(h.id), '{}') as ids, coalesce(array_agg(h.state), '{}') as states, "
         "coalesce(array_agg(h.id) filter (where h.sensitivity = 'restricted'), '{}') as restricted "
@@ -105,19 +105,28 @@ task<std::optional<Page>> load_box_states(db::Pool& db, const Question& q, std::
                                     states = rows.front().integers("states");
     const std::vector<std::int64_t> restricted = rows.front().integers("restricted");
     if (std::cmp_greater(ids.size(), limits::box_hits_max)) co_return std::nullopt;
+    const std::set<std::int64_t> marked(restricted.begin(), restricted.end());
+    std::vector<RowState> hits;
+    for (std::size_t i = 0; i < ids.size(); ++i) hits.push_back({ids[i], states[i], marked.contains(ids[i])});
+    co_return hits;
+}
+
+// `hits`: all that a box meets.
+Page page_of(std::vector<RowState> hits, std::int64_t after, std::int64_t limit) {
     Page page;
-    page.matched = static_cast<std::int64_t>(ids.size());
-    for (std::size_t i = 0; i < ids.size(); ++i)
-        if (ids[i] > after) page.states.push_back({ids[i], states[i]});
-    std::ranges::sort(page.states, {}, &RowState::id);
-    if (std::cmp_greater(page.states.size(), limit)) {
-        page.states.resize(static_cast<std::size_t>(limit));
-        page.next = page_cursor({}, page.states.back().id);
+    page.matched = static_cast<std::int64_t>(hits.size());
+    std::erase_if(hits, [after](const RowState& row) { return row.id <= after; });
+    const std::size_t most = std::min(hits.size(), static_cast<std::size_t>(limit));
+    std::ranges::partial_sort(hits, hits.begin() + static_cast<std::ptrdiff_t>(most), {}, &RowState::id);
+    if (hits.size() > most) {
+        hits.resize(most);
+        page.next = page_cursor({}, hits.back().id);
     }
+    page.states = std::move(hits);
     page.shown = static_cast<int>(page.states.size());
-    for (const std::int64_t id : restricted)
-        if (std::ranges::binary_search(page.states, id, {}, &RowState::id)) page.restricted.push_back(id);
-    co_return page;
+    for (const RowState& row : page.states)
+        if (row.restricted) page.restricted.push_back(row.id);
+    return page;
 }
 
 }  // namespace
@@ -132,7 +141,8 @@ Question question_of(const Collection& c, const http::Call& call, const ItemsQue
                properties_parameter(query.properties, c)};
     q.where.add("a.class_key = ?", {c.key()});
     q.where.add("a.status <> 'retired'");
-    security::scope(call.who, "asset.read").add_to(q.where, "a");
+    q.scope = &security::scope(call.who, "asset.read");
+    q.scope->add_to(q.where, "a");
     const geo::NamedCrs& bbox_crs = crs_parameter(query.bbox_crs, "bbox-crs");
     if (query.bbox) {
         const std::vector<double> numbers = number_list(*query.bbox, "bbox");
@@ -150,6 +160,8 @@ Question question_of(const Collection& c, const http::Call& call, const ItemsQue
         q.where.add("a.geom && " + place);
         q.where.add(meets);
         q.boxed = true;
+        if (!query.datetime && !query.filter && query.others.empty())
+            q.rectangle = geo::degree_box(bbox_crs, numbers);
     }
     if (query.datetime)
         if (const auto end = datetime_end(*query.datetime)) q.where.add("a.valid_from <= ?", {*end});
@@ -182,8 +194,11 @@ task<Page> load_page(Features& features, const Question& q, std::optional<std::s
     if (q.boxed && q.sort.empty()) {
         const std::int64_t after = cursor ? parse_cursor(*cursor) : 0;
         if (states) {
-            std::optional<Page> few = co_await load_box_states(db, q, after, limit);
-            if (few) co_return *std::move(few);
+            std::optional<std::vector<RowState>> hits;
+            if (q.rectangle)
+                hits = co_await features.places.meeting(q.collection.key(), *q.rectangle, *q.scope);
+            if (!hits) hits = co_await load_box_states(db, q);
+            if (hits) co_return page_of(*std::move(hits), after, limit);
         } else {
             db::Where where = q.where;
             const std::string after_id = where.value(after);

@@ -8,6 +8,7 @@
 #include "registry/assets/change_core.hpp"
 #include "registry/assets/filter.hpp"
 #include "registry/assets/queries.hpp"
+#include "registry/assets/store.hpp"
 #include "registry/assets/write_steps.hpp"
 #include "registry/identity/succession.hpp"
 #include "registry/identity/succession_core.hpp"
