@@ -24,12 +24,15 @@ constexpr db::Query places_of_class{"registry.ogc.places",
 constexpr db::Query places_by_id{"registry.ogc.places_by_id", HATANG_PLACE "and a.id = any($2)"};
 #undef HATANG_PLACE
 
-// $1, $2: what the bus has handed out; $3: works whose box crosses that of the question, $4…$7.
+// $1, $2: what the bus has handed out; $3: works whose box crosses that of the question, $4…$7. OFFSET 0:
+// they are fetched by id, not looked for in the box once more.
 constexpr db::Query border{
     "registry.ogc.border",
-    "select " HATANG_UNSEEN_EVENTS("$1", "$2", "asset.%") " as behind, "
-    "array(select a.id from registry.asset a where a.id = any($3) and public.st_intersects(a.geom, "
-    "public.st_makeenvelope($4, $5, $6, $7, 4326))) as met"};
+    "select " HATANG_UNSEEN_EVENTS(
+        "$1", "$2",
+        "asset.%") " as behind, array(select a.id from (select id, geom from registry.asset where id = "
+                   "any($3) offset 0) a where public.st_intersects(a.geom, public.st_makeenvelope($4, $5, "
+                   "$6, $7, 4326))) as met"};
 
 struct Place {
     std::int64_t id = 0, state = 0;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <set>
+#include <unordered_map>
 #include <utility>
 
 #include "geo/box.hpp"
@@ -16,6 +17,9 @@ constexpr std::string_view hits_begin = "with hit as materialized (select a.id f
                                       ", a.xmin as state from registry.asset a where a.id in (select "
                                       "h.id from hit h where h.id > ";
 
+constexpr db::Query features_by_id{"registry.ogc.features_by_id",
+                                   "select " HATANG_FEATURE_COLUMNS
+                                   ", a.xmin as state from registry.asset a where a.id = any($1)"};
 constexpr db::Query identifiers_between{
     "registry.ogc.identifiers_between",
     "select asset_id, kind, value, issuer, valid_from, valid_to from registry.identifier "
@@ -127,6 +131,33 @@ Page page_of(std::vector<RowState> hits, std::int64_t after, std::int64_t limit)
     for (const RowState& row : page.states)
         if (row.restricted) page.restricted.push_back(row.id);
     return page;
+}
+
+// Writes those that are not known. False: one has changed since its state was read, or most are missing,
+// which a page of rows brings sooner.
+task<bool> write_missing(Features& features, const Question& q, TextPage& page) {
+    std::vector<std::int64_t> ids;
+    std::unordered_map<std::int64_t, std::size_t> places;
+    for (std::size_t i = 0; i < page.texts.size(); ++i) {
+        if (page.texts[i]) continue;
+        ids.push_back(page.page.states[i].id);
+        places.emplace(ids.back(), i);
+    }
+    if (ids.empty()) co_return true;
+    if (!q.rectangle && 2 * ids.size() > page.texts.size()) co_return false;
+    db::Pool& db = features.context.platform.db;
+    const db::Rows rows = co_await db.run(features_by_id, ids);
+    const IdentifierTexts identifiers = co_await load_identifiers(db, ids);
+    const FeatureWriter writer(q.collection, q.crs, {});
+    for (const db::Row row : rows) {
+        const std::int64_t id = row.integer("id"), state = row.integer("state");
+        const std::size_t place = places.at(id);
+        if (page.page.states[place].state != state) co_return false;
+        std::string made;
+        writer.append_geojson(made, row, identifiers.of(id));
+        page.texts[place] = features.texts.put(id, state, std::move(made));
+    }
+    co_return std::ranges::all_of(page.texts, [](const auto& text) { return text != nullptr; });
 }
 
 }  // namespace
@@ -247,14 +278,11 @@ task<TextPage> load_texts(Features& features, const Question& q, std::optional<s
                           std::int64_t limit) {
     FeatureTexts& texts = features.texts;
     TextPage out;
-    if (texts.likely()) {
+    if (texts.likely() || q.rectangle) {
         out.page = co_await load_page(features, q, cursor, limit, Columns::states);
-        for (const RowState& row : out.page.states) {
-            FeatureTexts::Text text = texts.find(row.id, row.state);
-            if (!text) break;
-            out.texts.push_back(std::move(text));
-        }
-        if (std::cmp_equal(out.texts.size(), out.page.shown)) co_return out;
+        for (const RowState& row : out.page.states) out.texts.push_back(texts.find(row.id, row.state));
+        const bool all = co_await write_missing(features, q, out);
+        if (all) co_return out;
         out.texts.clear();
     }
     // The rows anew with what the caller may read of them, not those of the ids: one may have changed since.
