@@ -75,7 +75,7 @@ task<ImportReport> import_file(Context& context, Registry::ImportOptions options
     if (!options.dry_run) {
         if (c.key == "ward" && report.created + report.changed > 0) co_await refresh_all_wards(context, c);
         co_await pool.run(sql::end_run, target.run_id, context.platform.clock.now(), report.refused_count);
-        co_await vacuum_after(pool, report.created + report.changed);
+        co_await vacuum_after(context.platform, report.created + report.changed);
     }
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     log::info("registry.imported", {{"class", c.key},

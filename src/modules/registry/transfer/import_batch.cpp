@@ -163,21 +163,18 @@ task<void> write_batch(BatchTarget& target, db::Session& tx, const ImportBatch& 
     s.push_back({sql::match_stage, {c.key, scope}});
     s.push_back({sql::refuse_taken, {}});
     s.push_back({sql::refuse_shapes, {}});
-    s.push_back({sql::find_wards, {c.key}});
     db::Where where;
     std::string beyond;  // the statement points into it
     if (target.who && !security::scope(*target.who, "asset.import").unlimited()) {
         beyond = refuse_beyond_sql(target, where);
         s.push_back({{"registry.import.refuse_beyond", beyond}, where.params()});
     }
-    const std::size_t judged = s.size();
     std::vector<db::Rows> results = co_await tx.run_all(std::move(s));
     take_refusals(target, result, results[1], results[2]);
-    if (judged == 5)
-        for (const db::Row row : results[4])
+    if (results.size() > 3)
+        for (const db::Row row : results[3])
             result.refused.push_back(
                 refused_row(row.integer("row"), Error(Code::forbidden, {}, {"asset.import"})));
-    if (target.who) co_await tx.run(sql::number_new);
     if (target.who) co_await judge_rows(target, tx, batch, result);
     // Of a trial the first batch goes all the way and back: what the database refuses for the whole file, an
     // owner that is gone, shows there. The rows of the others are judged by now.
@@ -187,7 +184,6 @@ task<void> write_batch(BatchTarget& target, db::Session& tx, const ImportBatch& 
         throw TrialDone();
     }
     s.clear();
-    if (!target.who) s.push_back({sql::number_new, {}});
     if (target.import_id && !target.dry_run) s.push_back({sql::remember_touched, {target.run_id}});
     s.push_back(
         {sql::insert_new, {c.key, c.domain, level, target.generated, now, security::to_text(c.sensitivity)}});
@@ -275,17 +271,22 @@ task<void> refresh_all_wards(Context& context, const catalogue::AssetClass& c) {
     co_await context.platform.db.transaction(body);
 }
 
-task<void> vacuum_after(db::Pool& pool, std::int64_t rows) {
+task<void> vacuum_after(Platform& platform, std::int64_t rows) {
     if (rows < limits::import_vacuum_rows) co_return;
-    db::Pool::Lease lease = co_await pool.lease();
-    co_await lease->script(
-        "registry.import.vacuum",
-        // What statements choose and order by. The rest, long texts and shapes of past
-        // versions, is judged by PostgreSQL in its own time.
-        "vacuum (analyze, skip_locked) registry.asset (id, class_key, domain, level, "
-        "status, owner_id, operator_id, parent_id, ward_code, sensitivity, least_zoom, geom), "
-        "registry.asset_version (asset_id, version, valid_from, valid_to, recorded_at, "
-        "superseded_at), registry.identifier, registry.asset_history");
+    // What statements choose and order by. The rest, long texts and shapes of past versions, is judged by
+    // PostgreSQL in its own time.
+    std::vector<std::string_view> vacuums{
+        "vacuum (analyze, skip_locked) registry.asset (id, class_key, domain, level, status, owner_id, "
+        "operator_id, parent_id, ward_code, sensitivity, least_zoom, geom)",
+        "vacuum (analyze, skip_locked) registry.asset_version (asset_id, version, valid_from, valid_to, "
+        "recorded_at, superseded_at), registry.identifier, registry.asset_history"};
+    const auto vacuum = [&]() -> task<void> {
+        const std::string_view sql = vacuums.back();
+        vacuums.pop_back();
+        db::Pool::Lease lease = co_await platform.db.lease();
+        co_await lease->script("registry.import.vacuum", sql);
+    };
+    co_await platform.loop.at_once(static_cast<int>(vacuums.size()), vacuum, "registry.import.vacuum");
 }
 
 }  // namespace hatang::registry

@@ -46,7 +46,7 @@ task<void> refresh_all_wards(Context&, const catalogue::AssetClass& of_wards);
 
 // After so many rows were written. The planner knows nothing of many new rows, and whoever reads one first
 // has to settle whether it is there: PostgreSQL would come to both by itself in a minute.
-task<void> vacuum_after(db::Pool&, std::int64_t rows);
+task<void> vacuum_after(Platform&, std::int64_t rows);
 
 // What those who follow assets one by one read beside the counts.
 std::string with_ids(std::string counts_json, const std::vector<std::int64_t>& ids);

@@ -157,7 +157,8 @@ task<void> commit(Work& work) {
     const db::Rows counts = co_await pool.run(sql::count_results, work.import_id);
     const Instant now = context.platform.clock.now();
     co_await pool.run(sql::end_run, target.run_id, now, counts.front().integer("refused"));
-    co_await vacuum_after(pool, counts.front().integer("created") + counts.front().integer("changed"));
+    co_await vacuum_after(context.platform,
+                          counts.front().integer("created") + counts.front().integer("changed"));
     const std::string report = report_json(counts.front(), seconds_since(begun));
     co_await pool.run(sql::set_imported, work.import_id, report, now);
     log::info("registry.imported", {{"import", work.import_id}, {"class", plan.asset_class->key}});

@@ -10,7 +10,7 @@ inline constexpr std::string_view create_stage =
     "create temporary table import_stage (row bigint, name text, name_en text, other_names text, name_folded "
     "text, "
     "attributes jsonb, geometry text, id_kind text, id_value text, sha256 text, source text, "
-    "status text, owner_id bigint, named boolean, ward_code text, geom public.geometry, "
+    "status text, owner_id bigint, named boolean, ward_code text, geom public.geometry, valid boolean, "
     "asset_id bigint, is_new boolean, same boolean, other_class boolean) on commit drop; "
     // Large ward borders take longer than a request may.
     "set local statement_timeout = '10min'";
@@ -20,22 +20,26 @@ inline constexpr db::Query copy_stage{"registry.import.copy",
                                       "source, status, owner_id, named) from stdin (format binary)"};
 inline constexpr int stage_columns = 14;
 
-// Where each row goes: a new asset, a known one, a known one that the file has not changed. LATERAL with
-// LIMIT looks each row up by index, whatever the planner believes of tables that were never analysed.
+// Where each row goes: a new asset, a known one, a known one that the file has not changed; what its shape
+// is, and in which ward it lies. One statement, as each writes the whole stage anew. LATERAL with LIMIT looks
+// each row up by index, whatever the planner believes of tables that were never analysed; OFFSET 0 works each
+// value out once. A known asset stays where it is when the file has no place for it.
 inline constexpr db::Query match_stage{
     "registry.import.match",
-    "update import_stage s set geom = st_geomfromgeojson(s.geometry), asset_id = m.asset_id, is_new = "
-    "m.asset_id is null, "
-    "same = coalesce(m.content_sha256 = decode(s.sha256, 'hex'), false), other_class = coalesce(m.class_key "
-    "<> $1, false) "
-    "from (select t.row, i.asset_id, r.content_sha256, a.class_key from import_stage t "
+    "update import_stage s set geom = m.geom, valid = m.valid, is_new = m.asset_id is null, same = m.same, "
+    "other_class = m.other_class, asset_id = coalesce(m.asset_id, "
+    "nextval((select pg_get_serial_sequence('registry.asset', 'id')::regclass))), ward_code = case "
+    "when m.same or not m.valid then null when m.geom is null and m.asset_id is not null then m.ward_code "
+    "else registry.ward_of($1, s.attributes, m.geom) end "
+    "from (select t.row, i.asset_id, a.ward_code, g.geom, st_isvalid(g.geom) as valid, "
+    "coalesce(r.content_sha256 = decode(t.sha256, 'hex'), false) as same, "
+    "coalesce(a.class_key <> $1, false) as other_class from import_stage t "
+    "cross join lateral (select st_geomfromgeojson(t.geometry) as geom offset 0) g "
     "left join lateral (select asset_id from registry.identifier where value = t.id_value and kind = "
-    "t.id_kind "
-    "and scope = $2 and coalesce(valid_from <= current_date, true) and coalesce(valid_to >= current_date, "
-    "true) "
-    "limit 1) i on true "
+    "t.id_kind and scope = $2 and coalesce(valid_from <= current_date, true) and coalesce(valid_to >= "
+    "current_date, true) limit 1) i on true "
     "left join registry.asset a on a.id = i.asset_id "
-    "left join registry.import_row r on r.asset_id = i.asset_id) m where m.row = s.row"};
+    "left join registry.import_row r on r.asset_id = i.asset_id offset 0) m where m.row = s.row"};
 // Identifiers of works of another class, and codes of the city that nobody issued.
 inline constexpr db::Query refuse_taken{
     "registry.import.refuse_taken",
@@ -43,19 +47,9 @@ inline constexpr db::Query refuse_taken{
     "returning row, id_kind, id_value, asset_id"};
 inline constexpr db::Query refuse_shapes{
     "registry.import.refuse_shapes",
-    "with bad as (delete from import_stage where not same and not st_isvalid(geom) returning row, geom) "
+    "with bad as (delete from import_stage where not same and not valid returning row, geom) "
     "select row, (d).reason, st_x((d).location) as x, st_y((d).location) as y "
     "from (select row, st_isvaliddetail(geom) as d from bad) judged order by row"};
-inline constexpr db::Query find_wards{
-    "registry.import.wards",
-    // A known asset stays where it is when the file has no place for it.
-    "update import_stage s set ward_code = case when geom is null and not is_new then (select a.ward_code "
-    "from registry.asset a where a.id = s.asset_id) else registry.ward_of($1, attributes, geom) end "
-    "where not same"};
-inline constexpr db::Query number_new{
-    "registry.import.number",
-    "update import_stage set asset_id = nextval((select pg_get_serial_sequence('registry.asset', "
-    "'id')::regclass)) where is_new"};
 inline constexpr db::Query insert_new{
     "registry.import.insert",
     "insert into registry.asset (id, version, class_key, domain, level, name, name_en, other_names, "
