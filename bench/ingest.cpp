@@ -2,12 +2,14 @@
 // PostgreSQL rows) or beside it (line protocol). Last line: a JSON array of {name, value, unit, peer,
 // peer_value, ratio}. Run by bench/ingest.
 #include <atomic>
-#include <optional>
+#include <fstream>
+#include <memory>
 #include <thread>
 
 #include "json/value.hpp"
 #include "mqtt/client.hpp"
 #include "support/line_peers.hpp"
+#include "support/mqtt_devices.hpp"
 #include "support/readings.hpp"
 #include "support/results.hpp"
 
@@ -18,12 +20,14 @@ using namespace hatang::telemetry;
 using bench::City, bench::free_port, bench::rows_peer, bench::seconds_since, bench::SteadyClock;
 
 constexpr std::int64_t streams_count = 1'000, line_streams = 10'000;
+constexpr int mqtt_clients = 1'000;
 
 struct Options {
     std::string binary;
     bool quick = false;
     std::int64_t readings() const { return quick ? 500'000 : 5'000'000; }
     std::int64_t over_network() const { return quick ? 200'000 : 1'000'000; }
+    std::int64_t messages() const { return quick ? 100'000 : 500'000; }
     std::int64_t lines() const { return quick ? 300'000 : 5'000'000; }
 };
 
@@ -126,16 +130,43 @@ task<void> publish(Bench& b, std::string url, std::int64_t count) {
     client.stop();
 }
 
+// As tools/steps.sh starts it for the program.
+std::unique_ptr<bench::Child> mosquitto(const std::string& folder, std::uint16_t port) {
+    const std::string path = folder + "/mosquitto.conf";
+    std::ofstream(path) << "listener " << port << " 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\n"
+                        << "max_inflight_messages 1000\nlog_dest none\n"
+                        << (::getuid() == 0 ? "user root\n" : "");
+    std::unique_ptr<bench::Child> broker;
+    for (const char* program : {"/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto"})
+        if (!broker && ::access(program, X_OK) == 0)
+            broker = std::make_unique<bench::Child>(std::vector<std::string>{program, "-c", path});
+    if (broker) std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    return broker;
+}
+
+// The same messages through the broker to somebody who does nothing with them.
+double count_alone(const Bench& b, std::uint16_t port) {
+    const bench::MqttCounter counter(port);
+    bench::MqttDevices devices(port, mqtt_clients, b.first_id);
+    const std::int64_t each = b.options.messages() / mqtt_clients;
+    const auto begun = SteadyClock::now();
+    devices.publish(b.start + 30 * kHour, each);
+    while (counter.count() < each * mqtt_clients) {
+        if (seconds_since(begun) > 300) throw std::runtime_error("the broker lost messages");
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    return static_cast<double>(each * mqtt_clients) / seconds_since(begun);
+}
+
 void over_mqtt(Bench& b) {
-    const std::string port = std::to_string(free_port()), url = "mqtt://127.0.0.1:" + port;
-    std::optional<bench::Child> broker;
-    for (const char* path : {"/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto"})
-        if (!broker && ::access(path, X_OK) == 0) broker.emplace(std::vector<std::string>{path, "-p", port});
+    const std::uint16_t port = free_port();
+    const std::string url = "mqtt://127.0.0.1:" + std::to_string(port);
+    const std::unique_ptr<bench::Child> broker = mosquitto(b.folder.path, port);
     if (!broker) {
         std::printf("MQTT: mosquitto is not installed, not measured\n");
         return;
     }
-    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    const double counted_per_s = count_alone(b, port);
     const bench::Server server(b.program, {"--mqtt", url});
     std::this_thread::sleep_for(std::chrono::milliseconds(500));
     const std::int64_t count = b.options.over_network() / 2;
@@ -146,6 +177,17 @@ void over_mqtt(Bench& b) {
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
     b.add("MQTT QoS 1, 100 readings a message", static_cast<double>(count) / seconds_since(begun));
+
+    const std::int64_t each = b.options.messages() / mqtt_clients, all = each * mqtt_clients;
+    bench::MqttDevices devices(port, mqtt_clients, b.first_id);
+    const auto first = SteadyClock::now();
+    devices.publish(b.start + 30 * kHour, each);
+    while (accepted(server, "mqtt") < count + all) {
+        if (seconds_since(first) > 300) throw std::runtime_error("MQTT readings are missing");
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    b.results.add({"mqtt_qos1", "readings/s", static_cast<double>(all) / seconds_since(first), false,
+                   "Mosquitto 2.0 to a subscriber that keeps nothing", counted_per_s});
 }
 
 // -- line protocol, the same bodies for everybody
