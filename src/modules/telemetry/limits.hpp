@@ -44,6 +44,8 @@ inline constexpr std::size_t queued_readings_max = 200'000;
 inline constexpr std::size_t queued_readings_low = 50'000;
 // Readings in heads (24 B each) when sealing does not keep up: half a gigabyte, then `unavailable`.
 inline constexpr std::size_t unsealed_readings_max = 20'000'000;
+// Features of readings that were committed just now, 80 B each.
+inline constexpr std::size_t new_features_max = 100'000;
 // Pauses between attempts while the database is away.
 inline constexpr std::chrono::milliseconds retry_pause_min{200}, retry_pause_max{2'000};
 

@@ -120,11 +120,13 @@ void BrokerSource::settle(const mqtt::Message& message, Incoming& in) {
         return acknowledge(message);
     }
     const mqtt::Message token{.topic = {}, .payload = {}, .qos = message.qos, .token = message.token};
-    gate_.put_checked(connection, std::move(in.taken.readings), in.arrivals, true,
-                      [this, token](const Intake::Outcome& outcome) {
-                          --under_way_;
-                          if (!outcome.error) acknowledge(token);
-                      });
+    gate_.put_checked(
+        connection, std::move(in.taken.readings), in.arrivals, true,
+        [this, token](const Intake::Outcome& outcome) {
+            --under_way_;
+            if (!outcome.error) acknowledge(token);
+        },
+        std::move(in.features));
     ++under_way_;
 }
 

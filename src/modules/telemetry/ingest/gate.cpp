@@ -69,15 +69,18 @@ void Gate::heard(Connection& connection, const Arrivals& arrivals) {
 
 void Gate::put(Connection& connection, std::vector<Reading> readings, std::string_view where,
                const ReadingFields& fields, bool waits_for_database,
-               std::function<void(const Intake::Outcome&)> done) {
+               std::function<void(const Intake::Outcome&)> done, std::vector<std::int64_t> features) {
     const Arrivals arrivals = check(connection, readings, where, fields);
-    put_checked(connection, std::move(readings), arrivals, waits_for_database, std::move(done));
+    put_checked(connection, std::move(readings), arrivals, waits_for_database, std::move(done),
+                std::move(features));
 }
 
 void Gate::put_checked(Connection& connection, std::vector<Reading> readings, const Arrivals& arrivals,
-                       bool waits_for_database, std::function<void(const Intake::Outcome&)> done) {
+                       bool waits_for_database, std::function<void(const Intake::Outcome&)> done,
+                       std::vector<std::int64_t> features) {
     Intake intake;
     intake.readings = std::move(readings);
+    intake.features = std::move(features);
     intake.waits_for_database = waits_for_database;
     intake.done = [this, &connection, newest = arrivals.newest(),
                    done = std::move(done)](const Intake::Outcome& outcome) {
@@ -109,10 +112,11 @@ void Gate::count(Connection& connection, std::optional<Instant> newest, const In
 }
 
 task<Intake::Outcome> Gate::ingest(Connection& connection, std::vector<Reading> readings,
-                                   std::string_view where, ReadingFields fields) {
+                                   std::string_view where, ReadingFields fields,
+                                   std::vector<std::int64_t> features) {
     if (readings.empty()) co_return Intake::Outcome{};
     const auto waiting = std::make_shared<Waiting>(loop_);
-    put(connection, std::move(readings), where, fields, false, Waiting::done(waiting));
+    put(connection, std::move(readings), where, fields, false, Waiting::done(waiting), std::move(features));
     const Intake::Outcome outcome = co_await waiting->result();
     co_return outcome;
 }

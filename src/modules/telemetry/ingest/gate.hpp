@@ -37,13 +37,15 @@ class Gate {
     // Checks all, then queues all. `done` is called after the commit, or not at all when this throws. Errors:
     // those of check_reading, and unavailable.
     void put(Connection&, std::vector<Reading>, std::string_view where, const ReadingFields&,
-             bool waits_for_database, std::function<void(const Intake::Outcome&)> done);
-    // The same, waiting for the commit.
+             bool waits_for_database, std::function<void(const Intake::Outcome&)> done,
+             std::vector<std::int64_t> features = {});
+    // The same, waiting for the commit. `features`: as in an Intake.
     task<Intake::Outcome> ingest(Connection&, std::vector<Reading>, std::string_view where,
-                                 ReadingFields = {});
+                                 ReadingFields = {}, std::vector<std::int64_t> features = {});
     // Of readings that have passed check_reading and were noted in `arrivals`.
     void put_checked(Connection&, std::vector<Reading>, const Arrivals&, bool waits_for_database,
-                     std::function<void(const Intake::Outcome&)> done);
+                     std::function<void(const Intake::Outcome&)> done,
+                     std::vector<std::int64_t> features = {});
     task<Intake::Outcome> ingest_checked(Connection&, std::vector<Reading>, Arrivals);
     Arrivals arrivals() { return Arrivals(units_); }
 

@@ -15,6 +15,7 @@ struct Incoming {
     explicit Incoming(Arrivals a) : arrivals(std::move(a)) {}
     Connection* connection = nullptr;  // set before anything can throw
     Taken taken;
+    std::vector<std::int64_t> features;  // of the readings, as in an Intake
     Arrivals arrivals;
     std::int64_t lost = 0;                      // messages between the last one and this
     std::function<void(mqtt::Client&)> answer;  // to be sent to the broker

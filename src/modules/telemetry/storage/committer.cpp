@@ -32,6 +32,17 @@ void tell(const std::function<void(std::span<const Reading>)>& listener, std::sp
 
 }  // namespace
 
+void NamedReadings::add(std::int64_t datastream_id, Instant t, std::int64_t feature_id) {
+    datastreams.push_back(datastream_id);
+    times.push_back(t);
+    features.push_back(feature_id);
+}
+
+void NamedReadings::add(const NamedReadings& more) {
+    for (std::size_t i = 0; i < more.features.size(); ++i)
+        add(more.datastreams[i], more.times[i], more.features[i]);
+}
+
 Committer::Committer(Loop& loop, Clock& clock, db::Pool& pool, Streams& streams, StepWatcher watcher)
     : loop_(loop),
       clock_(clock),
@@ -136,10 +147,16 @@ task<void> Committer::sort_out(Batch& batch) {
     }
     std::size_t index = 0;
     for (std::size_t i = 0; i < batch.intakes.size(); ++i) {
+        const std::vector<std::int64_t>& features = batch.intakes[i].features;
+        const std::size_t first = index;
         for (const Reading& r : batch.intakes[i].readings) {
             const bool accepted = is_new[index++];
             ++(accepted ? batch.outcomes[i].accepted : batch.outcomes[i].duplicates);
             if (accepted) batch.fresh.push_back(r);
+        }
+        for (std::size_t n = 0; n < features.size(); ++n) {
+            const Reading& r = batch.intakes[i].readings[n];
+            if (features[n] != 0 && is_new[first + n]) batch.named.add(r.datastream_id, r.t, features[n]);
         }
     }
 }
@@ -151,6 +168,7 @@ task<void> Committer::commit(Batch& batch) {
         co_await write(batch);
         watch(Step::batch_committed);
         uncertain_ = false;
+        uncertain_named_ = {};
     }
     finish(batch);
 }
@@ -158,10 +176,22 @@ task<void> Committer::commit(Batch& batch) {
 task<void> Committer::write(const Batch& batch) {
     const std::int64_t id = streams_.last_batch + 1;
     const std::string payload = encode_batch(batch.fresh);
-    if (uncertain_) co_await pool_.run(sql::delete_ghosts, id, epoch_);
+    if (!uncertain_named_.empty())
+        co_await pool_.run(sql::delete_ghosts_of_features, id, epoch_, uncertain_named_.datastreams,
+                           uncertain_named_.times);
+    else if (uncertain_)
+        co_await pool_.run(sql::delete_ghosts, id, epoch_);
     uncertain_ = true;
+    const NamedReadings& named = batch.named;
+    uncertain_named_.add(named);
     const auto count = static_cast<std::int64_t>(batch.fresh.size());
-    const db::Rows rows = co_await pool_.run(sql::insert_batch, id, count, db::Param::bytes(payload), epoch_);
+    const db::Param bytes = db::Param::bytes(payload);
+    db::Rows rows;
+    if (named.empty())
+        rows = co_await pool_.run(sql::insert_batch, id, count, bytes, epoch_);
+    else
+        rows = co_await pool_.run(sql::insert_batch_of_features, id, count, bytes, epoch_, named.datastreams,
+                                  named.times, named.features);
     if (!rows.empty()) co_return;
     replaced_ = true;
     log::error("telemetry.replaced", {{"epoch", epoch_}});
@@ -176,6 +206,8 @@ void Committer::finish(Batch& batch) {
         const Instant now = clock_.now();
         for (Stream* s : batch.touched) s->commit_arriving(streams_.last_batch, now);
     }
+    if (!batch.named.empty())
+        streams_.note_features(batch.named.datastreams, batch.named.times, batch.named.features);
     const std::size_t before = queued_;
     for (std::size_t i = 0; i < batch.intakes.size(); ++i) queued_ -= batch.intakes[i].readings.size();
     for (std::size_t i = 0; i < batch.intakes.size(); ++i) batch.intakes[i].done(batch.outcomes[i]);

@@ -24,8 +24,20 @@ struct Intake {
         std::exception_ptr error;  // nothing was committed
     };
     std::vector<Reading> readings;
+    // What a reading is of, at its place, where that is not what its datastream says; 0 and beyond the end:
+    // it is.
+    std::vector<std::int64_t> features = {};
     bool waits_for_database = false;  // stays queued while the database is away (MQTT); else it is refused
     std::function<void(const Outcome&)> done;
+};
+
+// Readings and the features that they are of.
+struct NamedReadings {
+    std::vector<std::int64_t> datastreams, features;
+    std::vector<Instant> times;
+    bool empty() const { return features.empty(); }
+    void add(std::int64_t datastream_id, Instant t, std::int64_t feature_id);
+    void add(const NamedReadings&);
 };
 
 class Committer {
@@ -55,6 +67,7 @@ class Committer {
         std::vector<Intake::Outcome> outcomes;
         std::vector<Reading> fresh;  // what is new, in order of arrival
         std::vector<Stream*> touched;
+        NamedReadings named;
     };
     task<void> run();
     Batch take_batch();
@@ -78,7 +91,8 @@ class Committer {
     std::size_t queued_ = 0;
     std::int64_t epoch_ = 0, batches_ = 0;
     bool running_ = false, stopping_ = false, database_up_ = true, replaced_ = false;
-    bool uncertain_ = false;  // a failed commit may have left a row behind
+    bool uncertain_ = false;         // a failed commit may have left a row behind
+    NamedReadings uncertain_named_;  // and these
 };
 
 }  // namespace hatang::telemetry

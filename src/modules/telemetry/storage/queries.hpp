@@ -17,9 +17,28 @@ inline constexpr db::Query insert_batch{
     "telemetry.insert_batch",
     "insert into telemetry.batch (id, count, payload) "
     "select $1, $2::int, $3 from telemetry.writer where epoch = $4 for share returning id"};
+// The same with features of some of its readings (datastreams $5, times $6, features $7). Each reading is
+// new, so what may stand there is left over.
+inline constexpr db::Query insert_batch_of_features{
+    "telemetry.insert_batch_of_features",
+    "with made as (insert into telemetry.batch (id, count, payload) "
+    "select $1, $2::int, $3 from telemetry.writer where epoch = $4 for share returning id), "
+    "named as (insert into telemetry.reading_feature (datastream_id, t, feature_id) "
+    "select k.* from made, unnest($5, $6, $7) as k(datastream_id, t, feature_id) "
+    "on conflict (datastream_id, t) do update set feature_id = excluded.feature_id), "
+    "listed as (insert into telemetry.stream_feature (datastream_id, feature_id) "
+    "select distinct k.datastream_id, k.feature_id from made, unnest($5, $6, $7) as k(datastream_id, t, "
+    "feature_id) on conflict do nothing) select id from made"};
 inline constexpr db::Query delete_ghosts{
     "telemetry.delete_ghosts",
     "with mine as (select epoch from telemetry.writer where epoch = $2 for share) "
+    "delete from telemetry.batch where id >= $1 and exists (select from mine)"};
+// The same with the features that came with them.
+inline constexpr db::Query delete_ghosts_of_features{
+    "telemetry.delete_ghosts_of_features",
+    "with mine as (select epoch from telemetry.writer where epoch = $2 for share), "
+    "named as (delete from telemetry.reading_feature f using unnest($3, $4) as k(datastream_id, t) "
+    "where f.datastream_id = k.datastream_id and f.t = k.t and exists (select from mine)) "
     "delete from telemetry.batch where id >= $1 and exists (select from mine)"};
 inline constexpr db::Query delete_batches{"telemetry.delete_batches",
                                           "delete from telemetry.batch where id < $1"};
@@ -37,15 +56,16 @@ inline constexpr db::Query sealed_of{"telemetry.sealed_of",
 inline constexpr db::Query sealed_through{
     "telemetry.sealed_through", "select through_batch from telemetry.sealed where datastream_id = $1"};
 
-#define HATANG_STREAMS                                                                                       \
-    "select d.id, d.sensor_id, s.asset_id, d.name, d.property, d.unit, d.interval_s, d.least, d.most, "      \
-    "d.decimals, d.rollup_from_s, k.readings_days, k.rollup_days, d.result_type, array(select part_id from " \
-    "telemetry.datastream_part p "                                                                           \
-    "where p.datastream_id = d.id order by p.position) as parts, a.owner_id, a.operator_id, a.ward_code, "   \
-    "a.domain, "                                                                                             \
-    "a.class_key, "                                                                                          \
-    "a.sensitivity from telemetry.datastream d join telemetry.sensor s on s.id = d.sensor_id "               \
-    "left join registry_api.asset a on a.id = s.asset_id "                                                   \
+#define HATANG_STREAMS                                                                                     \
+    "select d.id, d.sensor_id, s.asset_id, d.name, d.property, d.unit, d.interval_s, d.least, d.most, "    \
+    "d.decimals, d.rollup_from_s, k.readings_days, k.rollup_days, d.result_type, d.feature_id, "           \
+    "array(select part_id from "                                                                           \
+    "telemetry.datastream_part p "                                                                         \
+    "where p.datastream_id = d.id order by p.position) as parts, a.owner_id, a.operator_id, a.ward_code, " \
+    "a.domain, "                                                                                           \
+    "a.class_key, "                                                                                        \
+    "a.sensitivity from telemetry.datastream d join telemetry.sensor s on s.id = d.sensor_id "             \
+    "left join registry_api.asset a on a.id = s.asset_id "                                                 \
     "left join telemetry.retention k on k.property = d.property "
 inline constexpr db::Query streams{"telemetry.streams", HATANG_STREAMS};
 inline constexpr db::Query streams_of{
@@ -179,6 +199,9 @@ inline constexpr db::Query remove_old_chunks{"telemetry.remove_old_chunks",
 inline constexpr db::Query mark_removed{
     "telemetry.mark_removed",
     "update telemetry.sealed set removed_before = greatest(removed_before, $2) where datastream_id = $1"};
+
+inline constexpr db::Query trim_features{
+    "telemetry.trim_features", "delete from telemetry.reading_feature where datastream_id = $1 and t < $2"};
 
 // -- reading a series, all in one snapshot
 inline constexpr db::Query one_snapshot{"telemetry.one_snapshot",

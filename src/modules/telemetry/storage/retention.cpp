@@ -81,6 +81,9 @@ task<bool> Storage::remove_old_of(Stream& s) {
     co_await settle(ids);
     if (failed) std::rethrow_exception(failed);
     Stream* const still = streams.find(t.datastream_id);
+    // Whatever is left of it, in chunks or not, keeps its features.
+    const Instant oldest = still ? still->first().value_or(t.readings_before) : t.readings_before;
+    co_await pool_.run(sql::trim_features, t.datastream_id, std::min(oldest, t.readings_before));
     if (!more && still) still->trimmed_before_us = before_us;
     co_return more;
 }

@@ -106,6 +106,7 @@ inline db::Rows Tables::execute(const Statement& s) {
         if (integer_of(p[0]) != epoch) return db::made_rows({"epoch"}, {});
         return db::made_rows({"epoch"}, {{epoch}});
     }
+    if (s.is(sql::trim_features)) return db::Rows();  // no reading is of a feature of its own
     if (s.is(sql::streams)) return stream_rows(datastreams);
     if (s.is(sql::streams_of)) return stream_rows(integers_of(p[0]));
     throw std::logic_error("simulation: unknown statement " + std::string(s.name));
@@ -353,6 +354,7 @@ inline db::Rows Tables::stream_rows(const std::vector<Id>& of) const {
                         readings_days,
                         rollup_days,
                         "number",
+                        no_id,
                         std::vector<std::int64_t>{},
                         no_id,
                         no_id,
@@ -361,9 +363,10 @@ inline db::Rows Tables::stream_rows(const std::vector<Id>& of) const {
                         std::nullopt,
                         std::nullopt});
     return db::made_rows(
-        {"id",    "sensor_id", "asset_id",    "name",          "property",      "unit",        "interval_s",
-         "least", "most",      "decimals",    "rollup_from_s", "readings_days", "rollup_days", "result_type",
-         "parts", "owner_id",  "operator_id", "ward_code",     "domain",        "class_key",   "sensitivity"},
+        {"id",          "sensor_id",   "asset_id",   "name",       "property",      "unit",
+         "interval_s",  "least",       "most",       "decimals",   "rollup_from_s", "readings_days",
+         "rollup_days", "result_type", "feature_id", "parts",      "owner_id",      "operator_id",
+         "ward_code",   "domain",      "class_key",  "sensitivity"},
         rows);
 }
 

@@ -43,6 +43,7 @@ void read_streams(Streams& streams, const db::Rows& rows) {
         if (before != std::pair(s.readings_days, s.rollup_days)) s.trimmed_before_us = Stream::never_us;
         s.result = result_type_of(row.text("result_type"));
         s.parts = row.integers("parts");
+        s.feature_id = row.maybe_integer("feature_id");
     }
 }
 

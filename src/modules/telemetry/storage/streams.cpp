@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "telemetry/limits.hpp"
 #include "telemetry/storage/rollup.hpp"
 
 namespace hatang::telemetry {
@@ -117,6 +118,13 @@ void Streams::forget(std::int64_t id) {
     s.head = {};
     forgotten_.push_back(std::move(found->second));
     by_id_.erase(found);
+}
+
+void Streams::note_features(std::span<const std::int64_t> datastreams, std::span<const Instant> times,
+                            std::span<const std::int64_t> features) {
+    if (new_features.size() + features.size() > limits::new_features_max) new_features.clear();
+    for (std::size_t i = 0; i < features.size(); ++i)
+        new_features[{datastreams[i], times[i].us}] = features[i];
 }
 
 Stream& Streams::at(std::int64_t id) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -19,7 +20,8 @@ struct Stream {
 
     Datastream about;
     ResultType result = ResultType::number;
-    std::vector<std::int64_t> parts;  // of `several`: the datastreams of its results, in their order
+    std::vector<std::int64_t> parts;         // of `several`: the datastreams of its results, in their order
+    std::optional<std::int64_t> feature_id;  // what its readings are of, unless they say otherwise
     // A datastream for everybody: it has not ended, and it is no MultiDatastream, which is SensorThings'
     // alone.
     bool plain() const { return about.sensor_id != 0 && result != ResultType::several; }
@@ -87,6 +89,13 @@ class Streams {
     const auto& all() const { return by_id_; }
     // It is erased: nobody finds it any more. Those who read it still may go on; its memory is kept.
     void forget(std::int64_t id);
+
+    // They were committed just now.
+    void note_features(std::span<const std::int64_t> datastreams, std::span<const Instant> times,
+                       std::span<const std::int64_t> features);
+    // Readings committed a moment ago that are of another feature than their datastream says, by datastream
+    // and time: a snapshot of the database may be older than they are.
+    std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> new_features;
 
     std::size_t unsealed = 0;     // readings in heads and under sealing
     std::int64_t last_batch = 0;  // the newest committed batch
