@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/embedded.hpp"
+#include "telemetry/sensorthings/features.hpp"
 #include "telemetry/state.hpp"
 
 namespace hatang {
@@ -39,6 +40,9 @@ Telemetry::State::State(Platform& p, security::Security& s, registry::Registry& 
         broker.add(*reader);
     sta_reader.on_taken = [this](const std::string& topic, std::span<const Reading> readings) {
         updates.seen(topic, readings);
+    };
+    sta_reader.find_features = [this](std::vector<sta::FeatureWanted>& wanted) {
+        return sta::find_features(*this, nullptr, wanted);
     };
     p.events.subscribe("json_topic.", [this](const events::Event&) {
         platform.loop.spawn(load_json_topics(), "telemetry.reload_json_topics");

@@ -32,7 +32,8 @@ struct Telemetry::State {
     DecoderChoices choices;
     sta::BrokerReader sta_reader{gate, storage.streams, platform.db};
     sta::Updates updates{*this};
-    std::string broker_endpoint;  // mqtt://host:port; empty: no broker
+    std::multiset<std::int64_t> ending_features;  // of interest: nothing more may be of them
+    std::string broker_endpoint;                  // mqtt://host:port; empty: no broker
     ChirpStackReader chirpstack_reader{gate, storage.streams, mappings.book, choices};
     JsonReader json_reader{gate, storage.streams, mappings.book};
     SparkplugReader sparkplug_reader{gate, storage.streams, mappings.book};

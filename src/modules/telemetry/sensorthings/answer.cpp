@@ -91,8 +91,11 @@ std::string Answer::chain(Sql& s, const std::vector<Part>& parts, const RowOf& l
     const std::vector<Part> above(parts.begin(), parts.end() - 1);
     RowOf row = last_row(above);
     row.alias = s.next_alias();
-    const std::string inner = with_aliases(link(row.set, part.navigation->name), last.alias, row.alias) +
-                              " and " + chain(s, above, row);
+    // A feature that is known by its number has few datastreams, and their rows are found at once.
+    if (row.set == Set::features_of_interest && part.set == Set::observations && above.back().key)
+        out += " and " + last.alias + ".id = any(" +
+               with_aliases(streams_of_feature(), last.alias, s.number(*above.back().key)) + ")";
+    const std::string inner = s.link_to(row, part.navigation->name, last) + " and " + chain(s, above, row);
     return out + " and exists (select from " + s.from(row) + " where " + inner + ")";
 }
 
@@ -131,15 +134,27 @@ task<Answer::Place> Answer::resolve(const Resource& resource) {
     for (std::size_t i = 0; i < resource.parts.size(); ++i) {
         const Part part = resource.parts[i];
         if (out.observation) {
-            // Behind an Observation: its datastream, or the feature of that.
-            const std::int64_t stream = out.observation->datastream_id;
+            // Behind an Observation: its datastream, or what it is of.
+            const ReadingOf reading = *out.observation;
             out.observation.reset();
-            out.parts = {{nullptr, Set::observations, stream}};
+            if (part.set == Set::features_of_interest) {
+                const std::int64_t feature = co_await feature_of(reading);
+                if (feature == 0) throw not_found_at(what_of(resource.parts));
+                out.parts = {{nullptr, Set::features_of_interest, feature}};
+                continue;
+            }
+            out.parts = {{nullptr, Set::observations, reading.datastream_id}};
         }
         out.parts.push_back(part);
         if (part.set == Set::observations && part.key) {
             const std::string path = what_of(resource.parts);
-            out.observation = co_await observation_at(out.parts, *part.key, path);
+            const ReadingOf reading = co_await observation_at(out.parts, *part.key, path);
+            const Part* const above = out.parts.size() > 1 ? &out.parts[out.parts.size() - 2] : nullptr;
+            if (above && above->set == Set::features_of_interest && above->key) {
+                const std::int64_t feature = co_await feature_of(reading);
+                if (feature != *above->key) throw not_found_at(path);
+            }
+            out.observation = reading;
         }
     }
     co_return out;

@@ -73,6 +73,10 @@ class Answer {
     task<void> expand(Page&, const odata::Options&);
     task<void> expand_rows(Page& above, const odata::Expand&);
     task<void> expand_observations(Page& above, const odata::Expand&);
+    task<void> expand_features(Page& above, const odata::Expand&);
+    // What each of these Observations is of; 0: of nothing.
+    task<std::vector<std::int64_t>> features_of(const std::vector<Node>&);
+    task<std::int64_t> feature_of(ReadingOf);
     task<std::map<std::int64_t, std::int64_t>> counts_below(const Page& above, const odata::Expand&);
 
     // Answers what a filter says of Observations below other entities. Null: no filter. The answers are known
@@ -83,8 +87,9 @@ class Answer {
         std::vector<StreamToRead> streams;
         Slots slots;
     };
+    // `by_feature`: apart by what their readings are of.
     task<StreamQuestion> streams_of(const std::vector<Part>& to_streams, const odata::Options&,
-                                    const std::optional<TakenApart>&);
+                                    const std::optional<TakenApart>&, bool by_feature = false);
     task<ObservationPage> read(StreamQuestion&, const odata::Options&, const std::optional<TakenApart>&,
                                const std::optional<std::string>& token, std::int64_t top);
 

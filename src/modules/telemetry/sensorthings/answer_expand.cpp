@@ -29,6 +29,8 @@ task<void> Answer::expand(Page& page, const Options& options) {
     for (const Expand& e : options.expand) {
         if (e.navigation->target == Set::observations)
             co_await expand_observations(page, e);
+        else if (page.set == Set::observations && e.navigation->target == Set::features_of_interest)
+            co_await expand_features(page, e);
         else
             co_await expand_rows(page, e);
     }
@@ -142,6 +144,42 @@ task<std::map<std::int64_t, std::int64_t>> Answer::counts_below(const Page& abov
     std::map<std::int64_t, std::int64_t> out;
     for (const db::Row r : rows) out[r.integer("above")] = r.integer("n");
     co_return out;
+}
+
+// One statement for all of them: many Observations are of one feature.
+task<void> Answer::expand_features(Page& above, const Expand& e) {
+    const Options& options = e.options;
+    const odata::Expression* filter = options.filter ? &*options.filter : nullptr;
+    const Answered answered = co_await answer_before(filter);
+    const std::vector<std::int64_t> of = co_await features_of(above.nodes);
+    std::vector<std::int64_t> ids = of;
+    std::ranges::sort(ids);
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    db::Where where;
+    Sql s = sql(where, answered);
+    const RowOf row{Set::features_of_interest, "e"};
+    where.add(s.scope(row.set, row.alias));
+    if (filter) where.add(s.condition(*filter, row));
+    where.add("e.id = any(" + where.value(ids) + ")");
+    const std::string text = "select " + columns(row.set, options, row.alias) + " from " + s.from(row) +
+                             " where " + where.text() + " order by e.id";
+    const db::Query query{"telemetry.sta.expand_features", text};
+    const db::Rows rows = co_await ask(query, where.params());
+    Page all{.set = row.set, .rows = rows, .nodes = {}, .count = {}, .next = {}};
+    std::map<std::int64_t, std::size_t> at;
+    for (int i = 0; i < rows.size(); ++i) {
+        at[rows[i].integer("id")] = all.nodes.size();
+        all.nodes.push_back({.id = rows[i].integer("id"), .row = i, .reading = {}, .below = {}});
+    }
+    keep(all, rows);
+    co_await expand(all, options);
+    for (std::size_t i = 0; i < above.nodes.size(); ++i) {
+        auto page =
+            std::make_shared<Page>(Page{.set = row.set, .rows = rows, .nodes = {}, .count = {}, .next = {}});
+        const auto found = at.find(of[i]);
+        if (found != at.end()) page->nodes.push_back(all.nodes[found->second]);
+        above.nodes[i].below.push_back({&e, std::move(page)});
+    }
 }
 
 // Each entity above has readings of its own: the last of every datastream comes from memory or from one

@@ -3,7 +3,9 @@
 
 #include "telemetry/limits.hpp"
 #include "telemetry/sensorthings/answer_parts.hpp"
+#include "telemetry/sensorthings/features.hpp"
 #include "telemetry/sensorthings/limits.hpp"
+#include "telemetry/sensorthings/queries.hpp"
 #include "telemetry/sensorthings/results.hpp"
 
 namespace hatang::telemetry::sta {
@@ -86,6 +88,28 @@ task<ReadingOf> Answer::observation_at(const std::vector<Part>& parts, std::int6
     co_return page.readings.front();
 }
 
+task<std::vector<std::int64_t>> Answer::features_of(const std::vector<Node>& nodes) {
+    std::vector<std::int64_t> out, ids;
+    std::vector<Instant> times;
+    for (const Node& node : nodes) {
+        const Stream* stream = state_.storage.streams.find(node.reading.datastream_id);
+        out.push_back(stream ? usual_feature(*stream) : 0);
+        ids.push_back(node.reading.datastream_id);
+        times.push_back({node.reading.point.t_us});
+    }
+    const db::Rows rows = co_await state_.platform.db.run(sql::features_of_readings, ids, times);
+    for (const db::Row row : rows)
+        out[static_cast<std::size_t>(row.integer("n") - 1)] = row.integer("feature_id");
+    co_return out;
+}
+
+task<std::int64_t> Answer::feature_of(ReadingOf reading) {
+    std::vector<Node> one(1);
+    one.front().reading = reading;
+    const std::vector<std::int64_t> found = co_await features_of(one);
+    co_return found.front();
+}
+
 task<Answered> Answer::answer_before(const odata::Expression* filter) {
     Answered out;
     if (!filter) co_return out;
@@ -102,7 +126,7 @@ task<Answered> Answer::answer_before(const odata::Expression* filter) {
         options.filter = std::move(inner);
         const std::optional<TakenApart> apart = take_apart(*options.filter);
         const std::vector<Part> all{{nullptr, Set::observations, {}}};
-        StreamQuestion question = co_await streams_of(all, options, apart);
+        StreamQuestion question = co_await streams_of(all, options, apart, part.of_features);
         if (std::ranges::any_of(apart->of_reading, [](const auto* e) { return asks_result(*e); }))
             co_await give_results(state_.platform.db, state_.storage.streams, question.streams);
         ObservationQuery query{.streams = std::move(question.streams),
@@ -114,19 +138,20 @@ task<Answered> Answer::answer_before(const odata::Expression* filter) {
                                .skip = 0,
                                .top = 0,
                                .any = true,
+                               .any_feature = part.of_features,
                                .decoded = &decoded_,
                                .after = {}};
         const ObservationPage found =
             co_await read_observations(state_.platform.loop, state_.platform.db, state_.storage.streams,
                                        query, state_.platform.clock.now());
-        out[part.at] = found.datastreams;
+        out[part.at] = part.of_features ? found.features : found.datastreams;
     }
     co_return out;
 }
 
 // `to_streams` ends at the Observations: their rows are those of the datastreams.
 task<Answer::StreamQuestion> Answer::streams_of(const std::vector<Part>& to_streams, const Options& options,
-                                                const std::optional<TakenApart>& apart) {
+                                                const std::optional<TakenApart>& apart, bool by_feature) {
     std::vector<const odata::Expression*> slots;
     std::vector<const odata::Expression*> conditions;
     if (apart) {
@@ -147,6 +172,7 @@ task<Answer::StreamQuestion> Answer::streams_of(const std::vector<Part>& to_stre
     db::Where where;
     Sql s = sql(where, answered);
     const RowOf row{Set::observations, "e"};
+    if (by_feature) s.by_feature(row);
     where.add(chain(s, to_streams, row));
     for (const odata::Expression* e : conditions) where.add(s.condition(*e, row));
     StreamQuestion out;
@@ -159,6 +185,12 @@ task<Answer::StreamQuestion> Answer::streams_of(const std::vector<Part>& to_stre
         selected += ", (" + value + ")" + cast + " as s" + std::to_string(n);
         out.slots.emplace(e, n);
     }
+    by_feature = s.is_by_feature(row.alias);
+    if (by_feature)
+        selected +=
+            ", coalesce(ef.feature_id, 0) as feature, coalesce(e.feature_id, es.asset_id, 0) as usual, "
+            "exists "
+            "(select from telemetry.stream_feature m where m.datastream_id = e.id) as mixed";
     const std::string text = "select " + selected + " from " + s.from(row) + " where " + where.text() +
                              " order by e.id limit " + std::to_string(sta_limits::streams_max + 1);
     const db::Query query{"telemetry.sta.streams", text};
@@ -169,7 +201,18 @@ task<Answer::StreamQuestion> Answer::streams_of(const std::vector<Part>& to_stre
         StreamToRead stream{r.integer("id"), std::vector<Value>(out.slots.size())};
         for (const auto& [e, n] : out.slots)
             stream.slots[n] = slot_value(r, "s" + std::to_string(n), e->kind);
-        out.streams.push_back(std::move(stream));
+        if (by_feature) stream.feature = r.integer("usual");
+        if (!by_feature || !r.boolean("mixed")) {
+            out.streams.push_back(std::move(stream));
+            continue;
+        }
+        // One row for each of its features, of those that the question keeps.
+        std::vector<Value> values = std::move(stream.slots);
+        if (out.streams.empty() || out.streams.back().id != stream.id) {
+            stream.by_feature = std::make_shared<SlotsByFeature>();
+            out.streams.push_back(std::move(stream));
+        }
+        out.streams.back().by_feature->emplace(r.integer("feature"), std::move(values));
     }
     co_return out;
 }

@@ -141,9 +141,10 @@ class BatchRun {
     // All are committed together.
     task<std::vector<sta::Entity>> observe(const std::vector<sta::Operation>& operations, std::size_t& at) {
         if (!call_.who.may_within("telemetry.ingest")) throw Error(Code::forbidden, {}, {"telemetry.ingest"});
-        sta::Observed observed = co_await sta::observations_of(state_, call_.who, operations, at);
+        sta::Observed observed = co_await sta::observations_of(state_, call_, operations, at);
         (void)co_await state_.gate.ingest(state_.gate.connection(Path::http, call_.who.name),
-                                          std::move(observed.readings), {}, sta::posted_fields);
+                                          std::move(observed.taken.readings), {}, sta::posted_fields,
+                                          std::move(observed.taken.features));
         co_return std::move(observed.made);
     }
 

@@ -30,10 +30,7 @@ std::vector<PostedObservation> read_message(std::string_view payload, const Post
     std::vector<PostedObservation> out;
     const auto add = [&](json::Value item, const std::string& where) {
         PostedObservation posted = read_posted(item, now, to.datastream, where, to.multi);
-        if (to.feature && posted.feature_id.value_or(*to.feature) != *to.feature)
-            throw Error(Code::invalid_value, json::pointer(where, "FeatureOfInterest"),
-                        {std::to_string(*posted.feature_id), std::to_string(*to.feature)});
-        if (to.feature) posted.feature_id = to.feature;
+        if (to.feature) name_feature(posted, *to.feature, where);
         out.push_back(std::move(posted));
     };
     if (root.kind() != json::Kind::array) {
@@ -56,6 +53,7 @@ std::vector<std::string> BrokerReader::filters() const {
 struct BrokerReader::Posted {
     std::vector<PostedObservation> posts;
     std::vector<TermWanted> wanted;
+    std::vector<FeatureWanted> features;
 };
 
 void BrokerReader::read(const mqtt::Message& message, Instant now, Incoming& in) {
@@ -79,7 +77,7 @@ void BrokerReader::read(const mqtt::Message& message, Instant now, Incoming& in)
         const std::string where = all->posts.size() > 1 ? json::pointer({}, i) : "";
         if ((s->result == ResultType::several) != posted.multi)
             throw Error(Code::unknown_datastream, where, {std::to_string(s->about.id)});
-        require_feature(posted, s->about, where);
+        want_feature(posted, *s, all->features);
         settle(streams_, *s, posted, all->wanted);
     }
     std::erase_if(all->wanted, [&](const TermWanted& term) {
@@ -87,12 +85,20 @@ void BrokerReader::read(const mqtt::Message& message, Instant now, Incoming& in)
         if (known != codes_.end()) term.posted->reading.value = known->second;
         return known != codes_.end();
     });
-    if (all->wanted.empty()) return take(message.topic, in, all->posts);
-    in.prepare = [this, all, topic = message.topic](Incoming& incoming) -> task<void> {
+    if (all->wanted.empty() && all->features.empty()) return take(message.topic, in, all->posts);
+    in.prepare = [this, all, now, topic = message.topic](Incoming& incoming) -> task<void> {
         co_await make_terms(pool_, all->wanted);
         know(all->wanted);
+        if (!all->features.empty()) co_await settle_features(*all, now);
         take(topic, incoming, all->posts);
     };
+}
+
+// Of a message that is refused for its readings nothing is made.
+task<void> BrokerReader::settle_features(Posted& all, Instant now) {
+    for (PostedObservation& posted : all.posts)
+        if (!streams_.find(posted.reading.datastream_id) || check_readings(streams_, now, posted)) co_return;
+    co_await find_features(all.features);
 }
 
 void BrokerReader::know(const std::vector<TermWanted>& terms) {
@@ -103,8 +109,10 @@ void BrokerReader::know(const std::vector<TermWanted>& terms) {
 }
 
 void BrokerReader::take(const std::string& topic, Incoming& in, const std::vector<PostedObservation>& posts) {
-    in.taken.readings.clear();
-    for (const PostedObservation& posted : posts) add_readings(posted, in.taken.readings);
+    PostedReadings taken;
+    for (const PostedObservation& posted : posts) add_readings(posted, taken);
+    in.taken.readings = std::move(taken.readings);
+    in.features = std::move(taken.features);
     in.arrivals = gate_.check(*in.connection, in.taken.readings, {}, posted_fields);
     if (on_taken) on_taken(topic, in.taken.readings);
 }

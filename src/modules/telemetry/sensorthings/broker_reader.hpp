@@ -18,11 +18,14 @@ class BrokerReader final : public MessageReader {
     void read(const mqtt::Message&, Instant now, Incoming&) override;
     // Called with the readings of each message that was taken, before their commit.
     std::function<void(const std::string& topic, std::span<const Reading>)> on_taken;
+    // Finds or makes the features that Observations name.
+    std::function<task<void>(std::vector<FeatureWanted>&)> find_features;
 
   private:
     struct Posted;
     void know(const std::vector<TermWanted>&);
     void take(const std::string& topic, Incoming&, const std::vector<PostedObservation>&);
+    task<void> settle_features(Posted&, Instant now);
     Gate& gate_;
     const Streams& streams_;
     db::Pool& pool_;
@@ -30,11 +33,6 @@ class BrokerReader final : public MessageReader {
     std::map<std::pair<std::int64_t, std::string>, double> codes_;
 };
 
-// What a topic says of the Observations that are published there.
-struct PostedTo {
-    std::optional<std::int64_t> datastream, feature;
-    bool multi = false;
-};
 // Nothing when the topic is not of that form.
 std::optional<PostedTo> posted_to_topic(std::string_view topic);
 

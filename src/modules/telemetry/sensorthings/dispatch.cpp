@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "telemetry/sensorthings/features.hpp"
 #include "telemetry/sensorthings/json_patch.hpp"
 #include "telemetry/sensorthings/odata/odata.hpp"
 #include "telemetry/sensorthings/readings.hpp"
@@ -71,10 +72,13 @@ Set collection_of(const Resource& resource, const Operation& op) {
 // An Observation posted to the collection of all, or to that of its datastream.
 PostedObservation posted_to(const Resource& resource, const Operation& op, Instant now) {
     const auto stream = key_above(resource, Set::datastreams),
-               multi = key_above(resource, Set::multi_datastreams);
-    if (resource.parts.size() == 2 && !stream && !multi) refuse_method(op.method);
+               multi = key_above(resource, Set::multi_datastreams),
+               feature = key_above(resource, Set::features_of_interest);
+    if (resource.parts.size() == 2 && !stream && !multi && !feature) refuse_method(op.method);
     const json::Document document = document_of(op);
-    return read_posted(document.root(), now, multi ? multi : stream, {}, multi.has_value());
+    PostedObservation out = read_posted(document.root(), now, multi ? multi : stream, {}, multi.has_value());
+    if (feature) name_feature(out, *feature, {});
+    return out;
 }
 
 task<Done> create(Writing& w, const Resource& resource, const Operation& op) {
@@ -113,8 +117,11 @@ task<Done> create(Writing& w, const Resource& resource, const Operation& op) {
         const auto in = body_of<ObservedPropertyEntity>(op);
         const MadeProperty made = co_await make_observed_property(w, in);
         id = made.id;
+    } else if (set == Set::features_of_interest) {
+        const auto in = body_of<FeatureEntity>(op);
+        id = co_await make_feature(w, in);
     } else {
-        refuse_method(op.method);  // a place and a feature are of a work
+        refuse_method(op.method);  // a place is of a work
     }
     co_return Done{.status = 201, .made = Entity{set, id}};
 }
@@ -175,9 +182,22 @@ task<void> change(Writing& w, Set set, std::int64_t id, const Operation& op) {
             w.corrected.push_back(id);
             co_return;
         }
-        case Set::historical_locations:
-        case Set::features_of_interest:
-            refuse_method(op.method);
+        case Set::features_of_interest: {
+            const auto in = change_of<FeatureChange>(op);
+            if (whole) {
+                require(in.name, "name"), require(in.description, "description");
+                require(in.encoding_type, "encodingType");
+                if (!in.feature) throw Error(Code::missing_field, "/feature", {"feature"});
+            }
+            co_await change_feature(w, id, in, whole);
+            co_return;
+        }
+        case Set::historical_locations: {
+            const auto in = change_of<HistoricalLocationChange>(op);
+            if (whole && !in.time) throw Error(Code::missing_field, "/time", {"time"});
+            co_await change_historical_location(w, id, in);
+            co_return;
+        }
     }
 }
 
@@ -201,9 +221,13 @@ task<void> remove(Writing& w, Set set, std::int64_t id) {
         case Set::observations:
             co_await remove_observation(w, id);
             co_return;
-        case Set::locations:
-        case Set::historical_locations:
         case Set::features_of_interest:
+            co_await remove_feature(w, id);
+            co_return;
+        case Set::historical_locations:
+            co_await remove_historical_location(w, id);
+            co_return;
+        case Set::locations:
             refuse_method(Method::del);
     }
 }
@@ -232,15 +256,20 @@ std::string_view guarded_act(const Operation& op) {
             return "sensorthings.datastreams.delete";
         case Set::multi_datastreams:
             return "sensorthings.multi_datastreams.delete";
+        case Set::features_of_interest:
+            return "sensorthings.features_of_interest.delete";
         default:
             return {};
     }
 }
 
 Reach reach_of(const std::vector<Operation>& ops) {
-    Reach out{.exclusive = true, .amended = {}};
+    Reach out{.exclusive = true, .amended = {}, .features = {}};
     for (const Operation& op : ops) {
         const Resource resource = odata::parse_resource(op.path);
+        if (op.method == Method::del && set_of(resource) == Set::features_of_interest &&
+            resource.parts.back().key)
+            out.features.push_back(*resource.parts.back().key);
         if (op.method == Method::post || set_of(resource) != Set::observations) continue;
         if (!resource.parts.back().key) continue;
         if (const auto key = observation_key(*resource.parts.back().key))
@@ -255,26 +284,30 @@ bool only_observations(const std::vector<Operation>& ops) {
     });
 }
 
-task<Observed> observations_of(Telemetry::State& state, const http::Principal& who,
+task<Observed> observations_of(Telemetry::State& state, const http::Call& call,
                                const std::vector<Operation>& ops, std::size_t& at) {
     const Streams& streams = state.storage.streams;
     const Instant now = state.platform.clock.now();
     std::vector<PostedObservation> posts;
     posts.reserve(ops.size());  // terms point at them
     std::vector<TermWanted> wanted;
+    std::vector<FeatureWanted> features;
     Observed out;
     for (at = 0; at < ops.size(); ++at) {
         const Resource resource = odata::parse_resource(ops[at].path);
         (void)collection_of(resource, ops[at]);
         PostedObservation& posted = posts.emplace_back(posted_to(resource, ops[at], now));
-        require_ingest(state, who, posted);
+        require_ingest(state, call.who, posted);
         const Reading& reading = posted.reading;
         out.made.push_back({Set::observations, observation_id({reading.datastream_id, {reading.t.us}})});
-        settle(streams, *streams.find(reading.datastream_id), posted, wanted);
+        const Stream& stream = *streams.find(reading.datastream_id);
+        settle(streams, stream, posted, wanted);
+        want_feature(posted, stream, features);
         if (auto error = check_readings(streams, now, posted)) throw *error;
     }
     co_await make_terms(state.platform.db, wanted);
-    for (const PostedObservation& posted : posts) add_readings(posted, out.readings);
+    co_await find_features(state, &call, features);
+    for (const PostedObservation& posted : posts) add_readings(posted, out.taken);
     co_return out;
 }
 
@@ -283,7 +316,7 @@ bool is_json_patch(const Operation& op) {
     if (op.method != Method::patch || op.content_type != type) return false;
     const Set set = set_of(odata::parse_resource(op.path));
     return set == Set::things || set == Set::sensors || set == Set::observed_properties ||
-           set == Set::datastreams;
+           set == Set::datastreams || set == Set::features_of_interest;
 }
 
 Operation without_json_patch(const Operation& op, std::string_view entity) {

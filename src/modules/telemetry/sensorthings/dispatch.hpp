@@ -39,10 +39,10 @@ Operation without_json_patch(const Operation&, std::string_view entity);
 
 // Readings of operations that are only_observations, checked; `at` is the one that is looked at.
 struct Observed {
-    std::vector<Reading> readings;
+    PostedReadings taken;
     std::vector<Entity> made;  // by operation
 };
-task<Observed> observations_of(Telemetry::State&, const http::Principal&, const std::vector<Operation>&,
+task<Observed> observations_of(Telemetry::State&, const http::Call&, const std::vector<Operation>&,
                                std::size_t& at);
 
 }  // namespace hatang::telemetry::sta

@@ -52,6 +52,11 @@ struct HistoricalLocationEntity {
     std::optional<json::Raw> thing;
     std::vector<json::Raw> locations;
 };
+struct FeatureEntity {
+    std::string name, description, encoding_type;
+    json::Raw feature;
+    std::optional<json::Raw> properties;
+};
 struct ThingEntity {
     std::string name, description;
     std::optional<json::Raw> properties;
@@ -83,8 +88,16 @@ struct LocationChange {
     std::optional<std::string> encoding_type;
     json::Raw location;
 };
+struct HistoricalLocationChange {
+    std::optional<json::Raw> time, thing;
+    std::optional<std::vector<json::Raw>> locations;
+};
+struct FeatureChange {
+    std::optional<std::string> name, description, encoding_type;
+    std::optional<json::Raw> feature, properties;
+};
 struct ObservationChange {
-    std::optional<json::Raw> result, quality, time;
+    std::optional<json::Raw> result, quality, time, feature;  // the last: a link
 };
 
 inline constexpr json::Limits readings_limits{.items_max = limits::readings_per_batch_max},
@@ -135,7 +148,8 @@ struct Describe<telemetry::sta::DatastreamEntity> {
         field("unitOfMeasurement", &T::unit,
               "name, symbol and definition; null where results are no measurements"),
         field("properties", &T::properties,
-              "Anything; `interval_s`, `least`, `most` and `decimals` are those of the datastream"),
+              "Anything; `interval_s`, `least`, `most` and `decimals` are those of the datastream, "
+              "`feature_of_interest` is what its Observations are of that say nothing else"),
         field("Thing", &T::thing, "The work; that of the sensor when absent"),
         field("Sensor", &T::sensor, "A link, or a Sensor to be made with it"),
         field("ObservedProperty", &T::observed_property, "A link, or one to be made with it"),
@@ -179,6 +193,35 @@ struct Describe<telemetry::sta::HistoricalLocationEntity> {
         field("time", &T::time, "Since when the work is there: behind its last change"),
         field("Thing", &T::thing, "{\"@iot.id\":…}; not needed below a Thing"),
         field("Locations", &T::locations, "The Location where it is", telemetry::sta::locations_limits)};
+};
+template <>
+struct Describe<telemetry::sta::HistoricalLocationChange> {
+    using T = telemetry::sta::HistoricalLocationChange;
+    static constexpr std::string_view name = "SensorThingsHistoricalLocationChange";
+    static constexpr auto fields = std::tuple{
+        field("time", &T::time, "Since when the work was there: between its places before and after"),
+        field("Thing", &T::thing, "As it is"),
+        field("Locations", &T::locations, "The Location where it was", telemetry::sta::locations_limits)};
+};
+template <>
+struct Describe<telemetry::sta::FeatureEntity> {
+    using T = telemetry::sta::FeatureEntity;
+    static constexpr std::string_view name = "SensorThingsFeatureOfInterest";
+    static constexpr auto fields = std::tuple{
+        field("name", &T::name, "Name", name_limits), field("description", &T::description, "In words"),
+        field("encodingType", &T::encoding_type, "application/geo+json", name_limits),
+        field("feature", &T::feature, "Geometry or Feature of GeoJSON, WGS 84"),
+        field("properties", &T::properties, "Anything; `asset` is the work whose rights hold for it")};
+};
+template <>
+struct Describe<telemetry::sta::FeatureChange> {
+    using T = telemetry::sta::FeatureChange;
+    static constexpr std::string_view name = "SensorThingsFeatureOfInterestChange";
+    static constexpr auto fields = std::tuple{
+        field("name", &T::name, "Name", name_limits), field("description", &T::description, "In words"),
+        field("encodingType", &T::encoding_type, "application/geo+json", name_limits),
+        field("feature", &T::feature, "Geometry or Feature of GeoJSON, WGS 84"),
+        field("properties", &T::properties, "Replaced; `asset` stays when it is not named")};
 };
 template <>
 struct Describe<telemetry::sta::ThingEntity> {
@@ -260,9 +303,9 @@ template <>
 struct Describe<telemetry::sta::ObservationChange> {
     using T = telemetry::sta::ObservationChange;
     static constexpr std::string_view name = "SensorThingsObservationChange";
-    static constexpr auto fields = std::tuple{field("result", &T::result, "Number"),
-                                              field("resultQuality", &T::quality, "good, uncertain or bad"),
-                                              field("phenomenonTime", &T::time, "As it is")};
+    static constexpr auto fields = std::tuple{
+        field("result", &T::result, "Number"), field("resultQuality", &T::quality, "good, uncertain or bad"),
+        field("phenomenonTime", &T::time, "As it is"), field("FeatureOfInterest", &T::feature, "A link")};
 };
 
 }  // namespace hatang::json

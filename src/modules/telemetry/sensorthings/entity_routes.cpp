@@ -55,6 +55,11 @@ constexpr ChangeableSet changeable[] = {
     {"/sta/v1.1/Locations({id})", "sensorthings.locations.replace", "sensorthings.locations.change",
      "sensorthings.locations.delete", "Moves a work", "Moves a work", "Refused: a work keeps its place",
      http::may_within("asset.write")},
+    {"/sta/v1.1/HistoricalLocations({id})", "sensorthings.historical_locations.replace",
+     "sensorthings.historical_locations.change", "sensorthings.historical_locations.delete",
+     "Replaces a HistoricalLocation that was posted", "Changes a HistoricalLocation that was posted",
+     "Deletes a HistoricalLocation that was posted: the work was where it had been before",
+     http::may_within("asset.write")},
     {"/sta/v1.1/Sensors({id})", "sensorthings.sensors.replace", "sensorthings.sensors.change",
      "sensorthings.sensors.delete", "Replaces a Sensor", "Changes a Sensor",
      "Deletes a Sensor with its Datastreams", http::may_within("sensor.write")},
@@ -70,6 +75,10 @@ constexpr ChangeableSet changeable[] = {
      "Replaces name, description and properties of a MultiDatastream", "Changes a MultiDatastream",
      "Deletes a MultiDatastream with its Observations and the Datastreams of its results",
      http::may_within("sensor.write")},
+    {"/sta/v1.1/FeaturesOfInterest({id})", "sensorthings.features_of_interest.replace",
+     "sensorthings.features_of_interest.change", "sensorthings.features_of_interest.delete",
+     "Replaces a FeatureOfInterest that is no work", "Changes a FeatureOfInterest that is no work",
+     "Deletes a FeatureOfInterest that is no work, with its Observations", http::may_within("sensor.write")},
     {"/sta/v1.1/Observations({id})", "sensorthings.observations.replace", "sensorthings.observations.change",
      "sensorthings.observations.delete", "Replaces result and quality of an Observation",
      "Corrects an Observation", "Deletes an Observation", http::may_within("sensor.write")},
@@ -98,6 +107,9 @@ void add_sensorthings_entity_routes(http::Router& router, Telemetry::State& stat
     add_create<sta::ObservedPropertyEntity>(
         router, state, "/sta/v1.1/ObservedProperties",
         {"sensorthings.observed_properties.create", http::may("sensor.write"), "Adds an ObservedProperty"});
+    add_create<sta::FeatureEntity>(router, state, "/sta/v1.1/FeaturesOfInterest",
+                                   {"sensorthings.features_of_interest.create",
+                                    http::may_within("sensor.write"), "Adds a FeatureOfInterest"});
     const std::string_view about_streams =
         "Adds a Datastream, with its Sensor, ObservedProperty and Observations where they are posted with it";
     add_create<sta::DatastreamEntity>(

@@ -44,6 +44,11 @@ inline constexpr std::size_t terms_remembered_max = 20'000, term_remembered_byte
 // Terms that a filter or an order over results may look at.
 inline constexpr std::int64_t terms_read_max = 100'000;
 
+// Readings of one datastream whose features a request may look at.
+inline constexpr std::int64_t features_read_max = 100'000;
+// Readings that go with a feature of interest which is deleted: each writes its chunk anew.
+inline constexpr std::int64_t feature_readings_deleted_max = 1'000;
+
 // Requests of one batch; headers of one of them; a name that they refer to each other by.
 inline constexpr std::size_t batch_parts_max = 1'000, batch_headers_max = 32, batch_id_characters_max = 100;
 // Entities read by one batch come to so many bytes at most: they stand in memory together.

@@ -1,6 +1,7 @@
 #include "telemetry/sensorthings/observations.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "telemetry/sensorthings/limits.hpp"
@@ -35,9 +36,17 @@ class Collector {
             const Point& p = points[backwards ? points.size() - 1 - i : i];
             if (past_worst(p.t_us, backwards)) return false;
             const ReadingOf reading{stream.id, p};
-            if (!fits(reading, stream)) continue;
+            const std::int64_t feature = stream.by_feature ? feature_at(stream, p.t_us) : stream.feature;
+            const std::vector<Value>* slots = slots_of(stream, feature);
+            if (!slots || !fits(reading, stream, *slots)) continue;
             ++count_;
-            add(reading, stream);
+            add(reading, stream, *slots);
+            // Each of its features may still come.
+            if (query_.any_feature) {
+                features_.insert(feature);
+                if (features_.size() == (stream.by_feature ? stream.by_feature->size() : 1)) return false;
+                continue;
+            }
             if (enough()) return false;
         }
         return true;
@@ -68,6 +77,9 @@ class Collector {
     }
     // Whether one was found; forgets it.
     bool take_any() { return !std::exchange(kept_, {}).empty(); }
+    std::set<std::int64_t> take_features() { return std::exchange(features_, {}); }
+    // Those of the next stream that are of another feature than it says, by time.
+    void begin_stream(std::unordered_map<std::int64_t, std::int64_t> own) { own_features_ = std::move(own); }
     void count_all() { counts_all_ = true; }
     void sorts_by_time() { by_time_ = !in_order_; }
 
@@ -77,9 +89,19 @@ class Collector {
         std::vector<Value> keys;
     };
 
-    bool fits(const ReadingOf& r, const StreamToRead& stream) const {
+    std::int64_t feature_at(const StreamToRead& stream, std::int64_t t_us) const {
+        const auto own = own_features_.find(t_us);
+        return own == own_features_.end() ? stream.feature : own->second;
+    }
+    // Null: no reading of that feature is looked for.
+    static const std::vector<Value>* slots_of(const StreamToRead& stream, std::int64_t feature) {
+        if (!stream.by_feature) return &stream.slots;
+        const auto found = stream.by_feature->find(feature);
+        return found == stream.by_feature->end() ? nullptr : &found->second;
+    }
+    bool fits(const ReadingOf& r, const StreamToRead& stream, const std::vector<Value>& slots) const {
         for (const odata::Expression* c : query_.conditions)
-            if (!evaluator_.holds(*c, r, stream.slots, stream.results.get())) return false;
+            if (!evaluator_.holds(*c, r, slots, stream.results.get())) return false;
         return true;
     }
     bool before(const Kept& a, const Kept& b) const {
@@ -90,14 +112,14 @@ class Collector {
         return std::pair(a.reading.datastream_id, a.reading.point.t_us) <
                std::pair(b.reading.datastream_id, b.reading.point.t_us);
     }
-    void add(const ReadingOf& r, const StreamToRead& stream) {
+    void add(const ReadingOf& r, const StreamToRead& stream, const std::vector<Value>& slots) {
         if (in_order_) {
             if (kept_.size() < wanted_) kept_.push_back({r, {}});
             return;
         }
         Kept made{r, {}};
         for (const auto& key : query_.order)
-            made.keys.push_back(evaluator_.value(*key.value, r, stream.slots, stream.results.get()));
+            made.keys.push_back(evaluator_.value(*key.value, r, slots, stream.results.get()));
         const auto worse_first = [this](const Kept& a, const Kept& b) { return before(a, b); };
         if (kept_.size() == wanted_) {
             if (!before(made, kept_.front())) return;
@@ -113,7 +135,9 @@ class Collector {
     bool in_order_, by_time_ = false, counts_all_ = false;
     std::size_t wanted_ = 0;
     std::int64_t count_ = 0;
-    std::vector<Kept> kept_;  // a heap with the worst first, unless they come in order
+    std::unordered_map<std::int64_t, std::int64_t> own_features_;
+    std::set<std::int64_t> features_;  // found in this stream
+    std::vector<Kept> kept_;           // a heap with the worst first, unless they come in order
 };
 
 void append_within(std::vector<Point>& out, std::span<const Point> sorted, std::int64_t from_us,
@@ -139,11 +163,15 @@ class Scan {
 
     task<ObservationPage> run() {
         std::int64_t counted = 0;
-        const bool count_each = query_.count && !query_.conditions.empty();
+        const bool count_each =
+            query_.count &&
+            (!query_.conditions.empty() ||
+             std::ranges::any_of(query_.streams, [](const auto& s) { return !!s.by_feature; }));
         if (count_each) collector_.count_all();
         if (query_.top > 0 || count_each || query_.any) co_await scan_all();
         ObservationPage out = collector_.page();
         out.datastreams = std::move(found_);
+        out.features.assign(found_features_.begin(), found_features_.end());
         if (query_.count && !count_each) {
             counted = co_await count();
             out.count = counted;
@@ -211,9 +239,10 @@ class Scan {
                     std::vector<Point> unsealed;
                     if (!stream.unsealed_beyond(sealed_to, unsealed)) co_return;
                     // That somebody has one at all, its first and last reading say.
-                    if (query_.any && query_.conditions.empty() &&
+                    if (query_.any && query_.conditions.empty() && !s.by_feature &&
                         (within(stream.last->t_us) || within(stream.first()->us))) {
                         found_.push_back(s.id);
+                        found_features_.insert(s.feature);
                         ++next;
                         continue;
                     }
@@ -227,8 +256,12 @@ class Scan {
                         done_ = true;
                         co_return;
                     }
-                    co_await scan_stream(tx, s, std::move(unsealed), sealed_last);
+                    if (s.by_feature)
+                        co_await scan_features(tx, s, std::move(unsealed), sealed_last);
+                    else
+                        co_await scan_stream(tx, s, std::move(unsealed), sealed_last, from_, to_);
                     ++next;
+                    if (query_.any_feature) found_features_.merge(collector_.take_features());
                     if (query_.any && collector_.take_any()) found_.push_back(s.id);
                     if (collector_.enough() && !query_.any) done_ = true;
                 }
@@ -242,13 +275,44 @@ class Scan {
         return collector_.offer(s, points, plan_.backwards);
     }
 
+    // Only as far as there can be readings of the features that are looked for.
+    task<void> scan_features(db::Session& tx, const StreamToRead& s, std::vector<Point> unsealed,
+                             std::optional<Point> sealed_last) {
+        const bool usual = s.by_feature->contains(s.feature);
+        std::vector<std::int64_t> wanted;
+        for (const auto& [feature, slots] : *s.by_feature) wanted.push_back(feature);
+        const db::Query query = usual ? sql::own_features : sql::own_features_among;
+        std::vector<db::Param> params{s.id, from_, to_, sta_limits::features_read_max + 1};
+        if (!usual) params.emplace_back(wanted);
+        const db::Rows rows = co_await tx.run(query, std::move(params));
+        if (rows.size() > sta_limits::features_read_max)
+            throw_too_costly("FeaturesOfInterest", sta_limits::features_read_max);
+        std::unordered_map<std::int64_t, std::int64_t> own;
+        for (const db::Row row : rows) own[row.instant("t").us] = row.integer("feature_id");
+        // The snapshot may be older than the newest.
+        const auto& fresh = streams_.new_features;
+        for (auto at = fresh.lower_bound({s.id, from_.us}); at != fresh.end() && at->first.first == s.id;
+             ++at)
+            own[at->first.second] = at->second;
+        Instant from = from_, to = to_;
+        if (!usual) {
+            std::erase_if(own, [&](const auto& at) { return !s.by_feature->contains(at.second); });
+            if (own.empty()) co_return;
+            const auto [first, last] =
+                std::ranges::minmax_element(own, {}, [](const auto& at) { return at.first; });
+            from = std::max(from, Instant{first->first});
+            to = std::min(to, Instant{last->first});
+        }
+        collector_.begin_stream(std::move(own));
+        co_await scan_stream(tx, s, std::move(unsealed), sealed_last, from, to);
+    }
+
     task<void> scan_stream(db::Session& tx, const StreamToRead& s, std::vector<Point> unsealed,
-                           std::optional<Point> sealed_last) {
-        Instant from = from_;
+                           std::optional<Point> sealed_last, Instant from, Instant to) {
         if (query_.after && query_.after->datastream_id == s.id)
             from = std::max(from, Instant{query_.after->point.t_us + 1});
         std::vector<Point> pending;
-        append_within(pending, unsealed, from.us, to_.us);
+        append_within(pending, unsealed, from.us, to.us);
         if (plan_.backwards && sealed_last) {
             // Newer than every chunk: perhaps the database need not be asked at all.
             const auto middle = std::upper_bound(pending.begin(), pending.end(), *sealed_last, earlier);
@@ -265,7 +329,7 @@ class Scan {
              page = std::min(2 * page, sta_limits::chunks_page)) {
             const auto limit = static_cast<std::int64_t>(page) + 1;
             const db::Query query = plan_.backwards ? sql::chunks_down : sql::chunks_up;
-            const db::Rows rows = co_await tx.run(query, s.id, from, to_, t1, t0, limit);
+            const db::Rows rows = co_await tx.run(query, s.id, from, to, t1, t0, limit);
             const bool more = rows.size() == limit;
             const int used = more ? rows.size() - 1 : rows.size();
             decoded_ += used;
@@ -279,7 +343,7 @@ class Scan {
                 if (plan_.backwards) {
                     barrier = next_t1.us;
                 } else {
-                    const db::Rows least = co_await tx.run(sql::least_t0, s.id, to_, next_t1, next_t0);
+                    const db::Rows least = co_await tx.run(sql::least_t0, s.id, to, next_t1, next_t0);
                     barrier = least.front().instant("t0").us;
                 }
             }
@@ -287,7 +351,7 @@ class Scan {
                 for (int i = 0; i < used; ++i) {
                     std::vector<Point> points;
                     (void)decode_chunk(rows[i].bytes("payload"), points).value();
-                    append_within(pending, points, from.us, to_.us);
+                    append_within(pending, points, from.us, to.us);
                 }
                 std::sort(pending.begin(), pending.end(), earlier);
                 if (!more) {
@@ -378,6 +442,7 @@ class Scan {
     Collector collector_;
     Instant from_, to_;
     std::vector<std::int64_t> found_;
+    std::set<std::int64_t> found_features_;
     std::int64_t own_decoded_ = 0, last_looked_at_ = 0;
     std::int64_t& decoded_ = query_.decoded ? *query_.decoded : own_decoded_;
     bool done_ = false;
@@ -390,7 +455,8 @@ namespace {
 // The newest reading of one stream, which memory knows; nothing when more is asked for.
 std::optional<ObservationPage> newest_of(const Streams& streams, const ObservationQuery& q) {
     const bool plain = q.streams.size() == 1 && q.order.size() == 1 && q.order[0].descending &&
-                       q.conditions.empty() && q.top == 1 && q.skip == 0 && !q.count && !q.any && !q.after;
+                       q.conditions.empty() && q.top == 1 && q.skip == 0 && !q.count && !q.any && !q.after &&
+                       !q.streams[0].by_feature;
     const auto* path = plain ? q.order[0].value->as<odata::Path>() : nullptr;
     const bool by_time = path && path->steps.empty() && path->property->name == "phenomenonTime";
     const Stream* stream = by_time ? streams.find(q.streams[0].id) : nullptr;

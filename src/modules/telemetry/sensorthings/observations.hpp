@@ -11,11 +11,18 @@
 
 namespace hatang::telemetry::sta {
 
+// By feature of interest, what the request needs to know of a datastream.
+using SlotsByFeature = std::map<std::int64_t, std::vector<Value>>;
+
 // A datastream to look through, with what the request needs to know of it.
 struct StreamToRead {
     std::int64_t id = 0;
     std::vector<Value> slots;
     std::shared_ptr<const Results> results = {};  // null: numbers
+    // Where its readings are of several features and the request asks of which: those that are looked for, in
+    // place of `slots`. Null: all are read.
+    std::shared_ptr<SlotsByFeature> by_feature = {};
+    std::int64_t feature = 0;  // what its readings are of that say nothing else, when that is asked
 };
 
 struct ObservationQuery {
@@ -30,7 +37,8 @@ struct ObservationQuery {
     std::vector<Order> order;  // empty: by id
     std::int64_t skip = 0, top = 0;
     bool count = false;
-    bool any = false;  // only which datastreams have one: one reading of each, in no order
+    bool any = false;          // only which datastreams have one: one reading of each, in no order
+    bool any_feature = false;  // and which features
     // Chunks decoded for the same request before this question; grows. Null: none were.
     std::int64_t* decoded = nullptr;
     // Not those up to this one, in the order of ids: of a next link.
@@ -42,6 +50,7 @@ struct ObservationPage {
     bool more = false;
     std::int64_t count = 0;                 // when asked
     std::vector<std::int64_t> datastreams;  // of `any`
+    std::vector<std::int64_t> features;     // of `any_feature`
 };
 
 // Throws filter_too_costly when more chunks would have to be decoded than sta_limits::chunks_max.

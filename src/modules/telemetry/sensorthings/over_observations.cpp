@@ -19,6 +19,11 @@ std::size_t entry(const std::vector<const Navigation*>& steps) {
     return 0;
 }
 
+// Whether the link into Observations leaves a feature.
+bool leaves_feature(const Navigation* n) {
+    return n == odata::entity(Set::features_of_interest).navigation("Observations");
+}
+
 [[noreturn]] void refuse(const Expression& e) {
     throw odata::invalid_option("$filter", e.offset, "Observations", "a condition on Observations alone");
 }
@@ -73,12 +78,13 @@ void collect(const Expression& e, std::vector<OverObservations>& out) {
         }
         if (at != l->steps.size()) refuse(e);
         if (l->body.empty()) {
-            out.push_back({&e, Expression{true, Kind::boolean, e.offset}});
+            out.push_back(
+                {&e, Expression{true, Kind::boolean, e.offset}, false, leaves_feature(l->steps.back())});
             return;
         }
         Expression inner = l->body[0];
         rebase(inner, l->variable, {});
-        out.push_back({&e, std::move(inner), l->all});
+        out.push_back({&e, std::move(inner), l->all, leaves_feature(l->steps.back())});
         return;
     }
     if (const Path* p = path_over(e)) {
@@ -88,7 +94,7 @@ void collect(const Expression& e, std::vector<OverObservations>& out) {
         rebase(inner, p->variable, prefix);
         // Back from an Observation to others and down again: a way that nobody needs.
         if (path_over(inner)) refuse(e);
-        out.push_back({&e, std::move(inner)});
+        out.push_back({&e, std::move(inner), false, leaves_feature(prefix.back())});
         return;
     }
     // Conditions may stand inside of others: (any(…) eq true).

@@ -33,6 +33,124 @@ inline constexpr db::Query chunks_across{
     "select payload from telemetry.chunk where datastream_id = any($1) and t1 >= $2 and t0 <= $3 "
     "and not (t0 >= $2 and t1 <= $3) limit $4"};
 
+// -- HistoricalLocations
+inline constexpr db::Query post_place{
+    "telemetry.sta.post_place",
+    "insert into telemetry.historical_location (asset_id, since) select asset_id, since from "
+    "registry_api.asset_place where asset_id = $1 and since = $2 and is_current "
+    "on conflict on constraint historical_location_of_place do update set since = excluded.since returning "
+    "id"};
+inline constexpr db::Query posted_place{
+    "telemetry.sta.posted_place",
+    "select h.asset_id, h.since, public.st_asgeojson(p.geom) as geojson, "
+    "(select max(b.since) from registry_api.asset_place b where b.asset_id = h.asset_id and b.since < "
+    "h.since) "
+    "as before, "
+    "(select min(n.since) from registry_api.asset_place n where n.asset_id = h.asset_id and n.since > "
+    "h.since) "
+    "as next from telemetry.historical_location h join registry_api.asset_place p "
+    "on p.asset_id = h.asset_id and p.since = h.since where h.id = $1 for update of h"};
+// The register's own.
+inline constexpr db::Query known_place{"telemetry.sta.known_place",
+                                       "select asset_id from registry_api.asset_place where id = $1"};
+// From $2 to $3 the work was where it was since $4, or at the geometry $5.
+inline constexpr db::Query correct_place{
+    "telemetry.sta.correct_place",
+    "select registry_api.correct_place($1, $2, $3, coalesce(public.st_geomfromgeojson($5::text), (select "
+    "p.geom "
+    "from registry_api.asset_place p where p.asset_id = $1 and p.since = $4)), $6, $7, $8, $9) as version"};
+inline constexpr db::Query forget_places_at{
+    "telemetry.sta.forget_places_at",
+    "delete from telemetry.historical_location where asset_id = $1 and since = $2 and id <> $3"};
+inline constexpr db::Query move_place{"telemetry.sta.move_place",
+                                      "update telemetry.historical_location set since = $2 where id = $1"};
+inline constexpr db::Query forget_place{"telemetry.sta.forget_place",
+                                        "delete from telemetry.historical_location where id = $1"};
+// What listeners are told of a work that has changed; whether the geometry $2 is of the kind that it has.
+inline constexpr db::Query work_changed{
+    "telemetry.sta.work_changed",
+    "select version, class_key, domain, lon, lat, "
+    "public.st_geometrytype(geom) = public.st_geometrytype(public.st_geomfromgeojson($2::text)) as same_kind "
+    "from registry_api.asset where id = $1"};
+
+// -- features of interest
+inline constexpr db::Query features_of_readings{
+    "telemetry.sta.features_of_readings",
+    "select k.n, f.feature_id from unnest($1, $2) with ordinality as k(id, t, n) "
+    "join telemetry.reading_feature f on f.datastream_id = k.id and f.t = k.t"};
+inline constexpr db::Query own_features{
+    "telemetry.sta.own_features",
+    "select t, feature_id from telemetry.reading_feature where datastream_id = $1 and t >= $2 and t <= $3 "
+    "limit $4"};
+inline constexpr db::Query own_features_among{
+    "telemetry.sta.own_features_among",
+    "select t, feature_id from telemetry.reading_feature where datastream_id = $1 and t >= $2 and t <= $3 "
+    "and feature_id = any($5) limit $4"};
+// Features that may be linked, with the work in whose scope they are.
+inline constexpr db::Query features_to_link{
+    "telemetry.sta.features_to_link",
+    "select f.id, f.asset_id, a.owner_id, a.operator_id, a.ward_code, a.domain, a.class_key, a.sensitivity "
+    "from "
+    "(select id, asset_id from telemetry.feature where id = any($1) union all select id, id from "
+    "registry_api.asset where id = any($1) and status <> 'retired' and geom is not null) f "
+    "left join registry_api.asset a on a.id = f.asset_id"};
+inline constexpr db::Query feature_shape{
+    "telemetry.sta.feature_shape",
+    "select public.st_isvalid(g) as valid, public.st_isvalidreason(g) as reason from "
+    "(select public.st_geomfromgeojson($1::text) as g) s"};
+#define HATANG_FEATURE                                                                                     \
+    "id, version, asset_id, name, description, encoding_type, feature::text as feature, properties::text " \
+    "as properties"
+inline constexpr db::Query insert_feature{
+    "telemetry.sta.insert_feature",
+    "insert into telemetry.feature (asset_id, name, description, encoding_type, feature, geom, properties, "
+    "content) values ($1, $2, $3, $4, $5::jsonb, public.st_geomfromgeojson($6::text), $7::jsonb, $8) "
+    "on conflict on constraint feature_content do nothing returning " HATANG_FEATURE};
+inline constexpr db::Query feature_of_content{"telemetry.sta.feature_of_content",
+                                              "select id from telemetry.feature where content = $1"};
+inline constexpr db::Query feature_for_update{"telemetry.sta.feature_for_update",
+                                              "select " HATANG_FEATURE
+                                              " from telemetry.feature where id = $1 for update"};
+// It is no longer what came with an Observation.
+inline constexpr db::Query update_feature{
+    "telemetry.sta.update_feature",
+    "update telemetry.feature set version = version + 1, asset_id = $2, name = $3, description = $4, "
+    "encoding_type = $5, feature = $6::jsonb, geom = coalesce(public.st_geomfromgeojson($7::text), geom), "
+    "properties = "
+    "$8::jsonb, content = null where id = $1 returning " HATANG_FEATURE};
+#undef HATANG_FEATURE
+inline constexpr db::Query set_feature{"telemetry.sta.set_feature",
+                                       "update telemetry.datastream set feature_id = $2 where id = $1"};
+inline constexpr db::Query feature_of_streams{
+    "telemetry.sta.feature_of_streams",
+    "select id from telemetry.datastream where feature_id = $1 and ended_at is null limit 1"};
+inline constexpr db::Query streams_to_amend{
+    "telemetry.sta.streams_to_amend",
+    "select distinct datastream_id from telemetry.reading_feature where feature_id = any($1)"};
+inline constexpr db::Query readings_of_feature{
+    "telemetry.sta.readings_of_feature",
+    "select datastream_id, t from telemetry.reading_feature where feature_id = $1 order by datastream_id, t "
+    "limit $2"};
+inline constexpr db::Query name_readings{
+    "telemetry.sta.name_readings",
+    "insert into telemetry.reading_feature (datastream_id, t, feature_id) select * from unnest($1, $2, $3) "
+    "on conflict (datastream_id, t) do update set feature_id = excluded.feature_id"};
+inline constexpr db::Query name_streams{
+    "telemetry.sta.name_streams",
+    "insert into telemetry.stream_feature (datastream_id, feature_id) select distinct * from unnest($1, $2) "
+    "on conflict do nothing"};
+inline constexpr db::Query unname_reading{
+    "telemetry.sta.unname_reading",
+    "delete from telemetry.reading_feature where datastream_id = $1 and t = $2"};
+inline constexpr db::Query delete_feature[] = {
+    {"telemetry.sta.delete_feature_readings", "delete from telemetry.reading_feature where feature_id = $1"},
+    {"telemetry.sta.delete_feature_streams", "delete from telemetry.stream_feature where feature_id = $1"},
+    {"telemetry.sta.delete_feature", "delete from telemetry.feature where id = $1"}};
+inline constexpr db::Query erase_features[] = {
+    {"telemetry.sta.erase_reading_features",
+     "delete from telemetry.reading_feature where datastream_id = $1"},
+    {"telemetry.sta.erase_stream_features", "delete from telemetry.stream_feature where datastream_id = $1"}};
+
 // -- writing
 inline constexpr db::Query asset_key{
     "telemetry.sta.asset_key",
@@ -152,8 +270,10 @@ inline constexpr db::Query forget_update_topics{
 inline constexpr db::Query time_now{"telemetry.sta.time_now", "select clock_timestamp() as now"};
 inline constexpr db::Query account_id{"telemetry.sta.account_id",
                                       "select id from security_api.person where name = $1"};
-inline constexpr db::Query new_place{"telemetry.sta.new_place",
-                                     "select id, since from registry_api.asset_place where asset_id = $1 and "
-                                     "is_current and since >= $2 order by since desc limit 1"};
+inline constexpr db::Query new_place{
+    "telemetry.sta.new_place",
+    "select coalesce(h.id, p.id) as id, p.since from registry_api.asset_place p left join "
+    "telemetry.historical_location h on h.asset_id = p.asset_id and h.since = p.since "
+    "where p.asset_id = $1 and p.is_current and p.since >= $2 order by p.since desc limit 1"};
 
 }  // namespace hatang::telemetry::sta::sql

@@ -165,9 +165,9 @@ void settle(const Streams& streams, const Stream& stream, PostedObservation& pos
             wanted.push_back(*std::move(term));
 }
 
-void add_readings(const PostedObservation& posted, std::vector<Reading>& out) {
-    out.push_back(posted.reading);
-    for (const PostedObservation& part : posted.parts) out.push_back(part.reading);
+void add_readings(const PostedObservation& posted, PostedReadings& out) {
+    out.add(posted.reading, posted.own_feature);
+    for (const PostedObservation& part : posted.parts) out.add(part.reading, posted.own_feature);
 }
 
 std::optional<Error> check_readings(const Streams& streams, Instant now, PostedObservation& posted) {

@@ -40,7 +40,7 @@ std::optional<TermWanted> settle_result(ResultType, PostedObservation&);
 // ended.
 void settle(const Streams&, const Stream&, PostedObservation&, std::vector<TermWanted>&);
 // Of what is settled: the reading, and those of the parts.
-void add_readings(const PostedObservation&, std::vector<Reading>&);
+void add_readings(const PostedObservation&, PostedReadings&);
 std::optional<Error> check_readings(const Streams&, Instant now, PostedObservation&);
 // Finds or makes the terms, in a transaction of the caller. Throws too_many_items.
 task<void> code_terms(db::Session&, std::vector<TermWanted>&);

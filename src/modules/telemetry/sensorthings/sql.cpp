@@ -40,6 +40,7 @@ std::string Sql::scope(Set set, std::string_view alias) {
 std::string Sql::from(const RowOf& row) {
     const std::string& alias = row.alias;
     std::string out = with_aliases(row.past ? past_locations() : table(row.set).from, alias);
+    if (by_feature_.contains(alias)) out += with_aliases(features_of_stream(), alias);
     if (!bounded_.contains(alias)) return out;
     if (bounds_sql_.empty()) {
         const Bounds b = bounds_();
@@ -47,6 +48,12 @@ std::string Sql::from(const RowOf& row) {
     }
     return out + " left join " + bounds_sql_ + " as " + alias + "b(id, t0, t1) on " + alias +
            "b.id = " + alias + ".id";
+}
+
+std::string Sql::link_to(const RowOf& from, std::string_view navigation, const RowOf& to) {
+    if (from.set == Set::observations && to.set == Set::features_of_interest) by_feature(from);
+    if (from.set == Set::features_of_interest && to.set == Set::observations) by_feature(to);
+    return with_aliases(link(from.set, navigation), to.alias, from.alias);
 }
 
 std::string Sql::condition(const Expression& e, const RowOf& row) {
@@ -86,7 +93,7 @@ RowOf Sql::reach(const Key& key, Rows& rows, std::vector<RowOf>& made, std::stri
         const RowOf next{n->target, next_alias(),
                          at.set == Set::historical_locations && n->target == Set::locations};
         if (!conditions.empty()) conditions += " and ";
-        conditions += with_aliases(link(at.set, n->name), next.alias, at.alias);
+        conditions += link_to(at, n->name, next);
         conditions += " and " + scope(next.set, next.alias);
         rows.reached.emplace(step, next);
         made.push_back(next);
@@ -140,12 +147,7 @@ std::string Sql::over_observations(const Expression& e, const Key& streams_at, R
     std::vector<RowOf> made;
     std::string conditions;
     RowOf at = reach(streams_at, inner, made, conditions);
-    std::string text = at.alias + ".id = any(" + param(ids) + ")";
-    if (at.set == Set::features_of_interest)
-        text =
-            "exists (select from telemetry.datastream od join telemetry.sensor os on os.id = od.sensor_id "
-            "where os.asset_id = " +
-            at.alias + ".asset_id and od.id = any(" + param(ids) + "))";
+    const std::string text = at.alias + ".id = any(" + param(ids) + ")";
     return made.empty() ? text : exists(made, conditions + " and " + text);
 }
 

@@ -21,7 +21,7 @@ struct Bounds {
     std::vector<Instant> first, last;
 };
 
-// Conditions over Observations, answered before: which datastreams have a reading that fits.
+// Conditions over Observations, answered before: which datastreams, or features, have a reading that fits.
 using Answered = std::map<const odata::Expression*, std::vector<std::int64_t>>;
 
 // A row that is there in the statement.
@@ -47,6 +47,11 @@ class Sql {
     std::string from(const RowOf&);
     // A number of the request, as a parameter.
     std::string number(std::int64_t n) { return param(n); }
+    // The condition that joins the two rows, which stand in the statement.
+    std::string link_to(const RowOf& from, std::string_view navigation, const RowOf& to);
+    // The row of Observations is one for each feature that they are of.
+    void by_feature(const RowOf& row) { by_feature_.insert(row.alias); }
+    bool is_by_feature(const std::string& alias) const { return by_feature_.contains(alias); }
     std::string next_alias() { return "n" + std::to_string(++aliases_); }
 
   private:
@@ -84,6 +89,7 @@ class Sql {
     std::function<Bounds()> bounds_;
     const Answered& answered_;
     int aliases_ = 0;
+    std::set<std::string> by_feature_;
     std::set<std::string> bounded_;  // aliases of datastreams whose times are asked for
     std::string bounds_sql_;
 };
@@ -94,6 +100,7 @@ struct OverObservations {
     const odata::Expression* at;  // key of Answered
     odata::Expression inner;      // of an Observation
     bool negated = false;         // all(): who has one that does not fit
+    bool of_features = false;     // they are those of features, not of datastreams
 };
 std::vector<OverObservations> over_observations(const odata::Expression&);
 

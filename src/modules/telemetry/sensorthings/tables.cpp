@@ -11,11 +11,27 @@ namespace {
     "(select now.id, now.id as asset_id, null::bigint as place_id, now.geom from registry_api.asset now " \
     "where now.status <> 'retired' and now.geom is not null) {t} "                                        \
     "join registry_api.asset {t}a on {t}a.id = {t}.asset_id"
+// Places of assets, now and before: those that were posted as HistoricalLocations have ids of their own.
+#define HATANG_PLACES                                                                                     \
+    "(select h.id, p.asset_id, p.since, p.geom, p.is_current from telemetry.historical_location h join "  \
+    "registry_api.asset_place p on p.asset_id = h.asset_id and p.since = h.since union all select p.id, " \
+    "p.asset_id, p.since, p.geom, p.is_current from registry_api.asset_place p where not exists (select " \
+    "from telemetry.historical_location h where h.asset_id = p.asset_id and h.since = p.since))"
 constexpr std::string_view past_places =
     "(select case when past.is_current then past.asset_id else past.id + 1099511627776 end as id, "
     "past.asset_id, "
-    "past.id as place_id, past.geom from registry_api.asset_place past) {t} "
+    "past.id as place_id, past.geom from " HATANG_PLACES
+    " past) {t} "
     "join registry_api.asset {t}a on {t}a.id = {t}.asset_id and {t}a.status <> 'retired'";
+
+// What can be observed: the places of assets, and features of their own.
+#define HATANG_FEATURES                                                                                      \
+    "(select now.id, now.id as asset_id, now.name, now.name as description, 'application/geo+json'::text "   \
+    "as encoding_type, now.geom, null::jsonb as feature, jsonb_strip_nulls(jsonb_build_object('ward', "      \
+    "now.ward_code)) as properties from registry_api.asset now where now.status <> 'retired' and now.geom "  \
+    "is not null union all select own.id, own.asset_id, own.name, own.description, own.encoding_type, "      \
+    "own.geom, own.feature, own.properties || jsonb_strip_nulls(jsonb_build_object('asset', own.asset_id)) " \
+    "from telemetry.feature own) {t} left join registry_api.asset {t}a on {t}a.id = {t}.asset_id"
 
 #define HATANG_THING_DESCRIPTION \
     "coalesce(nullif({t}d.attributes ->> 'remark', ''), nullif({t}d.address, ''), {t}.name)"
@@ -52,7 +68,7 @@ constexpr std::string_view past_places =
 #define HATANG_STREAM_PROPERTIES                                                                      \
     "({t}.properties || jsonb_strip_nulls(jsonb_build_object('interval_s', {t}.interval_s, 'least', " \
     "{t}.least, "                                                                                     \
-    "'most', {t}.most, 'decimals', {t}.decimals)))"
+    "'most', {t}.most, 'decimals', {t}.decimals, 'feature_of_interest', {t}.feature_id)))"
 
 constexpr Column thing_columns[] = {
     {"id", "{t}.id", "{t}.id"},
@@ -108,11 +124,11 @@ constexpr Column observed_columns[] = {
      "({t}.properties || jsonb_build_object('key', {t}.key))"}};
 constexpr Column feature_columns[] = {
     {"id", "{t}.id", "{t}.id"},
-    {"name", "{t}a.name", "to_json({t}a.name)"},
-    {"description", "{t}a.name", "to_json({t}a.name)"},
-    {"encodingType", "'application/geo+json'::text", "'\"application/geo+json\"'"},
-    {"feature", "{t}.geom", "public.st_asgeojson({t}.geom)"},
-    {"properties", HATANG_PLACE_PROPERTIES, HATANG_PLACE_PROPERTIES}};
+    {"name", "{t}.name", "to_json({t}.name)"},
+    {"description", "{t}.description", "to_json({t}.description)"},
+    {"encodingType", "{t}.encoding_type", "to_json({t}.encoding_type)"},
+    {"feature", "{t}.geom", "coalesce({t}.feature::text, public.st_asgeojson({t}.geom))"},
+    {"properties", "{t}.properties", "{t}.properties"}};
 
 #define HATANG_STREAMS_FROM(kind)                                                          \
     "telemetry.datastream {t} join telemetry.sensor {t}s on {t}s.id = {t}.sensor_id " kind \
@@ -124,15 +140,15 @@ constexpr std::array<Table, odata::set_count> table_of_set{{
      "join registry_api.asset_detail {t}d on {t}d.id = {t}.id",
      "{t}", "asset.read", thing_columns},
     {HATANG_PLACE_NOW, "{t}a", "asset.read", location_columns},
-    {"registry_api.asset_place {t} join registry_api.asset {t}a on {t}a.id = {t}.asset_id and {t}a.status <> "
-     "'retired'",
+    {HATANG_PLACES " {t} join registry_api.asset {t}a on {t}a.id = {t}.asset_id and {t}a.status <> "
+                   "'retired'",
      "{t}a", "asset.read", historical_columns},
     {HATANG_STREAMS_FROM("and {t}.result_type <> 'several' "), "{t}a", "telemetry.read", datastream_columns},
     {"telemetry.sensor {t} left join registry_api.asset {t}a on {t}a.id = {t}.asset_id", "{t}a",
      "telemetry.read", sensor_columns},
     {"telemetry.observed_property {t}", "", "telemetry.read", observed_columns},
     {HATANG_STREAMS_FROM(""), "{t}a", "telemetry.read", {}},
-    {HATANG_PLACE_NOW, "{t}a", "asset.read", feature_columns},
+    {HATANG_FEATURES, "{t}a", "asset.read", feature_columns},
     {HATANG_STREAMS_FROM("and {t}.result_type = 'several' "), "{t}a", "telemetry.read", multi_columns},
 }};
 
@@ -165,8 +181,8 @@ constexpr Link links[] = {
     {Set::multi_datastreams, "Observations", "{t}.id = {p}.id"},
     {Set::observations, "Datastream", "{t}.id = {p}.id"},
     {Set::observations, "MultiDatastream", "{t}.id = {p}.id"},
-    {Set::observations, "FeatureOfInterest", "{t}.asset_id = {p}s.asset_id"},
-    {Set::features_of_interest, "Observations", "{t}s.asset_id = {p}.asset_id"},
+    {Set::observations, "FeatureOfInterest", "{t}.id = {p}f.feature_id"},
+    {Set::features_of_interest, "Observations", "{t}f.feature_id = {p}.id"},
 };
 
 }  // namespace
@@ -179,6 +195,22 @@ const Column* Table::column(std::string_view name) const {
 
 const Table& table(Set set) { return table_of_set[static_cast<std::size_t>(set)]; }
 std::string_view past_locations() { return past_places; }
+
+std::string_view features_of_stream() {
+    return " cross join lateral (select coalesce({t}.feature_id, {t}s.asset_id) as feature_id union all "
+           "select "
+           "sf.feature_id from telemetry.stream_feature sf where sf.datastream_id = {t}.id and sf.feature_id "
+           "is "
+           "distinct from coalesce({t}.feature_id, {t}s.asset_id)) {t}f";
+}
+
+std::string_view streams_of_feature() {
+    return "array(select od.id from telemetry.datastream od join telemetry.sensor os on os.id = od.sensor_id "
+           "where "
+           "os.asset_id = {p} union all select odf.id from telemetry.datastream odf where odf.feature_id = "
+           "{p} union "
+           "all select sf.datastream_id from telemetry.stream_feature sf where sf.feature_id = {p})";
+}
 
 std::string_view link(Set from, std::string_view navigation) {
     for (const Link& l : links)
@@ -201,6 +233,8 @@ std::string with_aliases(std::string_view text, std::string_view t, std::string_
 }
 
 #undef HATANG_PLACE_NOW
+#undef HATANG_FEATURES
+#undef HATANG_PLACES
 #undef HATANG_THING_DESCRIPTION
 #undef HATANG_THING_PROPERTIES
 #undef HATANG_PLACE_PROPERTIES

@@ -31,6 +31,12 @@ const Table& table(Set);
 // Where a Location has been and is no more, beside the places of now.
 inline constexpr std::int64_t past_place_ids = std::int64_t{1} << 40;
 std::string_view past_locations();
+// Features of interest of their own, beside those that are works.
+inline constexpr std::int64_t own_feature_ids = std::int64_t{1} << 40;
+// Joins to a datastream, as the table of Observations, what its readings are of: a row {t}f for each feature.
+std::string_view features_of_stream();
+// Datastreams with readings of the feature whose number is {p}, and perhaps some without, as an array.
+std::string_view streams_of_feature();
 // The condition that joins the two rows.
 std::string_view link(Set from, std::string_view navigation);
 

@@ -41,14 +41,14 @@ std::optional<UpdateTopic> read_update_topic(std::string_view topic) {
     }
 }
 
-bool takes(const UpdateTopic& topic, const Stream& stream) {
+bool takes(const UpdateTopic& topic, const Stream& stream, std::int64_t feature) {
     const auto& parts = topic.resource.parts;
     if (parts.size() == 1) return true;
     const Resource::Part& above = parts[parts.size() - 2];
     const bool several = stream.result == ResultType::several;
     if (odata::is_stream(above.set))
         return above.key == stream.about.id && several == (above.set == Set::multi_datastreams);
-    return above.key == stream.about.asset_id;
+    return above.key == feature;
 }
 
 std::optional<std::string_view> subscribed_topic(std::string_view line) {

@@ -28,9 +28,9 @@ struct UpdateTopic {
 // FeatureOfInterest.
 std::optional<UpdateTopic> read_update_topic(std::string_view topic);
 
-// Whether a new reading is among the Observations of that topic, apart from what its path says of parts
-// further in front. Of topics that are of_readings().
-bool takes(const UpdateTopic&, const Stream&);
+// Whether a new reading, which is of that feature, is among the Observations of that topic, apart from what
+// its path says of parts further in front. Of topics that are of_readings().
+bool takes(const UpdateTopic&, const Stream&, std::int64_t feature);
 
 // Mosquitto tells of subscriptions under $SYS/broker/log/M/subscribe: "1795997502: client 1 v1.1/Things" →
 // "v1.1/Things". A client's name may have spaces. Nothing for topics that are not of SensorThings.

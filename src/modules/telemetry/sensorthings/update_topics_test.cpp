@@ -28,13 +28,14 @@ TEST_CASE("which Observations a topic takes") {
     Stream stream;
     stream.about.id = 5;
     stream.about.asset_id = 8;
-    const auto takes_it = [&](const char* topic) { return takes(*read_update_topic(topic), stream); };
+    const auto takes_it = [&](const char* topic) { return takes(*read_update_topic(topic), stream, 8); };
     CHECK(takes_it("v1.1/Observations"));
     CHECK(takes_it("v1.1/Things(1)/Datastreams(5)/Observations"));
     CHECK(takes_it("v1.1/FeaturesOfInterest(8)/Observations"));
     CHECK_FALSE(takes_it("v1.1/Datastreams(6)/Observations"));
     CHECK_FALSE(takes_it("v1.1/MultiDatastreams(5)/Observations"));
     CHECK_FALSE(takes_it("v1.1/FeaturesOfInterest(5)/Observations"));
+    CHECK(takes(*read_update_topic("v1.1/FeaturesOfInterest(5)/Observations"), stream, 5));
     stream.result = ResultType::several;
     CHECK_FALSE(takes_it("v1.1/Datastreams(5)/Observations"));
     CHECK(takes_it("v1.1/MultiDatastreams(5)/Observations"));

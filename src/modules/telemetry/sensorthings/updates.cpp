@@ -31,7 +31,8 @@ std::optional<std::int64_t> number_of(std::string_view key) {
 }  // namespace
 
 Updates::Updates(Telemetry::State& state) : state_(state) {
-    for (const char* prefix : {"datastream.", "sensor.", "observed_property.", "asset."})
+    for (const char* prefix :
+         {"datastream.", "sensor.", "observed_property.", "feature_of_interest.", "asset."})
         state.platform.events.subscribe(prefix, [this](const events::Event& e) { on_event(e); });
     state.storage.committer.on_committed.push_back(
         [this](std::span<const Reading> readings) { on_committed(readings); });
@@ -181,6 +182,8 @@ void Updates::on_event(const events::Event& event) {
     if (!client_ || !id) return;
     if (event.topic == "sensor.changed") return changed(Set::sensors, *id, event.at);
     if (event.topic == "observed_property.changed") return changed(Set::observed_properties, *id, event.at);
+    if (event.topic == "feature_of_interest.changed")
+        return changed(Set::features_of_interest, *id, event.at);
     if (event.topic == "datastream.changed") {
         // One of both: the other is not there.
         changed(Set::datastreams, *id, event.at);
@@ -197,7 +200,7 @@ void Updates::on_committed(std::span<const Reading> readings) {
         bool listened = all_readings_ || streams_.contains(r.datastream_id);
         if (!listened && !features_.empty()) {
             const Stream* stream = state_.storage.streams.find(r.datastream_id);
-            listened = stream && stream->about.asset_id && features_.contains(*stream->about.asset_id);
+            listened = stream && features_.contains(feature_of(*stream, r.t.us));
         }
         if (!listened) continue;
         if (readings_.size() >= sta_limits::updates_readings_max) {
@@ -207,6 +210,12 @@ void Updates::on_committed(std::span<const Reading> readings) {
         readings_.push_back(r);
     }
     if (!readings_.empty()) wake();
+}
+
+std::int64_t Updates::feature_of(const Stream& stream, std::int64_t t_us) const {
+    const auto& named = state_.storage.streams.new_features;
+    const auto own = named.find({stream.about.id, t_us});
+    return own == named.end() ? usual_feature(stream) : own->second;
 }
 
 void Updates::seen(const std::string& topic, std::span<const Reading> readings) {
@@ -378,7 +387,8 @@ task<void> Updates::tell_taken(const std::vector<Reading>& taken) {
         for (const Node& node : all.nodes) {
             const Stream* stream = state_.storage.streams.find(node.reading.datastream_id);
             const auto came = seen_.find({node.reading.datastream_id, node.reading.point.t_us});
-            if (stream && takes(topic, *stream) && (came == seen_.end() || came->second != name))
+            if (stream && takes(topic, *stream, feature_of(*stream, node.reading.point.t_us)) &&
+                (came == seen_.end() || came->second != name))
                 nodes.push_back(&node);
         }
         if (nodes.empty()) continue;

@@ -52,6 +52,8 @@ class Updates {
     void index();
     bool wanted(odata::Set) const;
 
+    // What a reading is of that was committed just now.
+    std::int64_t feature_of(const Stream&, std::int64_t t_us) const;
     void on_event(const events::Event&);
     void on_committed(std::span<const Reading>);
     void wake();

@@ -16,6 +16,12 @@ task<std::int64_t> make_location(Writing&, std::int64_t thing, const LocationEnt
 // It has moved, at a time that lies behind its last change. `thing`: of the path.
 task<std::int64_t> make_historical_location(Writing&, const HistoricalLocationEntity&,
                                             std::optional<std::int64_t> thing);
+// One that was posted: the register tells anew where the work was, and keeps on record what it said before.
+// Those of the register itself are method_not_allowed.
+task<void> change_historical_location(Writing&, std::int64_t id, const HistoricalLocationChange&);
+task<void> remove_historical_location(Writing&, std::int64_t id);
+// The geometry, as the database reads it. Throws the errors of geo::read_geometry and invalid_geometry.
+task<std::string> shape_of(db::Session&, std::string encoding_type, json::Raw, std::string where);
 // `thing`: the work that it stands on, known to be writable; else the one in its properties.
 task<std::int64_t> make_sensor(Writing&, const SensorEntity&, std::optional<std::int64_t> thing);
 struct MadeProperty {
@@ -33,8 +39,9 @@ task<std::int64_t> make_multi_datastream(Writing&, const MultiDatastreamEntity&,
 // Throws unknown_datastream for one that the caller may not write, datastream_not_allowed.
 void require_ingest(const Telemetry::State&, const http::Principal&, const PostedObservation&,
                     const char* where = "/Datastream");
-// The readings of what was posted, each checked against the type of its datastream; terms are made.
-task<std::vector<Reading>> readings_of(Telemetry::State&, std::vector<PostedObservation>&);
+// The readings of what was posted, each checked against the type of its datastream; terms and features are
+// made.
+task<PostedReadings> readings_of(Telemetry::State&, const http::Call&, std::vector<PostedObservation>&);
 // To a datastream that may be made here. Gives its id.
 task<std::int64_t> make_observation(Writing&, PostedObservation);
 
@@ -58,6 +65,12 @@ task<void> remove_multi_datastream(Writing&, std::int64_t id);
 // Datastreams of both kinds that hang on what is removed, as rows with their ids.
 task<void> remove_streams(Writing&, const db::Rows& ids);
 task<void> remove_observation(Writing&, std::int64_t id);
+// Nothing when there is none. Its datastream is to be one of the Reach.
+task<void> remove_reading_at(Writing&, std::int64_t datastream_id, Instant t);
+
+// The geometry of a Location or a feature: the value itself, or that of a Feature of GeoJSON. `where`:
+// "/location".
+std::string geometry_of(const std::string& encoding_type, const json::Raw&, const std::string& where);
 
 // The id in {"@iot.id":…} alone; nothing for anything else.
 std::optional<std::int64_t> link_of(const json::Raw&, std::string_view where);

@@ -22,15 +22,42 @@ struct PostedObservation {
     std::optional<std::string> other = {};
     std::string_view result_kind = "number";
     std::string result_where = {};
-    std::optional<std::int64_t> feature_id;     // when it says so: to be that of the datastream
+    std::optional<std::int64_t> feature_id;   // when it says so, by its number
+    std::optional<std::string> feature = {};  // or as an entity, JSON
+    std::string feature_where = {};
+    std::int64_t own_feature = 0;               // that it is of, unless it is what its datastream says
     bool multi = false;                         // its datastream is named as a MultiDatastream
     std::vector<PostedObservation> parts = {};  // of a MultiDatastream: results.hpp finds them in `other`
 };
 PostedObservation read_posted(json::Value, Instant now, std::optional<std::int64_t> datastream = {},
                               std::string_view where = {}, bool multi = false);
 void take_result(PostedObservation&, json::Value, std::string_view where);
-// What is observed is the asset of the datastream; another feature would be lost: invalid_value.
-void require_feature(const PostedObservation&, const Datastream&, std::string_view where = {});
+// What an address or a topic says of the Observations that are posted there.
+struct PostedTo {
+    std::optional<std::int64_t> datastream, feature;
+    bool multi = false;
+};
+// It is posted below a feature: invalid_value where it names another one itself.
+void name_feature(PostedObservation&, std::int64_t feature, std::string_view where);
+
+// What the readings of a datastream are of that say nothing else: what it says itself, or the asset; 0:
+// nothing.
+std::int64_t usual_feature(const Stream&);
+// An Observation that says what it is of: that is found or made before it is committed (features.hpp).
+struct FeatureWanted {
+    PostedObservation* posted = nullptr;
+    const Stream* stream = nullptr;
+    std::optional<Error> error = {};  // there is no such feature
+};
+// Nothing for one that is of what its datastream says.
+void want_feature(PostedObservation&, const Stream&, std::vector<FeatureWanted>&);
+
+// Readings on their way to a commit, with the features of some (as in an Intake).
+struct PostedReadings {
+    std::vector<Reading> readings;
+    std::vector<std::int64_t> features;
+    void add(const Reading&, std::int64_t own_feature);
+};
 
 // Rows of /CreateObservations, in order. A row that is wrong is an error, not an end.
 struct PostedRow {

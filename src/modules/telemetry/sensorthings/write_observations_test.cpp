@@ -55,14 +55,42 @@ TEST_CASE("Observations of the broker, one or an array") {
     CHECK(message_of(many + "]") == "too_many_items ");
 }
 
-TEST_CASE("another feature than the asset of the datastream is refused") {
-    Datastream about;
-    PostedObservation posted;
-    CHECK_NOTHROW(require_feature(posted, about));
-    posted.feature_id = 5;
-    CHECK_THROWS_AS(require_feature(posted, about), Error);
-    about.asset_id = 5;
-    CHECK_NOTHROW(require_feature(posted, about));
+TEST_CASE("what an Observation is of") {
+    Stream stream;
+    const auto wants = [&](PostedObservation posted) {
+        std::vector<FeatureWanted> wanted;
+        want_feature(posted, stream, wanted);
+        return !wanted.empty();
+    };
+    CHECK(usual_feature(stream) == 0);
+    CHECK_FALSE(wants({}));
+    CHECK(wants({.reading = {}, .feature_id = 5}));
+    stream.about.asset_id = 5;
+    CHECK_FALSE(wants({.reading = {}, .feature_id = 5}));
+    CHECK(wants({.reading = {}, .feature_id = 6}));
+    // The datastream says something else than its work.
+    stream.feature_id = 6;
+    CHECK(usual_feature(stream) == 6);
+    CHECK(wants({.reading = {}, .feature_id = 5}));
+    CHECK_FALSE(wants({.reading = {}, .feature_id = 6}));
+    CHECK(wants({.reading = {}, .feature_id = {}, .feature = "{}"}));
+    CHECK_FALSE(wants({}));
+    const auto posted = read_message(R"([{"result":1,"FeatureOfInterest":{"name":"x"}},
+                                         {"result":1,"FeatureOfInterest":{"@iot.id":6}}])",
+                                     {7, {}, false}, posted_at);
+    CHECK(posted.at(0).feature == R"({"name":"x"})");
+    CHECK(posted.at(0).feature_where == "/0/FeatureOfInterest");
+    CHECK(posted.at(1).feature_id == 6);
+    CHECK(message_of(R"({"result":1,"FeatureOfInterest":null})") == "wrong_type /FeatureOfInterest");
+    CHECK(message_of(R"({"result":1,"FeatureOfInterest":{"@iot.id":6,"name":"x"}})") ==
+          "unknown_field /FeatureOfInterest/name");
+    // Features stand at the places of their readings.
+    PostedReadings out;
+    out.add({.datastream_id = 1, .t = posted_at}, 0);
+    CHECK(out.features.empty());
+    out.add({.datastream_id = 1, .t = posted_at}, 9);
+    out.add({.datastream_id = 1, .t = posted_at}, 0);
+    CHECK(out.features == std::vector<std::int64_t>{0, 9});
 }
 
 TEST_CASE("topics of Observations") {

@@ -1,4 +1,7 @@
 // Observations that are there already: corrected or removed. Their time is their identity and stays.
+#include <algorithm>
+
+#include "telemetry/sensorthings/features.hpp"
 #include "telemetry/sensorthings/readings.hpp"
 #include "telemetry/sensorthings/write_entities.hpp"
 #include "telemetry/storage/codec.hpp"
@@ -55,6 +58,7 @@ task<void> amend_reading(Writing& w, const Stream& stream, ReadingOf old, std::o
     w.streams.insert(old.datastream_id);
     const bool there = co_await amend(w.state.platform.loop, w.tx, w.state.storage.sealer.epoch(), change);
     if (!there) throw Error(Code::not_found, {}, {observation_name(id)});
+    if (!becomes) co_await name_reading(w, old.datastream_id, old.point.t_us, 0);
     security::Change row{.action = becomes ? "observation.change" : "observation.delete",
                          .entity = "observation",
                          .entity_id = id,
@@ -102,7 +106,35 @@ task<void> change_parts(Writing& w, std::vector<std::int64_t> parts, std::int64_
     }
 }
 
+// Of the parts of a MultiDatastream too.
+task<void> relink(Writing& w, const Found& found, const json::Raw& feature) {
+    PostedObservation posted{.reading = {}, .feature_id = link_of(feature, "/FeatureOfInterest")};
+    if (!posted.feature_id)
+        throw Error(Code::invalid_value, "/FeatureOfInterest",
+                    {feature.json.substr(0, 100), R"({"@iot.id":…})"});
+    posted.feature_where = "/FeatureOfInterest";
+    std::vector<FeatureWanted> wanted;
+    want_feature(posted, found.stream, wanted);
+    co_await settle_features(w.state, w.tx, &w.call, wanted);
+    if (!wanted.empty() && wanted.front().error) throw *wanted.front().error;
+    const std::int64_t t_us = found.reading.point.t_us;
+    co_await name_reading(w, found.reading.datastream_id, t_us, posted.own_feature);
+    const std::vector<std::int64_t> parts = found.stream.parts;
+    for (const std::int64_t part : parts) co_await name_reading(w, part, t_us, posted.own_feature);
+}
+
 }  // namespace
+
+task<void> remove_reading_at(Writing& w, std::int64_t datastream_id, Instant t) {
+    const Stream* const stream = w.state.storage.streams.find(datastream_id);
+    if (!stream) co_return;
+    co_await w.require_row(stream->about.asset_id, entity_path(Set::datastreams, datastream_id));
+    const ObservationKey at{datastream_id, t.us, t.us};
+    const std::optional<Point> point = co_await first_within(w, at);
+    if (!point) co_return;
+    const ReadingOf reading{datastream_id, *point};
+    co_await amend_reading(w, *stream, reading, {});
+}
 
 task<void> change_observation(Writing& w, std::int64_t id, const ObservationChange& in, bool whole) {
     const Found found = co_await require_reading(w, id);
@@ -136,6 +168,7 @@ task<void> change_observation(Writing& w, std::int64_t id, const ObservationChan
     if (auto error = check_reading(streams, w.state.platform.clock.now(), now, {}, posted_fields))
         throw *error;
     const Point becomes{old.point.t_us, now.value, now.quality};
+    if (in.feature) co_await relink(w, found, *in.feature);
     co_await amend_reading(w, found.stream, old, becomes);
     co_await change_parts(w, found.stream.parts, old.point.t_us, std::move(parts));
 }

@@ -2,18 +2,29 @@
 #include "http/base_url.hpp"
 #include "json/writer.hpp"
 #include "telemetry/limits.hpp"
+#include "telemetry/sensorthings/features.hpp"
 #include "telemetry/sensorthings/readings.hpp"
 #include "telemetry/sensorthings/write_entities.hpp"
 #include "telemetry/state.hpp"
 
 namespace hatang::telemetry {
-task<std::vector<Reading>> sta::readings_of(Telemetry::State& state, std::vector<PostedObservation>& posts) {
+task<sta::PostedReadings> sta::readings_of(Telemetry::State& state, const http::Call& call,
+                                           std::vector<PostedObservation>& posts) {
     std::vector<TermWanted> wanted;
+    std::vector<FeatureWanted> features;
     const Streams& streams = state.storage.streams;
-    for (PostedObservation& posted : posts)
-        settle(streams, *streams.find(posted.reading.datastream_id), posted, wanted);
+    for (PostedObservation& posted : posts) {
+        const Stream& stream = *streams.find(posted.reading.datastream_id);
+        settle(streams, stream, posted, wanted);
+        want_feature(posted, stream, features);
+    }
     co_await make_terms(state.platform.db, wanted);
-    std::vector<Reading> out;
+    // Of what is refused nothing is made.
+    if (!features.empty())
+        for (PostedObservation& posted : posts)
+            if (auto error = check_readings(streams, state.platform.clock.now(), posted)) throw *error;
+    co_await find_features(state, &call, features);
+    PostedReadings out;
     for (const PostedObservation& posted : posts) add_readings(posted, out);
     co_return out;
 }
@@ -28,7 +39,6 @@ void sta::require_ingest(const Telemetry::State& state, const http::Principal& w
         throw Error(Code::unknown_datastream, where, {std::to_string(id)});
     if (!state.security.may_write_datastream(who, id))
         throw Error(Code::datastream_not_allowed, where, {std::to_string(id)});
-    sta::require_feature(posted, s->about);
 }
 
 namespace {
@@ -59,18 +69,45 @@ task<http::Response> counted(Telemetry::State& state, Connection& connection, Ac
 
 task<http::Response> create_observation(Telemetry::State& state, const http::Call& call,
                                         const http::RawBody& body, Connection& connection,
-                                        std::optional<std::int64_t> datastream, bool multi) {
+                                        const sta::PostedTo& to) {
     const json::Document document = json_body(body);
     std::vector<sta::PostedObservation> posts{
-        sta::read_posted(document.root(), state.platform.clock.now(), datastream, {}, multi)};
-    sta::require_ingest(state, call.who, posts.front(), datastream ? "" : "/Datastream");
-    std::vector<Reading> readings = co_await sta::readings_of(state, posts);
-    const Reading made = readings.front();
-    (void)co_await state.gate.ingest(connection, std::move(readings), {}, sta::posted_fields);
+        sta::read_posted(document.root(), state.platform.clock.now(), to.datastream, {}, to.multi)};
+    if (to.feature) sta::name_feature(posts.front(), *to.feature, {});
+    sta::require_ingest(state, call.who, posts.front(), to.datastream ? "" : "/Datastream");
+    sta::PostedReadings taken = co_await sta::readings_of(state, call, posts);
+    const Reading made = taken.readings.front();
+    (void)co_await state.gate.ingest(connection, std::move(taken.readings), {}, sta::posted_fields,
+                                     std::move(taken.features));
     http::Response response;
     response.status = 201;
     response.header("Location", observation_link(call.request, made));
     co_return response;
+}
+
+// A row that names a feature which is not there is wrong as any other.
+task<void> find_features_of(Telemetry::State& state, const http::Call& call, Connection& connection,
+                            std::vector<sta::PostedRow>& rows) {
+    std::vector<sta::FeatureWanted> wanted;
+    std::vector<sta::PostedRow*> of;
+    for (sta::PostedRow& row : rows) {
+        const Stream* stream = state.storage.streams.find(row.observation.reading.datastream_id);
+        if (row.error || !stream) continue;
+        sta::want_feature(row.observation, *stream, wanted);
+        of.resize(wanted.size(), &row);
+    }
+    if (wanted.empty()) co_return;
+    const auto body = [&](db::Session& tx) -> task<void> {
+        return sta::settle_features(state, tx, &call, wanted);
+    };
+    co_await state.platform.db.transaction(body);
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        if (state.ending_features.contains(wanted[i].posted->own_feature))
+            wanted[i].error = Error(Code::invalid_value, wanted[i].posted->feature_where, {});
+        if (!wanted[i].error) continue;
+        of[i]->error = wanted[i].error;
+        state.gate.refused(connection, *wanted[i].error);
+    }
 }
 
 task<http::Response> create_observations(Telemetry::State& state, const http::Call& call,
@@ -96,10 +133,12 @@ task<http::Response> create_observations(Telemetry::State& state, const http::Ca
         }
     }
     co_await sta::make_terms(state.platform.db, wanted);
-    std::vector<Reading> readings;
+    co_await find_features_of(state, call, connection, rows);
+    sta::PostedReadings taken;
     for (const sta::PostedRow& row : rows)
-        if (!row.error) sta::add_readings(row.observation, readings);
-    (void)co_await state.gate.ingest(connection, std::move(readings), {}, sta::posted_fields);
+        if (!row.error) sta::add_readings(row.observation, taken);
+    (void)co_await state.gate.ingest(connection, std::move(taken.readings), {}, sta::posted_fields,
+                                     std::move(taken.features));
     json::Writer w;
     w.begin_array();
     for (const sta::PostedRow& row : rows)
@@ -112,31 +151,37 @@ task<http::Response> create_observations(Telemetry::State& state, const http::Ca
 
 void add_sensorthings_write_routes(http::Router& router, Telemetry::State& state) {
     const http::RouteLimits limits{.body_bytes_max = limits::body_bytes_max, .seconds_max = 30};
-    const auto one = [&state](http::Call& call, const http::RawBody& body,
-                              std::optional<std::int64_t> datastream, bool multi) {
+    const auto one = [&state](http::Call& call, const http::RawBody& body, sta::PostedTo to) {
         Connection& connection = state.gate.connection(Path::http, call.who.name);
-        return counted(state, connection, [&state, &call, &body, &connection, datastream, multi] {
-            return create_observation(state, call, body, connection, datastream, multi);
+        return counted(state, connection, [&state, &call, &body, &connection, to] {
+            return create_observation(state, call, body, connection, to);
         });
     };
     router.post<http::RawBody, http::Response>(
         "/sta/v1.1/Observations",
         {"sensorthings.observations.create", http::may_within("telemetry.ingest"), "Commits one Observation",
          limits, false},
-        [one](http::Call& call, const http::RawBody& body) { return one(call, body, {}, false); });
+        [one](http::Call& call, const http::RawBody& body) { return one(call, body, {}); });
     router.post<http::RawBody, http::Response>(
         "/sta/v1.1/Datastreams({id})/Observations",
         {"telemetry.observations.create", http::may_within("telemetry.ingest"),
          "Commits one Observation of this Datastream", limits, false},
         [one](http::Call& call, const http::RawBody& body) {
-            return one(call, body, call.path_id("id"), false);
+            return one(call, body, {.datastream = call.path_id("id"), .feature = {}});
         });
     router.post<http::RawBody, http::Response>(
         "/sta/v1.1/MultiDatastreams({id})/Observations",
         {"sensorthings.multi_datastream.observations.create", http::may_within("telemetry.ingest"),
          "Commits one Observation of this MultiDatastream", limits, false},
         [one](http::Call& call, const http::RawBody& body) {
-            return one(call, body, call.path_id("id"), true);
+            return one(call, body, {.datastream = call.path_id("id"), .feature = {}, .multi = true});
+        });
+    router.post<http::RawBody, http::Response>(
+        "/sta/v1.1/FeaturesOfInterest({id})/Observations",
+        {"sensorthings.feature.observations.create", http::may_within("telemetry.ingest"),
+         "Commits one Observation of this feature; it names its Datastream", limits, false},
+        [one](http::Call& call, const http::RawBody& body) {
+            return one(call, body, {.datastream = {}, .feature = call.path_id("id")});
         });
     router.post<http::RawBody, http::Response>(
         "/sta/v1.1/CreateObservations",

@@ -3,6 +3,7 @@
 
 #include "telemetry/record_change.hpp"
 #include "telemetry/sensors/queries.hpp"
+#include "telemetry/sensorthings/features.hpp"
 #include "telemetry/sensorthings/limits.hpp"
 #include "telemetry/sensorthings/own_properties.hpp"
 #include "telemetry/sensorthings/queries.hpp"
@@ -98,6 +99,19 @@ StreamColumns stream_columns(OwnProperties& own) {
 }
 
 constexpr std::int64_t decimals_default = 2;
+
+constexpr std::string_view feature_property = "feature_of_interest";
+// What the readings of a datastream that is made here are of.
+task<void> set_feature(Writing& w, std::int64_t id, std::int64_t feature) {
+    Stream& stream = w.made.at(id);
+    PostedObservation posted{.reading = {}, .feature_id = feature};
+    posted.feature_where = OwnProperties::where(feature_property);
+    std::vector<FeatureWanted> wanted{{&posted, &stream}};
+    co_await settle_features(w.state, w.tx, &w.call, wanted);
+    if (wanted.front().error) throw *wanted.front().error;
+    co_await w.tx.run(sql::set_feature, id, feature);
+    stream.feature_id = feature;
+}
 
 std::string extra_json_of(const std::optional<std::string>& description,
                           const std::optional<std::string>& unit, std::string_view properties) {
@@ -221,8 +235,10 @@ task<std::int64_t> make_datastream(Writing& w, const DatastreamEntity& in, PathL
         const auto entity = inline_entity<SensorEntity>(*in.sensor, "/Sensor");
         input.sensor_id = co_await inside("/Sensor", make_sensor(w, entity, thing));
     }
+    const std::optional<std::int64_t> feature = own.integer(feature_property);
     const StreamText text{in.description, unit.json, own.rest()};
     const std::int64_t id = co_await add_stream(w, input, text, type);
+    if (feature) co_await set_feature(w, id, *feature);
     if (in.observations) co_await make_first_observations(w, id, false, *in.observations);
     co_return id;
 }
@@ -258,6 +274,11 @@ task<void> change_datastream_entity(Writing& w, std::int64_t id, const Datastrea
     if (new_unit) patch.unit = new_unit->symbol;
     if (own) {
         const StreamColumns columns = stream_columns(*own);
+        // Readings that were committed are of it.
+        const json::Patch<std::int64_t> feature = own->integer_patch(feature_property);
+        if (feature.given && feature.value != (known ? known->feature_id : std::nullopt))
+            throw Error(Code::invalid_value, OwnProperties::where(feature_property),
+                        {feature.value ? std::to_string(*feature.value) : "null", "as it is"});
         patch.interval_s = columns.interval_s;
         patch.least = columns.least;
         patch.most = columns.most;
@@ -334,22 +355,31 @@ task<std::int64_t> make_observation(Writing& w, PostedObservation posted) {
     } else {
         if (!w.call.who.may_within("telemetry.ingest"))
             throw Error(Code::forbidden, {}, {"telemetry.ingest"});
-        if (posted.feature_id && posted.feature_id != made->about.asset_id)
-            throw Error(Code::invalid_value, "/FeatureOfInterest",
-                        {std::to_string(*posted.feature_id), "FeaturesOfInterest of the Datastream"});
     }
     const Streams& streams = made ? w.made : w.state.storage.streams;
     std::vector<TermWanted> wanted;
     settle(streams, *streams.find(id), posted, wanted);
     if (!wanted.empty()) co_await code_terms(w.tx, wanted);
     if (auto error = check_readings(streams, w.state.platform.clock.now(), posted)) throw *error;
-    std::vector<Reading> readings;
-    add_readings(posted, readings);
-    for (const Reading& reading : readings) {
-        std::vector<Reading>& list = made ? w.first_readings[reading.datastream_id] : w.readings;
+    std::vector<FeatureWanted> features;
+    want_feature(posted, *streams.find(id), features);
+    if (!features.empty()) co_await settle_features(w.state, w.tx, &w.call, features);
+    if (!features.empty() && features.front().error) throw *features.front().error;
+    PostedReadings all;
+    add_readings(posted, all);
+    for (const Reading& reading : all.readings) {
+        std::vector<Reading>& list = made ? w.first_readings[reading.datastream_id] : w.readings.readings;
         if (list.size() >= limits::readings_per_batch_max)
             throw Error(Code::too_many_items, {},
                         {std::to_string(list.size() + 1), std::to_string(limits::readings_per_batch_max)});
+        if (!made) {
+            w.readings.add(reading, posted.own_feature);
+            continue;
+        }
+        // Of those of one time the first counts.
+        const bool first = std::ranges::none_of(list, [&](const Reading& r) { return r.t == reading.t; });
+        if (posted.own_feature != 0 && first)
+            w.first_named.add(reading.datastream_id, reading.t, posted.own_feature);
         list.push_back(reading);
     }
     co_return observation_id({id, {posted.reading.t.us}});

@@ -11,20 +11,6 @@ namespace {
 
 constexpr std::string_view geojson_types[] = {"application/geo+json", "application/vnd.geo+json"};
 
-// The geometry of a Location: the value itself, or that of a Feature.
-std::string geometry_of(const std::string& encoding_type, const json::Raw& location) {
-    if (std::ranges::find(geojson_types, encoding_type) == std::end(geojson_types))
-        throw Error(Code::invalid_value, "/encodingType", {encoding_type, std::string(geojson_types[0])});
-    const json::Document document = json::parse(location.json);
-    const json::Value root = document.root();
-    (void)root.members("/location");
-    const auto type = root.find("type");
-    if (!type || type->text("/location/type") != "Feature") return location.json;
-    const auto geometry = root.find("geometry");
-    if (!geometry) throw Error(Code::missing_field, "/location/geometry", {"geometry"});
-    return geometry->dump();
-}
-
 // In the words of the register: what may not be seen is not there.
 [[noreturn]] void throw_no_asset(std::int64_t id) {
     throw Error(Code::not_found, "id", {"asset " + std::to_string(id)});
@@ -62,6 +48,19 @@ void require_same(const json::Patch<std::string>& given, std::string_view name, 
 
 }  // namespace
 
+std::string geometry_of(const std::string& encoding_type, const json::Raw& place, const std::string& where) {
+    if (std::ranges::find(geojson_types, encoding_type) == std::end(geojson_types))
+        throw Error(Code::invalid_value, "/encodingType", {encoding_type, std::string(geojson_types[0])});
+    const json::Document document = json::parse(place.json);
+    const json::Value root = document.root();
+    (void)root.members(where);
+    const auto type = root.find("type");
+    if (!type || type->text(json::pointer(where, "type")) != "Feature") return place.json;
+    const auto geometry = root.find("geometry");
+    if (!geometry) throw Error(Code::missing_field, json::pointer(where, "geometry"), {"geometry"});
+    return geometry->dump();
+}
+
 task<std::int64_t> make_thing(Writing& w, const ThingEntity& in) {
     OwnProperties own(in.properties);
     const std::optional<std::string> class_key = own.text("class");
@@ -80,7 +79,7 @@ task<std::int64_t> make_thing(Writing& w, const ThingEntity& in) {
         for (std::size_t i = 0; i < in.locations->size(); ++i) {
             const std::string where = json::pointer("/Locations", i);
             const auto location = inline_entity<LocationEntity>((*in.locations)[i], where);
-            input.geometry_json = geometry_of(location.encoding_type, location.location);
+            input.geometry_json = geometry_of(location.encoding_type, location.location, "/location");
         }
     }
     const std::int64_t id = co_await w.state.registry.create_for(w.tx, input, w.call);
@@ -123,7 +122,7 @@ task<std::int64_t> make_historical_location(Writing& w, const HistoricalLocation
     if (rows.empty()) throw_no_asset(*named);
     const db::Rows last = co_await w.tx.run(sql::thing_since, *named);
     registry::Registry::AssetChange change;
-    change.geometry_json = geometry_of(location.encoding_type, location.location);
+    change.geometry_json = geometry_of(location.encoding_type, location.location, "/location");
     change.valid_from = since;
     co_await w.state.registry.change(w.tx, w.call, *named, change);
     // What came later would be lost. Who may not see the work has been refused by now.
@@ -131,7 +130,7 @@ task<std::int64_t> make_historical_location(Writing& w, const HistoricalLocation
     if (since <= changed)
         throw Error(Code::invalid_value, "/time", {to_rfc3339(since), "> " + to_rfc3339(changed)});
     w.works = true;
-    const db::Rows place = co_await w.tx.run(sql::new_place, *named, since);
+    const db::Rows place = co_await w.tx.run(sql::post_place, *named, since);
     if (place.empty())
         throw Error(Code::invalid_value, "/Locations/0/location", {"same place", "another place"});
     co_return place.front().integer("id");
@@ -167,7 +166,8 @@ task<void> change_location(Writing& w, std::int64_t id, const LocationChange& in
     if (id >= past_place_ids)
         throw Error(Code::method_not_allowed, {}, {std::string(http::to_text(w.call.request.method))});
     registry::Registry::AssetChange change;
-    change.geometry_json = geometry_of(in.encoding_type.value_or(std::string(geojson_types[0])), in.location);
+    change.geometry_json =
+        geometry_of(in.encoding_type.value_or(std::string(geojson_types[0])), in.location, "/location");
     co_await w.state.registry.change(w.tx, w.call, id, change);
     w.works = true;
 }

@@ -2,21 +2,13 @@
 
 #include <algorithm>
 
+#include "telemetry/sensorthings/features.hpp"
 #include "telemetry/sensorthings/queries.hpp"
 #include "telemetry/sensorthings/write_observations.hpp"
 #include "telemetry/storage/rollup.hpp"
 
 namespace hatang::telemetry::sta {
 namespace {
-
-security::AssetKey key_of_asset(const db::Row& row) {
-    return {row.maybe_integer("owner_id"),
-            row.maybe_integer("operator_id"),
-            row.is_null("ward_code") ? std::string_view{} : row.text("ward_code"),
-            row.text("domain"),
-            row.text("class_key"),
-            security::sensitivity_of(row.text("sensitivity"))};
-}
 
 // By time; of those of one time the first.
 std::vector<Point> in_order(const std::vector<Reading>& readings) {
@@ -37,6 +29,15 @@ struct Learned {
 };
 
 }  // namespace
+
+security::AssetKey key_of_asset(const db::Row& row) {
+    return {row.maybe_integer("owner_id"),
+            row.maybe_integer("operator_id"),
+            row.is_null("ward_code") ? std::string_view{} : row.text("ward_code"),
+            row.text("domain"),
+            row.text("class_key"),
+            security::sensitivity_of(row.text("sensitivity"))};
+}
 
 task<bool> Writing::may(std::string permission, std::optional<std::int64_t> asset_id) {
     const security::Scope& scope = security::scope(call.who, permission);
@@ -64,27 +65,43 @@ task<void> Writing::finish() {
     if (!erased.empty()) {
         // Whatever was accepted for them is in the log now, and nothing more is accepted.
         co_await state.storage.flush();
-        for (const std::int64_t id : erased) co_await erase_readings(tx, state.storage.sealer.epoch(), id);
+        for (const std::int64_t id : erased) {
+            co_await erase_readings(tx, state.storage.sealer.epoch(), id);
+            for (const db::Query& query : sql::erase_features) co_await tx.run(query, id);
+        }
     }
     for (const auto& [id, list] : first_readings) {
         std::vector<Point> points = in_order(list);
         const std::int64_t rollup_us = made.find(id)->rollup_from_us;
         co_await state.storage.sealer.seal_first(tx, id, rollup_us, std::move(points));
     }
+    if (!first_named.empty()) {
+        co_await tx.run(sql::name_readings, first_named.datastreams, first_named.times, first_named.features);
+        co_await tx.run(sql::name_streams, first_named.datastreams, first_named.features);
+    }
     // Their commit comes just before that of the transaction; nothing but the loss of the database is left to
     // fail in between.
-    if (!readings.empty()) {
-        std::vector<Reading> list = std::move(readings);
+    if (!readings.readings.empty()) {
+        PostedReadings list = std::move(readings);
         (void)co_await state.gate.ingest(state.gate.connection(telemetry::Path::http, call.who.name),
-                                         std::move(list), {}, posted_fields);
+                                         std::move(list.readings), {}, posted_fields,
+                                         std::move(list.features));
     }
 }
 
 task<void> write(Telemetry::State& state, const http::Call& call, Reach reach,
                  std::function<task<void>(Writing&)> body) {
     std::optional<Sealer::Hold> hold;
+    std::optional<FeaturesEnd> ending;
     if (reach.exclusive) {
         hold.emplace(co_await state.storage.sealer.hold());
+        if (!reach.features.empty()) {
+            // What is of them and on its way is committed now, and nothing more comes.
+            ending.emplace(state, reach.features);
+            co_await state.storage.flush();
+            const db::Rows rows = co_await state.platform.db.run(sql::streams_to_amend, reach.features);
+            for (const db::Row row : rows) reach.amended.push_back(row.integer("datastream_id"));
+        }
         for (const std::int64_t id : reach.amended) {
             Stream* const s = state.storage.streams.find(id);
             if (!s) continue;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "telemetry/sensorthings/odata/model.hpp"
+#include "telemetry/sensorthings/write_observations.hpp"
 #include "telemetry/state.hpp"
 #include "telemetry/storage/amend.hpp"
 
@@ -44,7 +45,8 @@ class Writing {
     // Datastreams that are made here, with their first readings in order of arrival.
     Streams made;
     std::map<std::int64_t, std::vector<Reading>> first_readings;
-    std::vector<Reading> readings;  // for datastreams that were there before
+    NamedReadings first_named;  // those that are of a feature of their own
+    PostedReadings readings;    // for datastreams that were there before
     std::vector<std::int64_t> erased;
     std::vector<std::int64_t> corrected;  // Observations
 
@@ -55,10 +57,14 @@ class Writing {
     task<bool> may(std::string permission, std::optional<std::int64_t> asset_id);
 };
 
+// The key of a work, of a row with its columns.
+security::AssetKey key_of_asset(const db::Row&);
+
 // Readings of these datastreams are to be changed: what memory has of them goes into chunks before.
 struct Reach {
     bool exclusive = false;  // nothing is sealed meanwhile: datastreams come, go, or change their readings
     std::vector<std::int64_t> amended;
+    std::vector<std::int64_t> features;  // of interest, that go with their readings
 };
 task<void> write(Telemetry::State&, const http::Call&, Reach, std::function<task<void>(Writing&)>);
 

@@ -63,6 +63,28 @@ export const tests = [
     },
   })),
   {
+    requirement: `${req}/FeatureOfInterest`,
+    run: async ({ server }) => {
+      const { '@iot.id': thingId, Datastreams: [{ '@iot.id': id }] } = await thing(server, (n) => ({ Datastreams: [inside(n, 'OM_Measurement')] })), stream = `/Datastreams(${id})`;
+      const FeatureOfInterest = { name: `Mẫu ${id}`, description: 'x', encodingType: 'application/geo+json', feature: { type: 'Point', coordinates: [106, 21] } };
+      await publish(server, `Datastreams(${id})/Observations`, [{ phenomenonTime: at(0), result: 1, FeatureOfInterest }, { phenomenonTime: at(1), result: 2 }, { phenomenonTime: at(2), result: 3, FeatureOfInterest }]);
+      await results(server, stream, 3);
+      const of = async () => (await ok(server, {}, `${stream}/Observations?$orderby=phenomenonTime asc&$expand=FeatureOfInterest`)).value.map((o) => o.FeatureOfInterest['@iot.id']);
+      const [own] = await of();
+      assert.deepEqual(await of(), [own, thingId, own]);
+      await publish(server, `FeaturesOfInterest(${own})/Observations`, { Datastream: { '@iot.id': id }, phenomenonTime: at(3), result: 4 });
+      // The same message again changes nothing.
+      await publish(server, `Datastreams(${id})/Observations`, { phenomenonTime: at(1), result: 2, FeatureOfInterest });
+      await publish(server, 'Observations', { Datastream: { '@iot.id': id }, phenomenonTime: at(4), result: 5, FeatureOfInterest: { '@iot.id': own } });
+      await results(server, stream, 5);
+      assert.deepEqual(await of(), [own, thingId, own, own, own]);
+      await refused(server, `Datastreams(${id})/Observations`, { phenomenonTime: at(5), result: 6, FeatureOfInterest: { name: 'x' } }, 'missing_field');
+      await refused(server, `Datastreams(${id})/Observations`, [{ phenomenonTime: at(5), result: 6 }, { phenomenonTime: at(6), result: 6, FeatureOfInterest: { '@iot.id': 999999999 } }], 'invalid_value');
+      await refused(server, `FeaturesOfInterest(${own})/Observations`, { Datastream: { '@iot.id': id }, phenomenonTime: at(5), result: 6, FeatureOfInterest: { '@iot.id': thingId } }, 'invalid_value');
+      assert.equal((await ok(server, {}, `/FeaturesOfInterest(${own})/Observations?$count=true`))['@iot.count'], 4);
+    },
+  },
+  {
     requirement: `${req}/MultiDatastreams`,
     run: async ({ server }) => {
       const parts = ['OM_Measurement', 'OM_CategoryObservation'];

@@ -165,9 +165,56 @@ export const tests = [
         ['POST', history, { time: now, Locations: [] }, 422, 'missing_field'], ['POST', history, { time: now, Locations: [at(43), at(44)] }, 422, 'too_many_items'], ['POST', history, { time: now, Locations: [{ '@iot.id': mine.thingId }] }, 422, 'unknown_field'],
         ['POST', '/HistoricalLocations', { time: now, Locations: [at(43)] }, 422, 'missing_field'], ['POST', history, { time: now, Thing: { '@iot.id': mine.thingId + 1 }, Locations: [at(43)] }, 422, 'invalid_value'], ['POST', history, { time: 'hôm qua', Locations: [at(43)] }, 422, 'invalid_time'],
         ['POST', '/HistoricalLocations', { time: now, Thing: { '@iot.id': 999999999 }, Locations: [at(43)] }, 404, 'not_found'], ['POST', history, { time: now, Locations: [at(43)] }, 403, 'forbidden', { role: 'viewer' }],
-        ['PATCH', path, { time: now }, 405, 'method_not_allowed'], ['DELETE', path, undefined, 405, 'method_not_allowed'],
       ]);
       assert.deepEqual((await ok(server, values, `${mine.thing}/Locations`)).value[0].location.coordinates, [42, 2]);
+    },
+  },
+  {
+    requirement: `${base}create-update-delete/update-entity/historical-location`,
+    run: async ({ server, values }) => {
+      const mine = await world(server), history = `${mine.thing}/HistoricalLocations`, at = (x) => ({ name: 'x', description: 'x', encodingType: 'application/geo+json', location: { type: 'Point', coordinates: [x, 3] } });
+      const since = async () => { await sleep(10); const t = new Date(); await sleep(10); return t.toISOString(); };
+      // [[since, longitude], …], the last first; and the ids.
+      const places = async () => (await ok(server, values, `${history}?$orderby=time desc&$expand=Locations`)).value.map((h) => ({ id: h['@iot.id'], time: new Date(h.time).toISOString(), x: h.Locations[0].location.coordinates[0] }));
+      const seen = async () => (await places()).map(({ time, x }) => [time, x]);
+      const now = async () => (await ok(server, values, `${mine.thing}/Locations`)).value[0].location.coordinates[0];
+      const [begin] = await places(), early = await since(), first = await since(), middle = await since(), second = await since(), late = await since();
+      const one = place(server, await send(server, 'POST', history, { time: first, Locations: [at(61)] })), two = place(server, await send(server, 'POST', history, { time: second, Locations: [at(62)] }));
+      // The ids stay while the work changes, those of the register's own places too.
+      const ids = (await places()).map((h) => h.id);
+      await changed(server, 'PATCH', mine.thing, { description: 'Đổi sau khi dời' });
+      assert.deepEqual((await places()).map((h) => h.id), ids);
+      assert.deepEqual([ids[2], `/HistoricalLocations(${ids[1]})`, `/HistoricalLocations(${ids[0]})`], [begin.id, one, two]);
+      // Earlier, later, elsewhere: between the places around it, whatever the work has become since.
+      await changed(server, 'PATCH', one, { time: early });
+      assert.deepEqual(await seen(), [[second, 62], [early, 61], [begin.time, 30]]);
+      await changed(server, 'PATCH', one, { time: middle, Locations: [at(63)] });
+      await changed(server, 'PUT', two, { time: late, Locations: [at(64)] });
+      assert.deepEqual(await seen(), [[late, 64], [middle, 63], [begin.time, 30]]);
+      assert.deepEqual((await places()).map((h) => h.id), ids);
+      assert.deepEqual([(await ok(server, values, one)).time.slice(0, 19), (await ok(server, values, `${one}/Locations`)).value[0].location.coordinates, await now()], [middle.slice(0, 19), [63, 3], 64]);
+      // What else the work was and is stays; the register remembers what it said before.
+      const asset = await (await client(server, 'asset_engineer')).call('GET', `/api/v1/assets/${mine.thingId}`);
+      assert.deepEqual([asset.geometry.coordinates, asset.attributes.remark, asset.attributes.spaces], [[64, 3], 'Đổi sau khi dời', 10]);
+      assert.equal(audited(server, 'asset.place', mine.thingId), '3');
+      const believed = (t) => server.sql(`select public.st_x(geom) from registry.asset_version where asset_id = ${mine.thingId} and valid_from <= '${t}' and valid_to > '${t}' and superseded_at = 'infinity'`);
+      assert.deepEqual([early, middle, second, late].map(believed), ['30', '63', '63', '64']);
+      assert.equal(server.sql(`select count(*) from registry.asset_version v where asset_id = ${mine.thingId} and superseded_at = 'infinity' and exists (select from registry.asset_version o where o.asset_id = v.asset_id and o.superseded_at = 'infinity' and o.id <> v.id and o.valid_from < v.valid_to and v.valid_from < o.valid_to)`), '0');
+      assert.ok(Number(server.sql(`select count(*) from registry.asset_version where asset_id = ${mine.thingId} and superseded_at <> 'infinity' and public.st_x(geom) = 61`)) > 0);
+      const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+      await refused(server, [
+        ['PATCH', one, { time: late }, 422, 'invalid_value'], ['PATCH', one, { time: begin.time }, 422, 'invalid_value'], ['PATCH', two, { time: tomorrow }, 422, 'time_in_future'], ['PATCH', one, { time: 'x' }, 422, 'invalid_time'], ['PATCH', one, { Thing: { '@iot.id': mine.thingId + 1 } }, 422, 'invalid_value'],
+        ['PATCH', one, { Locations: [] }, 422, 'missing_field'], ['PATCH', one, { Locations: [{ ...at(1), location: { type: 'Point', coordinates: [500, 1] } }] }, 422, 'coordinates_outside_world'], ['PATCH', one, { Locations: [{ ...at(1), location: { type: 'LineString', coordinates: [[1, 1], [2, 2]] } }] }, 422, 'invalid_value'],
+        ['PATCH', two, { Locations: [at(63)] }, 422, 'invalid_value'], ['PUT', one, {}, 422, 'missing_field'], ['PATCH', one, { time: middle }, 403, 'forbidden', { role: 'viewer' }], ['DELETE', one, undefined, 403, 'forbidden', { role: 'viewer' }],
+        // What the register itself knows of the past stays.
+        ['PATCH', `/HistoricalLocations(${begin.id})`, { time: middle }, 405, 'method_not_allowed'], ['DELETE', `/HistoricalLocations(${begin.id})`, undefined, 405, 'method_not_allowed'], ['PATCH', '/HistoricalLocations(999999999)', { time: middle }, 404, 'not_found'],
+      ]);
+      assert.deepEqual(await seen(), [[late, 64], [middle, 63], [begin.time, 30]]);
+      // One that goes was never there: the work stayed where it had been.
+      await changed(server, 'DELETE', one);
+      assert.deepEqual([await seen(), (await get(server, values, one)).status], [[[late, 64], [begin.time, 30]], 404]);
+      await changed(server, 'DELETE', two);
+      assert.deepEqual([await seen(), await now()], [[[begin.time, 30]], 30]);
     },
   },
   {
@@ -283,7 +330,7 @@ export const tests = [
       const before = counts();
       for (const [body, where, code] of [
         [thing(stream(), stream()), '/Datastreams/1/Sensor/serial', 'duplicate_serial'], [thing(stream({ Observations: [{ result: 1 }, { result: 'x' }] })), '/Datastreams/0/Observations/1/result', 'wrong_result_type'],
-        [thing(stream({ Observations: [{ result: 1, phenomenonTime: '1980-01-01T00:00:00Z' }] })), '/Datastreams/0/Observations/0/phenomenonTime', 'time_too_old'], [thing(stream({ Observations: [{ result: 1, FeatureOfInterest: { '@iot.id': 1 } }] })), '/Datastreams/0/Observations/0/FeatureOfInterest', 'invalid_value'],
+        [thing(stream({ Observations: [{ result: 1, phenomenonTime: '1980-01-01T00:00:00Z' }] })), '/Datastreams/0/Observations/0/phenomenonTime', 'time_too_old'], [thing(stream({ Observations: [{ result: 1, FeatureOfInterest: { '@iot.id': 999999999 } }] })), '/Datastreams/0/Observations/0/FeatureOfInterest', 'invalid_value'],
         [thing(stream(), { ...stream(), Sensor: undefined }), '/Datastreams/1/Sensor', 'missing_field'], [thing(stream(), { ...stream(), ObservedProperty: { name: 'x' } }), '/Datastreams/1/ObservedProperty/definition', 'missing_field'], [thing(stream({ colour: 1 })), '/Datastreams/0/colour', 'unknown_field'],
         [{ ...thing(stream()), Locations: [{ name: 'x', description: 'x', encodingType: 'application/geo+json', location: { type: 'Point', coordinates: [1] } }] }, undefined, 'invalid_geometry'],
       ]) {

@@ -36,7 +36,7 @@ export const tests = [
       for (const [body, status, code] of [
         [without('Datastream'), 422, 'missing_field'], [without('result'), 422, 'missing_field'], [{ ...good, result: 'x' }, 422, 'wrong_result_type'], [{ ...good, result: null }, 422, 'wrong_result_type'],
         [{ ...good, Datastream: { '@iot.id': 999999999 } }, 404, 'unknown_datastream'], [{ ...good, Datastream: { '@iot.id': values.secret } }, 404, 'unknown_datastream'], [{ ...good, Datastream: { name: 'x' } }, 422, 'unknown_field'],
-        [{ ...good, FeatureOfInterest: { '@iot.id': values.thing_a } }, 422, 'invalid_value'], [{ ...good, phenomenonTime: 'yesterday' }, 422, 'invalid_time'], [{ ...good, phenomenonTime: '2026-05-02T00:00:00Z/2026-05-03T00:00:00Z' }, 422, 'invalid_time'],
+        [{ ...good, FeatureOfInterest: { '@iot.id': 999999999 } }, 422, 'invalid_value'], [{ ...good, FeatureOfInterest: { '@iot.id': values.thing_hidden } }, 422, 'invalid_value'], [{ ...good, phenomenonTime: 'yesterday' }, 422, 'invalid_time'], [{ ...good, phenomenonTime: '2026-05-02T00:00:00Z/2026-05-03T00:00:00Z' }, 422, 'invalid_time'],
         [{ ...good, phenomenonTime: '1980-01-01T00:00:00Z' }, 422, 'time_too_old'], [{ ...good, colour: 'red' }, 422, 'unknown_field'], ['[]', 422, 'wrong_type'], ['{', 400, 'invalid_json'],
       ]) {
         const answer = await feed(server, '/Observations', body);

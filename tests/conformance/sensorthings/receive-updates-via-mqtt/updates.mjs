@@ -146,6 +146,22 @@ export const tests = [
     for (const topic of topics.slice(4, 6)) assert.equal(changed[topic][0].name, 'Tương đối');
   }),
 
+  listening('/feature-of-interest', async ({ server, listen }) => {
+    const mine = await make(server), body = (name) => ({ name, description: 'x', encodingType: 'application/geo+json', feature: point(50, 10) });
+    const path = made(server, await send(server, 'POST', '/FeaturesOfInterest', body('Nghe mẫu'))), id = Number(path.match(/\d+/)[0]);
+    const topics = ['FeaturesOfInterest', `FeaturesOfInterest(${id})/name`, `FeaturesOfInterest(${id})/Observations`, `FeaturesOfInterest(${mine.thing})/Observations`];
+    const l = await listen(topics);
+    await send(server, 'PATCH', path, { name: 'Nghe mẫu B' });
+    assert.deepEqual(await l.hear(2), { FeaturesOfInterest: [await entity(server, path)], [topics[1]]: [{ name: 'Nghe mẫu B' }] });
+    await send(server, 'POST', '/Observations', { Datastream: { '@iot.id': mine.stream }, phenomenonTime: at(1), result: 7, FeatureOfInterest: { '@iot.id': id } }, 'integrator');
+    assert.equal((await l.hear(1))[topics[2]][0].result, 7);
+    await post(server, mine.stream, 2, 8);
+    assert.equal((await l.hear(1))[topics[3]][0].result, 8);
+    // One that comes inside of an Observation is told as well.
+    await send(server, 'POST', '/Observations', { Datastream: { '@iot.id': mine.stream }, phenomenonTime: at(3), result: 9, FeatureOfInterest: body('Nghe trong') }, 'integrator');
+    assert.equal((await l.hear(1)).FeaturesOfInterest[0].name, 'Nghe trong');
+  }),
+
   // What a device publishes there is seen by all who listen; what the program tells of it makes no reading.
   listening('/no-echo', async ({ server, listen }) => {
     const mine = await make(server), topic = `Datastreams(${mine.stream})/Observations`;
