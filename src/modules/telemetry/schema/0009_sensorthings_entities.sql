@@ -36,11 +36,7 @@ create table telemetry.stream_feature (
 );
 create index on telemetry.stream_feature (feature_id);
 
--- HistoricalLocations that were posted through SensorThings: the place of the register that begins at that time. Their
--- numbers lie beyond those of places.
+-- HistoricalLocations that were posted through SensorThings, by the ids of the places of the register.
 create table telemetry.historical_location (
-    id bigint generated always as identity (start with 2199023255553) primary key,
-    asset_id bigint not null,
-    since timestamptz not null,
-    constraint historical_location_of_place unique (asset_id, since)
+    id bigint primary key
 );

@@ -62,7 +62,8 @@ std::string Answer::columns(Set set, const Options& options, std::string_view al
     }
     if (t.scope.empty()) return out;
     const std::string scope = with_aliases(t.scope, alias);
-    return out + ", " + scope + ".sensitivity as sensitivity, " + scope + ".id as of_asset";
+    const std::string asset = t.asset.empty() ? scope + ".id" : with_aliases(t.asset, alias);
+    return out + ", " + scope + ".sensitivity as sensitivity, " + asset + " as of_asset";
 }
 
 void Answer::take_restricted(Set set, const db::Row& row) {

@@ -77,7 +77,7 @@ void BrokerReader::read(const mqtt::Message& message, Instant now, Incoming& in)
         const std::string where = all->posts.size() > 1 ? json::pointer({}, i) : "";
         if ((s->result == ResultType::several) != posted.multi)
             throw Error(Code::unknown_datastream, where, {std::to_string(s->about.id)});
-        want_feature(posted, *s, all->features);
+        want_feature(posted, *s, all->features, where);
         settle(streams_, *s, posted, all->wanted);
     }
     std::erase_if(all->wanted, [&](const TermWanted& term) {

@@ -76,7 +76,7 @@ task<std::int64_t> add_feature(Telemetry::State& state, db::Session& tx, NewFeat
 }
 
 Error unknown_feature(const FeatureWanted& wanted) {
-    return Error(Code::invalid_value, wanted.posted->feature_where,
+    return Error(Code::invalid_value, wanted.where,
                  {std::to_string(wanted.posted->feature_id.value_or(0)), "FeaturesOfInterest"});
 }
 
@@ -92,7 +92,7 @@ task<std::int64_t> made_with(Telemetry::State& state, db::Session& tx, const Fea
         const std::int64_t id = co_await add_feature(state, tx, made, actor);
         co_return id;
     } catch (Error& e) {
-        e.where = posted.feature_where + e.where;
+        e.where = wanted.where + e.where;
         throw;
     }
 }

@@ -36,34 +36,34 @@ inline constexpr db::Query chunks_across{
 // -- HistoricalLocations
 inline constexpr db::Query post_place{
     "telemetry.sta.post_place",
-    "insert into telemetry.historical_location (asset_id, since) select asset_id, since from "
-    "registry_api.asset_place where asset_id = $1 and since = $2 and is_current "
-    "on conflict on constraint historical_location_of_place do update set since = excluded.since returning "
-    "id"};
+    "with place as (select id from registry_api.asset_place where asset_id = $1 and since = $2 and "
+    "is_current), "
+    "made as (insert into telemetry.historical_location (id) select id from place on conflict do nothing) "
+    "select id from place"};
 inline constexpr db::Query posted_place{
     "telemetry.sta.posted_place",
-    "select h.asset_id, h.since, public.st_asgeojson(p.geom) as geojson, "
-    "(select max(b.since) from registry_api.asset_place b where b.asset_id = h.asset_id and b.since < "
-    "h.since) "
+    "select p.asset_id, p.since, public.st_asgeojson(p.geom) as geojson, "
+    "(select max(b.since) from registry_api.asset_place b where b.asset_id = p.asset_id and b.since < "
+    "p.since) "
     "as before, "
-    "(select min(n.since) from registry_api.asset_place n where n.asset_id = h.asset_id and n.since > "
-    "h.since) "
-    "as next from telemetry.historical_location h join registry_api.asset_place p "
-    "on p.asset_id = h.asset_id and p.since = h.since where h.id = $1 for update of h"};
+    "(select min(n.since) from registry_api.asset_place n where n.asset_id = p.asset_id and n.since > "
+    "p.since) "
+    "as next from telemetry.historical_location h join registry_api.asset_place p on p.id = h.id join "
+    "registry_api.asset a on a.id = p.asset_id and a.status <> 'retired' where h.id = $1 for update of h"};
 // The register's own.
-inline constexpr db::Query known_place{"telemetry.sta.known_place",
-                                       "select asset_id from registry_api.asset_place where id = $1"};
+inline constexpr db::Query known_place{
+    "telemetry.sta.known_place",
+    "select p.asset_id from registry_api.asset_place p join registry_api.asset a on a.id = p.asset_id and "
+    "a.status <> 'retired' where p.id = $1"};
 // From $2 to $3 the work was where it was since $4, or at the geometry $5.
 inline constexpr db::Query correct_place{
     "telemetry.sta.correct_place",
     "select registry_api.correct_place($1, $2, $3, coalesce(public.st_geomfromgeojson($5::text), (select "
     "p.geom "
     "from registry_api.asset_place p where p.asset_id = $1 and p.since = $4)), $6, $7, $8, $9) as version"};
-inline constexpr db::Query forget_places_at{
-    "telemetry.sta.forget_places_at",
-    "delete from telemetry.historical_location where asset_id = $1 and since = $2 and id <> $3"};
+// The place that begins at $3 is the one that was known by $2.
 inline constexpr db::Query move_place{"telemetry.sta.move_place",
-                                      "update telemetry.historical_location set since = $2 where id = $1"};
+                                      "select registry_api.keep_place_id($1, $2, $3) as id"};
 inline constexpr db::Query forget_place{"telemetry.sta.forget_place",
                                         "delete from telemetry.historical_location where id = $1"};
 // What listeners are told of a work that has changed; whether the geometry $2 is of the kind that it has.
@@ -270,10 +270,8 @@ inline constexpr db::Query forget_update_topics{
 inline constexpr db::Query time_now{"telemetry.sta.time_now", "select clock_timestamp() as now"};
 inline constexpr db::Query account_id{"telemetry.sta.account_id",
                                       "select id from security_api.person where name = $1"};
-inline constexpr db::Query new_place{
-    "telemetry.sta.new_place",
-    "select coalesce(h.id, p.id) as id, p.since from registry_api.asset_place p left join "
-    "telemetry.historical_location h on h.asset_id = p.asset_id and h.since = p.since "
-    "where p.asset_id = $1 and p.is_current and p.since >= $2 order by p.since desc limit 1"};
+inline constexpr db::Query new_place{"telemetry.sta.new_place",
+                                     "select id, since from registry_api.asset_place where asset_id = $1 and "
+                                     "is_current and since >= $2 order by since desc limit 1"};
 
 }  // namespace hatang::telemetry::sta::sql

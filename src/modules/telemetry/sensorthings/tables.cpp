@@ -11,27 +11,26 @@ namespace {
     "(select now.id, now.id as asset_id, null::bigint as place_id, now.geom from registry_api.asset now " \
     "where now.status <> 'retired' and now.geom is not null) {t} "                                        \
     "join registry_api.asset {t}a on {t}a.id = {t}.asset_id"
-// Places of assets, now and before: those that were posted as HistoricalLocations have ids of their own.
-#define HATANG_PLACES                                                                                     \
-    "(select h.id, p.asset_id, p.since, p.geom, p.is_current from telemetry.historical_location h join "  \
-    "registry_api.asset_place p on p.asset_id = h.asset_id and p.since = h.since union all select p.id, " \
-    "p.asset_id, p.since, p.geom, p.is_current from registry_api.asset_place p where not exists (select " \
-    "from telemetry.historical_location h where h.asset_id = p.asset_id and h.since = p.since))"
 constexpr std::string_view past_places =
     "(select case when past.is_current then past.asset_id else past.id + 1099511627776 end as id, "
     "past.asset_id, "
-    "past.id as place_id, past.geom from " HATANG_PLACES
-    " past) {t} "
+    "past.id as place_id, past.geom from registry_api.asset_place past) {t} "
     "join registry_api.asset {t}a on {t}a.id = {t}.asset_id and {t}a.status <> 'retired'";
 
-// What can be observed: the places of assets, and features of their own.
-#define HATANG_FEATURES                                                                                      \
-    "(select now.id, now.id as asset_id, now.name, now.name as description, 'application/geo+json'::text "   \
-    "as encoding_type, now.geom, null::jsonb as feature, jsonb_strip_nulls(jsonb_build_object('ward', "      \
-    "now.ward_code)) as properties from registry_api.asset now where now.status <> 'retired' and now.geom "  \
-    "is not null union all select own.id, own.asset_id, own.name, own.description, own.encoding_type, "      \
-    "own.geom, own.feature, own.properties || jsonb_strip_nulls(jsonb_build_object('asset', own.asset_id)) " \
-    "from telemetry.feature own) {t} left join registry_api.asset {t}a on {t}a.id = {t}.asset_id"
+// What can be observed: the places of assets, and features of their own. Both parts are one row without
+// conditions each, so that a page in the order of ids is read from both indexes.
+#define HATANG_OF_WORK(column) "(select a." column " from registry_api.asset a where a.id = own.asset_id)"
+#define HATANG_FEATURES \
+    "(select * from (select now.id, now.id as asset_id, now.name, now.name as description, "                  \
+    "'application/geo+json'::text as encoding_type, now.geom, null::jsonb as feature, "                       \
+    "jsonb_strip_nulls(jsonb_build_object('ward', now.ward_code)) as properties, "                            \
+    "now.status <> 'retired' and now.geom is not null as there, now.owner_id, now.operator_id, "              \
+    "now.ward_code, now.domain, now.class_key, now.sensitivity from registry_api.asset now "                  \
+    "union all select own.id, own.asset_id, own.name, own.description, own.encoding_type, own.geom, "         \
+    "own.feature, own.properties || jsonb_strip_nulls(jsonb_build_object('asset', own.asset_id)), true, "     \
+    HATANG_OF_WORK("owner_id") ", " HATANG_OF_WORK("operator_id") ", " HATANG_OF_WORK("ward_code") ", "       \
+    HATANG_OF_WORK("domain") ", " HATANG_OF_WORK("class_key") ", " HATANG_OF_WORK("sensitivity")              \
+    " from telemetry.feature own) there where there.there) {t}"
 
 #define HATANG_THING_DESCRIPTION \
     "coalesce(nullif({t}d.attributes ->> 'remark', ''), nullif({t}d.address, ''), {t}.name)"
@@ -140,15 +139,15 @@ constexpr std::array<Table, odata::set_count> table_of_set{{
      "join registry_api.asset_detail {t}d on {t}d.id = {t}.id",
      "{t}", "asset.read", thing_columns},
     {HATANG_PLACE_NOW, "{t}a", "asset.read", location_columns},
-    {HATANG_PLACES " {t} join registry_api.asset {t}a on {t}a.id = {t}.asset_id and {t}a.status <> "
-                   "'retired'",
+    {"registry_api.asset_place {t} join registry_api.asset {t}a on {t}a.id = {t}.asset_id and {t}a.status <> "
+     "'retired'",
      "{t}a", "asset.read", historical_columns},
     {HATANG_STREAMS_FROM("and {t}.result_type <> 'several' "), "{t}a", "telemetry.read", datastream_columns},
     {"telemetry.sensor {t} left join registry_api.asset {t}a on {t}a.id = {t}.asset_id", "{t}a",
      "telemetry.read", sensor_columns},
     {"telemetry.observed_property {t}", "", "telemetry.read", observed_columns},
     {HATANG_STREAMS_FROM(""), "{t}a", "telemetry.read", {}},
-    {HATANG_FEATURES, "{t}a", "asset.read", feature_columns},
+    {HATANG_FEATURES, "{t}", "asset.read", feature_columns, "{t}.asset_id"},
     {HATANG_STREAMS_FROM("and {t}.result_type = 'several' "), "{t}a", "telemetry.read", multi_columns},
 }};
 
@@ -234,7 +233,7 @@ std::string with_aliases(std::string_view text, std::string_view t, std::string_
 
 #undef HATANG_PLACE_NOW
 #undef HATANG_FEATURES
-#undef HATANG_PLACES
+#undef HATANG_OF_WORK
 #undef HATANG_THING_DESCRIPTION
 #undef HATANG_THING_PROPERTIES
 #undef HATANG_PLACE_PROPERTIES

@@ -23,6 +23,7 @@ struct Table {
     std::string_view scope;       // the row with the columns of the scope; empty: everybody's
     std::string_view permission;  // within which it is read
     std::span<const Column> columns;
+    std::string_view asset = {};  // whose row that is; empty: its id
     const Column* column(std::string_view name) const;
 };
 

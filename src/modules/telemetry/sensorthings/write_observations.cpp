@@ -75,10 +75,7 @@ PostedObservation read_row(json::Value row, const std::vector<std::string_view>&
         const std::string at = json::pointer(where, n);
         if (n == components.size())
             throw Error(Code::too_many_items, where, {std::to_string(row.size()), std::to_string(n)});
-        if (!take(out, components[n], cell, at)) {
-            out.feature_id = cell.integer(at);
-            out.feature_where = at;
-        }
+        if (!take(out, components[n], cell, at)) out.feature_id = cell.integer(at);
         ++n;
     }
     if (n < components.size()) throw Error(Code::missing_field, where, {std::string(components[n])});
@@ -120,11 +117,10 @@ PostedObservation read_posted(json::Value object, Instant now, std::optional<std
                 if (datastream && id != *datastream)
                     throw Error(Code::invalid_value, {}, {std::to_string(id), std::to_string(*datastream)});
             } else if (name == "FeatureOfInterest") {
-                out.feature_where = json::pointer(where, name);
                 if (value.find("@iot.id") || value.kind() != json::Kind::object)
                     out.feature_id = linked_id(value, {});
                 else
-                    out.feature = value.dump();
+                    out.feature = std::make_shared<const std::string>(value.dump());
             } else if (name == "result") {
                 take_result(out, value, {});
                 out.result_where = json::pointer(where, name);
@@ -149,16 +145,16 @@ void name_feature(PostedObservation& posted, std::int64_t feature, std::string_v
                     {posted.feature ? posted.feature->substr(0, 100) : std::to_string(*posted.feature_id),
                      std::to_string(feature)});
     posted.feature_id = feature;
-    posted.feature_where = at;
 }
 
 std::int64_t usual_feature(const Stream& s) {
     return s.feature_id ? *s.feature_id : s.about.asset_id.value_or(0);
 }
 
-void want_feature(PostedObservation& posted, const Stream& stream, std::vector<FeatureWanted>& wanted) {
+void want_feature(PostedObservation& posted, const Stream& stream, std::vector<FeatureWanted>& wanted,
+                  std::string_view where) {
     if (!posted.feature && (!posted.feature_id || *posted.feature_id == usual_feature(stream))) return;
-    wanted.push_back({&posted, &stream});
+    wanted.push_back({&posted, &stream, json::pointer(where, "FeatureOfInterest")});
 }
 
 void PostedReadings::add(const Reading& reading, std::int64_t own_feature) {

@@ -1,6 +1,7 @@
 // Observations as they are posted to SensorThings: one, or many as a data array (18-088, section 12).
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,11 +23,10 @@ struct PostedObservation {
     std::optional<std::string> other = {};
     std::string_view result_kind = "number";
     std::string result_where = {};
-    std::optional<std::int64_t> feature_id;   // when it says so, by its number
-    std::optional<std::string> feature = {};  // or as an entity, JSON
-    std::string feature_where = {};
-    std::int64_t own_feature = 0;               // that it is of, unless it is what its datastream says
-    bool multi = false;                         // its datastream is named as a MultiDatastream
+    std::optional<std::int64_t> feature_id;           // when it says so, by its number
+    std::shared_ptr<const std::string> feature = {};  // or as an entity, JSON
+    std::int64_t own_feature = 0;                     // that it is of, unless it is what its datastream says
+    bool multi = false;                               // its datastream is named as a MultiDatastream
     std::vector<PostedObservation> parts = {};  // of a MultiDatastream: results.hpp finds them in `other`
 };
 PostedObservation read_posted(json::Value, Instant now, std::optional<std::int64_t> datastream = {},
@@ -47,10 +47,12 @@ std::int64_t usual_feature(const Stream&);
 struct FeatureWanted {
     PostedObservation* posted = nullptr;
     const Stream* stream = nullptr;
+    std::string where = {};
     std::optional<Error> error = {};  // there is no such feature
 };
 // Nothing for one that is of what its datastream says.
-void want_feature(PostedObservation&, const Stream&, std::vector<FeatureWanted>&);
+void want_feature(PostedObservation&, const Stream&, std::vector<FeatureWanted>&,
+                  std::string_view where = {});
 
 // Readings on their way to a commit, with the features of some (as in an Intake).
 struct PostedReadings {

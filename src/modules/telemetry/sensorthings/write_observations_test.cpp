@@ -73,13 +73,12 @@ TEST_CASE("what an Observation is of") {
     CHECK(usual_feature(stream) == 6);
     CHECK(wants({.reading = {}, .feature_id = 5}));
     CHECK_FALSE(wants({.reading = {}, .feature_id = 6}));
-    CHECK(wants({.reading = {}, .feature_id = {}, .feature = "{}"}));
+    CHECK(wants({.reading = {}, .feature_id = {}, .feature = std::make_shared<std::string>("{}")}));
     CHECK_FALSE(wants({}));
     const auto posted = read_message(R"([{"result":1,"FeatureOfInterest":{"name":"x"}},
                                          {"result":1,"FeatureOfInterest":{"@iot.id":6}}])",
                                      {7, {}, false}, posted_at);
-    CHECK(posted.at(0).feature == R"({"name":"x"})");
-    CHECK(posted.at(0).feature_where == "/0/FeatureOfInterest");
+    CHECK(*posted.at(0).feature == R"({"name":"x"})");
     CHECK(posted.at(1).feature_id == 6);
     CHECK(message_of(R"({"result":1,"FeatureOfInterest":null})") == "wrong_type /FeatureOfInterest");
     CHECK(message_of(R"({"result":1,"FeatureOfInterest":{"@iot.id":6,"name":"x"}})") ==

@@ -122,10 +122,7 @@ task<void> change_historical_location(Writing& w, std::int64_t id, const Histori
     }
     if (now.since < place.since) co_await correct(w, place.asset_id, {now.since, place.since, place.since});
     if (now.since > place.since) co_await correct(w, place.asset_id, {place.since, now.since, place.before});
-    if (now.since != place.since) {
-        co_await w.tx.run(sql::forget_places_at, place.asset_id, now.since, id);
-        co_await w.tx.run(sql::move_place, id, now.since);
-    }
+    if (now.since != place.since) co_await w.tx.run(sql::move_place, place.asset_id, id, now.since);
     if (in.locations) {
         co_await correct(w, place.asset_id, {now.since, place.next, now.since, now.geojson});
         const db::Rows still = co_await w.tx.run(sql::posted_place, id);

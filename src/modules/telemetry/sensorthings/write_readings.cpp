@@ -112,7 +112,6 @@ task<void> relink(Writing& w, const Found& found, const json::Raw& feature) {
     if (!posted.feature_id)
         throw Error(Code::invalid_value, "/FeatureOfInterest",
                     {feature.json.substr(0, 100), R"({"@iot.id":…})"});
-    posted.feature_where = "/FeatureOfInterest";
     std::vector<FeatureWanted> wanted;
     want_feature(posted, found.stream, wanted);
     co_await settle_features(w.state, w.tx, &w.call, wanted);

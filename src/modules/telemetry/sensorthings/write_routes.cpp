@@ -103,7 +103,7 @@ task<void> find_features_of(Telemetry::State& state, const http::Call& call, Con
     co_await state.platform.db.transaction(body);
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         if (state.ending_features.contains(wanted[i].posted->own_feature))
-            wanted[i].error = Error(Code::invalid_value, wanted[i].posted->feature_where, {});
+            wanted[i].error = Error(Code::invalid_value, wanted[i].where, {});
         if (!wanted[i].error) continue;
         of[i]->error = wanted[i].error;
         state.gate.refused(connection, *wanted[i].error);

@@ -105,8 +105,7 @@ constexpr std::string_view feature_property = "feature_of_interest";
 task<void> set_feature(Writing& w, std::int64_t id, std::int64_t feature) {
     Stream& stream = w.made.at(id);
     PostedObservation posted{.reading = {}, .feature_id = feature};
-    posted.feature_where = OwnProperties::where(feature_property);
-    std::vector<FeatureWanted> wanted{{&posted, &stream}};
+    std::vector<FeatureWanted> wanted{{&posted, &stream, OwnProperties::where(feature_property)}};
     co_await settle_features(w.state, w.tx, &w.call, wanted);
     if (wanted.front().error) throw *wanted.front().error;
     co_await w.tx.run(sql::set_feature, id, feature);

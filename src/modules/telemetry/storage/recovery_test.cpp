@@ -2,6 +2,7 @@
 // and compares every reading and every roll-up with a plain list.
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <map>
 #include <random>
 
@@ -22,6 +23,12 @@ constexpr Instant start_of_test{1'795'000'000 * kSecond};
 struct Expected {
     std::map<std::pair<std::int64_t, std::int64_t>, double> acknowledged, tried;
 };
+
+// What a reading is of says its value, so the feature of the first one of a time is known by what is read.
+std::int64_t feature_of(double value) {
+    const auto tenths = static_cast<std::int64_t>(std::round(value * 10));
+    return tenths % 5 == 3 ? tenths : 0;
+}
 
 struct World {
     TestTelemetry database;
@@ -80,6 +87,12 @@ struct World {
                 for (const Reading& r : readings)
                     expected.acknowledged.emplace(std::pair(r.datastream_id, r.t.us), r.value);
             }};
+        // Up to the last that is of a feature of its own; nothing when there is none.
+        for (std::size_t i = 0; i < readings.size(); ++i) {
+            if (feature_of(readings[i].value) == 0) continue;
+            intake.features.resize(i);
+            intake.features.push_back(feature_of(readings[i].value));
+        }
         database.loop.run_until([&]() -> task<void> {
             while (!storage.committer.database_up())
                 co_await database.loop.sleep(std::chrono::milliseconds(1));
@@ -115,6 +128,24 @@ struct World {
             if (expected.tried.at(key) == value) CHECK(at->second == value);
         }
         for (const auto& [key, value] : found) CHECK(expected.tried.contains(key));
+        check_features(found);
+    }
+
+    // As durable as the readings, and none of any other.
+    void check_features(const std::map<std::pair<std::int64_t, std::int64_t>, double>& found) {
+        std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> features;
+        for (const auto& [key, value] : found)
+            if (feature_of(value) != 0) features.emplace(key, feature_of(value));
+        const db::Rows rows = database.loop.run_until(database.pool.run(
+            db::Query{"test.features",
+                      "select f.datastream_id, f.t, f.feature_id from telemetry.reading_feature f "
+                      "join telemetry.stream_feature s using (datastream_id, feature_id)"}));
+        CHECK(rows.size() == static_cast<int>(features.size()));
+        for (const db::Row row : rows) {
+            const auto at = features.find({row.integer("datastream_id"), row.instant("t").us});
+            REQUIRE(at != features.end());
+            CHECK(at->second == row.integer("feature_id"));
+        }
     }
 
     // Roll-ups in the tables and what is not sealed yet, together, are the buckets of all points.
