@@ -26,7 +26,7 @@ where v.superseded_at = 'infinity' and v.geom is not null
 comment on view registry_api.asset_place is
     'id: of the first state that began at that time, so it stays; is_current: the asset is there now';
 
--- As before (0015), with the origins. What has ended is gathered first: only one state of a work may be the present one.
+-- As before (0015), with the origins. The present state comes last.
 create or replace function registry.record_versions(ids bigint[], by_id bigint, by_name text, why text) returns void
 language sql as $$
     with changed as (
@@ -36,17 +36,15 @@ language sql as $$
         from changed c
         where v.asset_id = c.id and v.superseded_at = 'infinity' and v.valid_to > c.valid_from
         returning v.*, c.valid_from as changed_from, c.recorded_at as changed_at
-    ), kept as (
-        insert into registry.asset_version (asset_id, version, valid_from, valid_to, recorded_at, changed_by,
-            changed_by_name, reason, parent_id, name, name_en, other_names, status, grade, owner_id, operator_id,
-            ward_code, address, attributes, geom, source, identifiers, origin)
-        select asset_id, version, valid_from, changed_from, changed_at, changed_by,
-            changed_by_name, reason, parent_id, name, name_en, other_names, status, grade, owner_id, operator_id,
-            ward_code, address, attributes, geom, source, identifiers, coalesce(origin, id)
-        from ended where valid_from < changed_from
-    ), again as (
-        select asset_id, min(coalesce(origin, id)) as origin from ended where valid_from = changed_from group by asset_id
     )
+    insert into registry.asset_version (asset_id, version, valid_from, valid_to, recorded_at, changed_by,
+        changed_by_name, reason, parent_id, name, name_en, other_names, status, grade, owner_id, operator_id, ward_code,
+        address, attributes, geom, source, identifiers, origin)
+    select asset_id, version, valid_from, changed_from, changed_at, changed_by,
+        changed_by_name, reason, parent_id, name, name_en, other_names, status, grade, owner_id, operator_id, ward_code,
+        address, attributes, geom, source, identifiers, coalesce(origin, id)
+    from ended where valid_from < changed_from;
+
     insert into registry.asset_version (asset_id, version, valid_from, recorded_at, changed_by, changed_by_name, reason,
         parent_id, name, name_en, other_names, status, grade, owner_id, operator_id, ward_code, address, attributes,
         geom, source, identifiers, origin)
@@ -56,8 +54,11 @@ language sql as $$
         coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
                       'kind', i.kind, 'value', i.value, 'issuer', i.issuer, 'valid_from', i.valid_from,
                       'valid_to', i.valid_to)) order by i.id)
-                  from registry.identifier i where i.asset_id = a.id), '[]'), g.origin
-    from registry.asset a left join again g on g.asset_id = a.id where a.id = any(ids)
+                  from registry.identifier i where i.asset_id = a.id), '[]'),
+        case when a.version > 1 then
+            (select coalesce(v.origin, v.id) from registry.asset_version v
+             where v.asset_id = a.id and v.valid_from = a.valid_from order by v.superseded_at desc, v.id desc limit 1) end
+    from registry.asset a where a.id = any(ids)
 $$;
 
 -- Where a work was from `since` to `until` (nothing: until now and on) is told anew, recorded at `at`: every state of that
