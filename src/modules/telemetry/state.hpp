@@ -32,6 +32,10 @@ struct Telemetry::State {
     DecoderChoices choices;
     sta::BrokerReader sta_reader{gate, storage.streams, platform.db};
     sta::Updates updates{*this};
+    // Whether any reading is of another feature of interest than its work: true once there is one, and looked
+    // for again after a second while there is none.
+    bool own_features = false;
+    Instant own_features_looked{0};
     std::multiset<std::int64_t> ending_features;  // of interest: nothing more may be of them
     std::string broker_endpoint;                  // mqtt://host:port; empty: no broker
     ChirpStackReader chirpstack_reader{gate, storage.streams, mappings.book, choices};

@@ -31,7 +31,17 @@ std::optional<std::int64_t> multi_above(const std::vector<Resource::Part>& parts
 
 Sql Answer::sql(db::Where& where, const Answered& answered) {
     return Sql(
-        where, who_, [this] { return bounds(); }, answered);
+        where, who_, [this] { return bounds(); }, answered, state_.own_features);
+}
+
+// Where every reading is of its work, questions about features are questions about works.
+task<void> Answer::look_for_features() {
+    const Instant now = state_.platform.clock.now();
+    if (state_.own_features || now - state_.own_features_looked < sta_limits::own_features_looked_us)
+        co_return;
+    const db::Rows rows = co_await state_.platform.db.run(sql::own_features_used);
+    state_.own_features_looked = now;
+    if (rows.front().boolean("used")) state_.own_features = true;
 }
 
 Bounds Answer::bounds() const {
@@ -162,6 +172,7 @@ task<Answer::Place> Answer::resolve(const Resource& resource) {
 }
 
 task<Page> Answer::load(const Resource& resource, const Question& question) {
+    co_await look_for_features();
     const Place place = co_await resolve(resource);
     const bool collection =
         resource.form == Resource::Form::collection || resource.form == Resource::Form::references;

@@ -94,6 +94,7 @@ class Answer {
                                const std::optional<std::string>& token, std::int64_t top);
 
     Sql sql(db::Where&, const Answered&);
+    task<void> look_for_features();
     Bounds bounds() const;
     std::string columns(Set, const odata::Options&, std::string_view alias) const;
     // Puts the results that are no numbers into their nodes.

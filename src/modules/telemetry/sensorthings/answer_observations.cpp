@@ -185,12 +185,13 @@ task<Answer::StreamQuestion> Answer::streams_of(const std::vector<Part>& to_stre
         selected += ", (" + value + ")" + cast + " as s" + std::to_string(n);
         out.slots.emplace(e, n);
     }
+    const bool usual = by_feature;
     by_feature = s.is_by_feature(row.alias);
+    if (usual || by_feature) selected += ", coalesce(e.feature_id, es.asset_id, 0) as usual";
     if (by_feature)
         selected +=
-            ", coalesce(ef.feature_id, 0) as feature, coalesce(e.feature_id, es.asset_id, 0) as usual, "
-            "exists "
-            "(select from telemetry.stream_feature m where m.datastream_id = e.id) as mixed";
+            ", coalesce(ef.feature_id, 0) as feature, exists (select from telemetry.stream_feature m where "
+            "m.datastream_id = e.id) as mixed";
     const std::string text = "select " + selected + " from " + s.from(row) + " where " + where.text() +
                              " order by e.id limit " + std::to_string(sta_limits::streams_max + 1);
     const db::Query query{"telemetry.sta.streams", text};
@@ -201,7 +202,7 @@ task<Answer::StreamQuestion> Answer::streams_of(const std::vector<Part>& to_stre
         StreamToRead stream{r.integer("id"), std::vector<Value>(out.slots.size())};
         for (const auto& [e, n] : out.slots)
             stream.slots[n] = slot_value(r, "s" + std::to_string(n), e->kind);
-        if (by_feature) stream.feature = r.integer("usual");
+        if (usual || by_feature) stream.feature = r.integer("usual");
         if (!by_feature || !r.boolean("mixed")) {
             out.streams.push_back(std::move(stream));
             continue;

@@ -166,6 +166,7 @@ task<void> settle_features(Telemetry::State& state, db::Session& tx, const http:
             one.error = e;
         }
     }
+    state.own_features = true;
     for (FeatureWanted& one : wanted)
         if (state.ending_features.contains(one.posted->own_feature)) one.error = unknown_feature(one);
 }

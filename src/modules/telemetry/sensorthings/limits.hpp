@@ -44,6 +44,8 @@ inline constexpr std::size_t terms_remembered_max = 20'000, term_remembered_byte
 // Terms that a filter or an order over results may look at.
 inline constexpr std::int64_t terms_read_max = 100'000;
 
+// Whether readings are of features of their own is asked again after this long, while none are.
+inline constexpr std::int64_t own_features_looked_us = kSecond;
 // Readings of one datastream whose features a request may look at.
 inline constexpr std::int64_t features_read_max = 100'000;
 // Readings that go with a feature of interest which is deleted: each writes its chunk anew.

@@ -74,6 +74,10 @@ inline constexpr db::Query work_changed{
     "from registry_api.asset where id = $1"};
 
 // -- features of interest
+inline constexpr db::Query own_features_used{
+    "telemetry.sta.own_features_used",
+    "select exists (select from telemetry.stream_feature) or exists (select from telemetry.datastream where "
+    "feature_id is not null) as used"};
 inline constexpr db::Query features_of_readings{
     "telemetry.sta.features_of_readings",
     "select k.n, f.feature_id from unnest($1, $2) with ordinality as k(id, t, n) "

@@ -51,8 +51,12 @@ std::string Sql::from(const RowOf& row) {
 }
 
 std::string Sql::link_to(const RowOf& from, std::string_view navigation, const RowOf& to) {
-    if (from.set == Set::observations && to.set == Set::features_of_interest) by_feature(from);
-    if (from.set == Set::features_of_interest && to.set == Set::observations) by_feature(to);
+    const bool of = from.set == Set::observations && to.set == Set::features_of_interest,
+               there = from.set == Set::features_of_interest && to.set == Set::observations;
+    if ((of || there) && !own_features_)
+        return (of ? to : from).alias + ".id = " + (of ? from : to).alias + "s.asset_id";
+    if (of) by_feature(from);
+    if (there) by_feature(to);
     return with_aliases(link(from.set, navigation), to.alias, from.alias);
 }
 

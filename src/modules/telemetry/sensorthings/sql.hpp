@@ -34,8 +34,12 @@ struct RowOf {
 class Sql {
   public:
     Sql(db::Where& where, const http::Principal& who, std::function<Bounds()> bounds,
-        const Answered& answered)
-        : where_(where), who_(who), bounds_(std::move(bounds)), answered_(answered) {}
+        const Answered& answered, bool own_features)
+        : where_(where),
+          who_(who),
+          bounds_(std::move(bounds)),
+          answered_(answered),
+          own_features_(own_features) {}
 
     // A condition on the row; lambdas add theirs.
     std::string condition(const odata::Expression&, const RowOf&);
@@ -50,7 +54,9 @@ class Sql {
     // The condition that joins the two rows, which stand in the statement.
     std::string link_to(const RowOf& from, std::string_view navigation, const RowOf& to);
     // The row of Observations is one for each feature that they are of.
-    void by_feature(const RowOf& row) { by_feature_.insert(row.alias); }
+    void by_feature(const RowOf& row) {
+        if (own_features_) by_feature_.insert(row.alias);
+    }
     bool is_by_feature(const std::string& alias) const { return by_feature_.contains(alias); }
     std::string next_alias() { return "n" + std::to_string(++aliases_); }
 
@@ -89,6 +95,7 @@ class Sql {
     std::function<Bounds()> bounds_;
     const Answered& answered_;
     int aliases_ = 0;
+    bool own_features_;  // some reading is of another feature than its work
     std::set<std::string> by_feature_;
     std::set<std::string> bounded_;  // aliases of datastreams whose times are asked for
     std::string bounds_sql_;
