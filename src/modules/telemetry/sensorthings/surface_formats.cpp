@@ -28,6 +28,13 @@ std::string csv_cell(const std::string& json) {
     return out + '"';
 }
 
+// A feature of interest may have come as a Feature: its geometry alone.
+std::string geometry_alone(const std::string& json) {
+    const json::Document document = json::parse(json);
+    const auto geometry = document.root().find("geometry");
+    return geometry ? geometry->dump() : json;
+}
+
 std::vector<const Property*> shown_properties(Set set, const odata::Options& options) {
     std::vector<const Property*> out;
     if (options.selects("id")) out.push_back(&odata::id_property);
@@ -65,8 +72,9 @@ std::string Surface::geojson(const Page& page, const odata::Question& question,
     w.key("features").begin_array();
     for (const Node& n : page.nodes) {
         // A feature has its geometry, whatever is selected; what was not loaded is null.
-        const std::string geometry =
+        std::string geometry =
             question.options.selects(place->name) ? json_of(page, n, *place) : std::string();
+        if (page.set == Set::features_of_interest && !geometry.empty()) geometry = geometry_alone(geometry);
         w.begin_object()
             .field("type", "Feature")
             .field("id", n.id)

@@ -24,6 +24,8 @@ export const tests = [
       const other = await make(server, feature('Vùng', 0, { feature: whole }));
       assert.deepEqual((await ok(server, values, `/FeaturesOfInterest(${other})/feature`)).feature, whole);
       assert.deepEqual((await ok(server, values, `/FeaturesOfInterest?$filter=id eq ${other} and st_within(geography'POINT(1.6 1.2)', feature)`)).value.length, 1);
+      const shapes = await ok(server, values, `/FeaturesOfInterest?$filter=id in (${other},${id},${n})&$resultFormat=GeoJSON`);
+      assert.deepEqual(shapes.features.map((f) => [f.id, f.geometry.type]), [[n, 'Point'], [id, 'Point'], [other, 'Polygon']]);
       assert.deepEqual((await ok(server, values, `/FeaturesOfInterest(${id})/Observations?$count=true`)).value, []);
       for (const [body, status, code, role] of [
         [feature('x', 1, { feature: { type: 'Point', coordinates: [500, 1] } }), 422, 'coordinates_outside_world'], [feature('x', 1, { encodingType: 'text/plain' }), 422, 'invalid_value'], [feature('x', 1, { feature: { type: 'Polygon', coordinates: [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]] } }), 422, 'invalid_geometry'],
@@ -133,6 +135,26 @@ export const tests = [
       }] }));
       const [{ Observations }] = (await ok(server, values, `${thing}/Datastreams?$expand=Observations($orderby=phenomenonTime asc;$expand=FeatureOfInterest)`)).value;
       assert.deepEqual(Observations.map((o) => [o.result, o.FeatureOfInterest.name]), [[8, 'Trạm ba'], [10, 'Trạm năm']]);
+    },
+  },
+  {
+    requirement: `${base}create-update-delete/create-entity/observation/feature-of-interest/multi-datastream`,
+    run: async ({ server, values }) => {
+      const id = await make(server, feature('Trạm mười', 97)), om = 'http://www.opengis.net/def/observationType/OGC-OM/2.0/', unit = { name: 'm', symbol: 'm', definition: 'm' };
+      const thing = place(server, await send(server, 'POST', '/Things', { name: 'x', description: 'x', properties: { class: 'car_park' }, Locations: [{ name: 'x', description: 'x', encodingType: 'application/geo+json', location: { type: 'Point', coordinates: [40, 11] } }], MultiDatastreams: [{
+        name: 'x', description: 'x', observationType: `${om}OM_ComplexObservation`, multiObservationDataTypes: [`${om}OM_Measurement`, `${om}OM_Measurement`], unitOfMeasurements: [unit, unit], ObservedProperties: [{ '@iot.id': 1 }, { '@iot.id': 9 }], Sensor: { name: 'x', description: 'x', encodingType: 'x', metadata: 'x', properties: { serial: `FOM-${id}` } },
+      }] }));
+      const [multi] = (await ok(server, values, `${thing}/MultiDatastreams`)).value, parts = multi.properties.datastreams, stream = `/MultiDatastreams(${multi['@iot.id']})`;
+      await observe(server, { phenomenonTime: at(0), result: [1, 2], FeatureOfInterest: { '@iot.id': id } }, `${stream}/Observations`);
+      const plain = await observe(server, { phenomenonTime: at(1), result: [3, null] }, `${stream}/Observations`);
+      const { value } = await ok(server, values, `${stream}/Observations?$filter=FeatureOfInterest/id eq ${id}`);
+      assert.deepEqual(value.map((o) => o.result), [[1, 2]]);
+      // Its results are of it as well.
+      assert.deepEqual(await results(server, `/FeaturesOfInterest(${id})/Observations?$filter=Datastream/id in (${parts.join(',')})`), [1, 2]);
+      assert.equal((await send(server, 'PATCH', plain, { FeatureOfInterest: { '@iot.id': id } })).status, 200);
+      assert.deepEqual(await results(server, `/FeaturesOfInterest(${id})/Observations?$filter=Datastream/id in (${parts.join(',')})`), [1, 2, 3]);
+      assert.equal((await send(server, 'DELETE', `/FeaturesOfInterest(${id})`)).status, 200);
+      for (const path of [stream, ...parts.map((p) => `/Datastreams(${p})`)]) assert.deepEqual((await ok(server, values, `${path}/Observations`)).value, [], path);
     },
   },
   {
