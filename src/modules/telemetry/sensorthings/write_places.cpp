@@ -120,6 +120,7 @@ task<void> change_historical_location(Writing& w, std::int64_t id, const Histori
             throw Error(Code::invalid_value, "/Locations/0/location/type",
                         {"another kind", "that of the work"});
     }
+    if (place_json(now) == place_json(place)) co_return;
     if (now.since < place.since) co_await correct(w, place.asset_id, {now.since, place.since, place.since});
     if (now.since > place.since) co_await correct(w, place.asset_id, {place.since, now.since, place.before});
     if (now.since != place.since) co_await w.tx.run(sql::move_place, place.asset_id, id, now.since);
