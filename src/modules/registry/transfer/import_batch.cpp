@@ -274,9 +274,11 @@ task<void> refresh_all_wards(Context& context, const catalogue::AssetClass& c) {
 task<void> vacuum_after(Platform& platform, std::int64_t rows) {
     if (rows < limits::import_vacuum_rows) co_return;
     // What statements choose and order by. The rest, long texts and shapes of past versions, is judged by
-    // PostgreSQL in its own time.
+    // PostgreSQL in its own time; so are words and attributes sorted into their indexes, which search through
+    // what is not sorted in as well.
     std::vector<std::string_view> vacuums{
-        "vacuum (analyze, skip_locked) registry.asset (id, class_key, domain, level, status, owner_id, "
+        "vacuum (analyze, skip_locked, index_cleanup off) registry.asset (id, class_key, domain, level, "
+        "status, owner_id, "
         "operator_id, parent_id, ward_code, sensitivity, least_zoom, geom)",
         "vacuum (analyze, skip_locked) registry.asset_version (asset_id, version, valid_from, valid_to, "
         "recorded_at, superseded_at), registry.identifier, registry.asset_history"};
