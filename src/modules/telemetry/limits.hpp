@@ -46,6 +46,11 @@ inline constexpr std::size_t queued_readings_low = 50'000;
 inline constexpr std::size_t unsealed_readings_max = 20'000'000;
 // Features of readings that were committed just now, 80 B each.
 inline constexpr std::size_t new_features_max = 100'000;
+// The log is looked at for batches of other servers this often, when nothing says that there are some.
+inline constexpr std::chrono::milliseconds follow_pause{200};
+// So often a server says that it is there; and so long it waits when another one never gets its turn to
+// commit.
+inline constexpr std::chrono::milliseconds neighbours_pause{2'000}, give_way_max{50};
 // Pauses between attempts while the database is away.
 inline constexpr std::chrono::milliseconds retry_pause_min{200}, retry_pause_max{2'000};
 
@@ -60,8 +65,13 @@ inline constexpr std::int64_t head_age_max_us = 15 * kMinute;
 inline constexpr std::size_t seal_streams_max = 500;
 inline constexpr std::size_t seal_points_max = 500'000;
 inline constexpr std::chrono::milliseconds seal_pause{2'000};
+// Other servers come before, when a stream is sealed to be amended: it is tried again.
+inline constexpr int seal_attempts_max = 20;
 // Batch rows read at a time on replay: 26 MB at most.
 inline constexpr std::int64_t replay_batches = 200;
+// The newest batches stay a while though they are sealed: another server that is behind finds their readings
+// in the log and tells of each. One that finds them gone knows only the newest of each stream.
+inline constexpr std::int64_t batches_kept = 100;
 
 // -- removing what is kept no longer
 // Streams of one round of the sealer: about 0.2 s; 100,000 streams with something to remove take 70 minutes.

@@ -133,6 +133,7 @@ task<void> Telemetry::start(bool serving) {
     co_await state_->choices.load();
     co_await state_->load_json_topics();
     co_await state_->storage.start();
+    state_->storage.neighbours.start();
 }
 
 task<void> Telemetry::stop() {
@@ -184,7 +185,7 @@ std::optional<Reading> Telemetry::last(std::int64_t id) const {
 }
 
 void Telemetry::on_committed(std::function<void(std::span<const Reading>)> listener) {
-    state_->storage.committer.on_committed.push_back(std::move(listener));
+    state_->storage.committer.on_news.push_back(std::move(listener));
 }
 void Telemetry::on_datastreams_changed(std::function<void()> listener) {
     state_->on_changed.push_back(std::move(listener));

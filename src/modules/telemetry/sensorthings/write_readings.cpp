@@ -53,10 +53,9 @@ task<Found> require_reading(Writing& w, std::int64_t id) {
 
 task<void> amend_reading(Writing& w, const Stream& stream, ReadingOf old, std::optional<Point> becomes) {
     const std::int64_t id = observation_id(old);
-    const Amendment change{old.datastream_id, stream.rollup_from_us, old.point.t_us, becomes,
-                           stream.removed_before_us};
+    const Amendment change{old.datastream_id, stream.rollup_from_us, old.point.t_us, becomes};
     w.streams.insert(old.datastream_id);
-    const bool there = co_await amend(w.state.platform.loop, w.tx, w.state.storage.sealer.epoch(), change);
+    const bool there = co_await amend(w.state.platform.loop, w.tx, change);
     if (!there) throw Error(Code::not_found, {}, {observation_name(id)});
     if (!becomes) co_await name_reading(w, old.datastream_id, old.point.t_us, 0);
     security::Change row{.action = becomes ? "observation.change" : "observation.delete",

@@ -66,7 +66,7 @@ task<void> Writing::finish() {
         // Whatever was accepted for them is in the log now, and nothing more is accepted.
         co_await state.storage.flush();
         for (const std::int64_t id : erased) {
-            co_await erase_readings(tx, state.storage.sealer.epoch(), id);
+            co_await erase_readings(tx, id);
             for (const db::Query& query : sql::erase_features) co_await tx.run(query, id);
         }
     }

@@ -9,11 +9,6 @@
 namespace hatang::telemetry {
 namespace {
 
-task<void> require_writer(db::Session& tx, std::int64_t epoch) {
-    const db::Rows mine = co_await tx.run(sql::still_writer, epoch);
-    if (mine.empty()) throw Error(Code::unavailable, {}, {"another server has taken over"});
-}
-
 std::vector<Point> points_of(std::string_view payload) {
     std::vector<Point> out;
     (void)decode_chunk(payload, out).value();
@@ -26,6 +21,14 @@ task<void> write_chunk(db::Session& tx, std::int64_t id, const std::vector<Point
     one.front().chunks.push_back(chunk_of(points));
     std::string rows = chunk_rows(one).take();
     co_await tx.copy_in(sql::copy_chunks, std::move(rows));
+}
+
+// Roll-ups before this time hold readings that have been removed since: they stay.
+task<std::int64_t> removed_before(db::Session& tx, std::int64_t id) {
+    const std::vector<std::int64_t> ids{id};
+    const db::Rows rows = co_await tx.run(sql::sealed_of, ids);
+    const bool any = !rows.empty() && !rows.front().is_null("removed_before");
+    co_return any ? rows.front().instant("removed_before").us : Stream::never_us;
 }
 
 // Of a bucket of the finest level that is kept, from the chunks; of the wider ones, from the finer level.
@@ -70,8 +73,16 @@ task<void> mark_again(db::Session& tx, std::int64_t id) {
                     rows.front().integer("n"));
 }
 
-task<bool> amend(Loop& loop, db::Session& tx, std::int64_t epoch, const Amendment& a) {
-    co_await require_writer(tx, epoch);
+task<bool> note_amended(db::Session& tx, std::int64_t datastream_id, std::optional<std::int64_t> epoch) {
+    const std::optional<std::int64_t> behind_any;
+    const std::vector<std::int64_t> ids{datastream_id};
+    const db::Rows rows = co_await tx.run(sql::record_change, behind_any, epoch, ids, true);
+    co_return !rows.empty();
+}
+
+task<bool> amend(Loop& loop, db::Session& tx, const Amendment& a) {
+    co_await note_amended(tx, a.datastream_id);
+    const std::int64_t removed_before_us = co_await removed_before(tx, a.datastream_id);
     const db::Rows chunks = co_await tx.run(sql::chunks_at, a.datastream_id, Instant{a.t_us});
     for (const db::Row row : chunks) {
         std::vector<Point> points = points_of(row.bytes("payload"));
@@ -83,15 +94,15 @@ task<bool> amend(Loop& loop, db::Session& tx, std::int64_t epoch, const Amendmen
             points.erase(at);
         co_await tx.run(sql::remove_chunk, a.datastream_id, row.instant("t1"), row.instant("t0"));
         if (!points.empty()) co_await write_chunk(tx, a.datastream_id, points);
-        if (a.t_us >= a.removed_before_us) co_await sum_up_again(loop, tx, a);
+        if (a.t_us >= removed_before_us) co_await sum_up_again(loop, tx, a);
         co_await mark_again(tx, a.datastream_id);
         co_return true;
     }
     co_return false;
 }
 
-task<void> erase_readings(db::Session& tx, std::int64_t epoch, std::int64_t datastream_id) {
-    co_await require_writer(tx, epoch);
+task<void> erase_readings(db::Session& tx, std::int64_t datastream_id) {
+    co_await note_amended(tx, datastream_id);
     for (const db::Query& query : sql::erase_readings) co_await tx.run(query, datastream_id);
 }
 

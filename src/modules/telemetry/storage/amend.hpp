@@ -15,17 +15,18 @@ struct Amendment {
     std::int64_t datastream_id = 0, rollup_from_us = 0;
     std::int64_t t_us = 0;
     std::optional<Point> becomes;  // of the same time; nothing: it goes
-    // Roll-ups before this time hold readings that have been removed since: they stay.
-    std::int64_t removed_before_us = Stream::never_us;
 };
-// False when the stream has no reading of that time. Throws unavailable when another server has taken over,
-// damaged_data.
-task<bool> amend(Loop&, db::Session&, std::int64_t epoch, const Amendment&);
+// False when the stream has no reading of that time. Throws damaged_data.
+task<bool> amend(Loop&, db::Session&, const Amendment&);
+
+// Before the chunks of a datastream are changed by hand: other changes wait for the end of the transaction,
+// and every server learns of it before it accepts more readings. False when the lease of that epoch is lost.
+task<bool> note_amended(db::Session&, std::int64_t datastream_id, std::optional<std::int64_t> epoch = {});
 
 // In telemetry.sealed: what the newest chunk is now.
 task<void> mark_again(db::Session&, std::int64_t datastream_id);
 
 // All readings of a datastream go. Its head in memory is the caller's to forget.
-task<void> erase_readings(db::Session&, std::int64_t epoch, std::int64_t datastream_id);
+task<void> erase_readings(db::Session&, std::int64_t datastream_id);
 
 }  // namespace hatang::telemetry

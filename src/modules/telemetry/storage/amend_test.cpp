@@ -55,7 +55,7 @@ struct AmendWorld {
         bool found = false;
         try {
             co_await database.pool.transaction([&](db::Session& tx) -> task<void> {
-                found = co_await amend(database.loop, tx, storage->sealer.epoch(), change);
+                found = co_await amend(database.loop, tx, change);
                 if (fails) throw Error(Code::unavailable, {}, {"test"});
             });
         } catch (const Error&) {
@@ -191,7 +191,7 @@ TEST_CASE("amending: an erased datastream leaves nothing, and is not replayed") 
     world.run([&]() -> task<void> {
         const Sealer::Hold hold = co_await world.storage->sealer.hold();
         co_await world.database.pool.transaction([&](db::Session& tx) -> task<void> {
-            co_await erase_readings(tx, world.storage->sealer.epoch(), world.id());
+            co_await erase_readings(tx, world.id());
             co_await tx.run(db::Query{"test.erase", "delete from telemetry.datastream where id = $1"},
                             world.id());
         });

@@ -50,10 +50,13 @@ Committer::Committer(Loop& loop, Clock& clock, db::Pool& pool, Streams& streams,
       streams_(streams),
       watcher_(std::move(watcher)),
       work_(loop),
-      ended_(loop) {}
+      ended_(loop),
+      followed_(loop),
+      woken_(loop) {}
 
-void Committer::start(std::int64_t epoch) {
-    epoch_ = epoch;
+void Committer::start(std::function<task<void>()> follow) {
+    follow_ = std::move(follow);
+    followed_at_ = clock_.now();
     running_ = true;
     loop_.spawn(run(), "telemetry.committer");
 }
@@ -65,13 +68,12 @@ task<void> Committer::stop() {
 }
 
 bool Committer::has_room() const {
-    return running_ && !stopping_ && !replaced_ && queued_ < limits::queued_readings_max &&
+    return running_ && !stopping_ && queued_ < limits::queued_readings_max &&
            streams_.unsealed < limits::unsealed_readings_max;
 }
 
 void Committer::put(Intake intake) {
     if (!running_ || stopping_) throw unavailable("ingest is not running");
-    if (replaced_) throw unavailable("another server has taken over");
     if (!database_up_ && !intake.waits_for_database) throw unavailable("database");
     if (!has_room()) throw unavailable("the queue of readings is full");
     queued_ += intake.readings.size();
@@ -82,9 +84,16 @@ void Committer::put(Intake intake) {
 task<void> Committer::run() {
     try {
         while (true) {
+            if (follow_due()) co_await follow();
             if (queue_.empty()) {
                 if (stopping_) break;
-                co_await work_.wait();
+                if (follow_now_) continue;
+                const bool woken = co_await work_.wait_for(limits::follow_pause);
+                if (!woken) follow_now_ = true;
+                continue;
+            }
+            if (std::exchange(give_way_, false)) {
+                co_await woken_.wait_for(limits::give_way_max);
                 continue;
             }
             Batch batch = take_batch();
@@ -102,6 +111,43 @@ task<void> Committer::run() {
     }
     running_ = false;
     ended_.notify_all();
+    followed_.notify_all();
+}
+
+// A clock that was set back must not stop it.
+bool Committer::follow_due() const {
+    const std::int64_t since_us = clock_.now() - followed_at_;
+    return follow_now_ || since_us < 0 || since_us >= std::chrono::microseconds(limits::follow_pause).count();
+}
+
+task<void> Committer::follow() {
+    follow_now_ = false;
+    followed_at_ = clock_.now();
+    const std::int64_t number = ++follows_begun_;
+    bool failed = false;
+    try {
+        co_await follow_();
+    } catch (const std::exception& e) {
+        log::debug("telemetry.follow_failed", {{"error", e.what()}});
+        failed = true;
+    }
+    if (failed) follow_failed_ = number;
+    follows_done_ = number;
+    followed_.notify_all();
+}
+
+// One that has begun already may have looked too early.
+task<void> Committer::catch_up() {
+    const std::int64_t wanted = follows_begun_ + 1;
+    wake();
+    while (running_ && follows_done_ < wanted) co_await followed_.wait();
+    if (follows_done_ < wanted || follow_failed_ >= wanted) throw unavailable("database");
+}
+
+void Committer::wake() {
+    follow_now_ = true;
+    work_.notify_all();
+    woken_.notify_all();
 }
 
 Committer::Batch Committer::take_batch() {
@@ -126,9 +172,12 @@ task<void> Committer::sort_out(Batch& batch) {
     };
     for (const Intake& intake : batch.intakes) {
         for (const Reading& r : intake.readings) {
-            Stream& s = *streams_.find(r.datastream_id);
+            Stream* const known = streams_.find(r.datastream_id);
+            is_new.push_back(false);
+            if (!known) continue;  // its datastream was deleted meanwhile, and all its readings with it
+            Stream& s = *known;
             const Point point{r.t.us, r.value, r.quality};
-            is_new.push_back(point.t_us > s.newest_us() && point.t_us >= s.removed_before_us);
+            is_new.back() = point.t_us > s.newest_us() && point.t_us >= s.removed_before_us;
             if (is_new.back()) {
                 touch(s);
                 s.arriving.push_back(point);
@@ -161,41 +210,64 @@ task<void> Committer::sort_out(Batch& batch) {
     }
 }
 
+// What was sorted out by what memory knew holds only when the batch is the next one of the log: when it is
+// not, memory learns what came before it, and it is sorted out again.
 task<void> Committer::commit(Batch& batch) {
-    co_await sort_out(batch);
-    if (!batch.fresh.empty()) {
-        watch(Step::batch_ready);
-        co_await write(batch);
-        watch(Step::batch_committed);
-        uncertain_ = false;
-        uncertain_named_ = {};
+    while (true) {
+        co_await sort_out(batch);
+        bool holds = true;
+        if (batch.fresh.empty()) {
+            const bool any = std::ranges::any_of(batch.intakes, [](auto& i) { return !i.readings.empty(); });
+            if (any) holds = co_await nothing_amended();
+        } else {
+            watch(Step::batch_ready);
+            holds = co_await write(batch);
+        }
+        if (holds) break;
+        start_again(batch);
+        if (on_others_first) on_others_first();
+        co_await follow();
+        if (follow_failed_ == follows_done_) throw unavailable("database");
     }
+    if (!batch.fresh.empty()) watch(Step::batch_committed);
     finish(batch);
 }
 
-task<void> Committer::write(const Batch& batch) {
+// False when it is not the next one. After an exception it may be in the log: then it is met there, as one of
+// another server.
+task<bool> Committer::write(const Batch& batch) {
     const std::int64_t id = streams_.last_batch + 1;
     const std::string payload = encode_batch(batch.fresh);
-    if (!uncertain_named_.empty())
-        co_await pool_.run(sql::delete_ghosts_of_features, id, epoch_, uncertain_named_.datastreams,
-                           uncertain_named_.times);
-    else if (uncertain_)
-        co_await pool_.run(sql::delete_ghosts, id, epoch_);
-    uncertain_ = true;
-    const NamedReadings& named = batch.named;
-    uncertain_named_.add(named);
     const auto count = static_cast<std::int64_t>(batch.fresh.size());
-    const db::Param bytes = db::Param::bytes(payload);
-    db::Rows rows;
-    if (named.empty())
-        rows = co_await pool_.run(sql::insert_batch, id, count, bytes, epoch_);
-    else
-        rows = co_await pool_.run(sql::insert_batch_of_features, id, count, bytes, epoch_, named.datastreams,
-                                  named.times, named.features);
-    if (!rows.empty()) co_return;
-    replaced_ = true;
-    log::error("telemetry.replaced", {{"epoch", epoch_}});
-    throw unavailable("another server has taken over");
+    const NamedReadings& named = batch.named;
+    bool next = false;
+    try {
+        const db::Param bytes = db::Param::bytes(payload);
+        db::Rows rows;
+        if (named.empty())
+            rows = co_await pool_.run(sql::insert_batch, id, count, bytes, streams_.amended);
+        else
+            rows = co_await pool_.run(sql::insert_batch_of_features, id, count, bytes, streams_.amended,
+                                      named.datastreams, named.times, named.features);
+        next = !rows.empty();
+    } catch (const db::SqlError& e) {
+        if (!e.unique_violation("batch_pkey")) throw;
+    }
+    co_return next;
+}
+
+// A repeated reading is one only while it is there.
+task<bool> Committer::nothing_amended() {
+    const db::Rows rows = co_await pool_.run(sql::log_end);
+    co_return rows.front().integer("amended") == streams_.amended;
+}
+
+void Committer::start_again(Batch& batch) {
+    for (Stream* s : batch.touched) s->drop_arriving();
+    batch.touched.clear();
+    batch.fresh.clear();
+    batch.named = {};
+    batch.outcomes.assign(batch.intakes.size(), {});
 }
 
 void Committer::finish(Batch& batch) {
@@ -217,6 +289,11 @@ void Committer::finish(Batch& batch) {
 
 void Committer::announce(std::span<const Reading> readings) const {
     for (const auto& listener : on_committed) tell(listener, readings);
+    announce_news(readings);
+}
+
+void Committer::announce_news(std::span<const Reading> readings) const {
+    for (const auto& listener : on_news) tell(listener, readings);
 }
 
 // Refuses what does not wait; the rest goes back to the front of the queue, in its order.
@@ -252,9 +329,10 @@ task<void> Committer::wait_for_database() {
     while (!stopping_) {
         co_await work_.wait_for(pause);
         pause = std::min(2 * pause, limits::retry_pause_max);
-        if (replaced_) continue;
         const bool healthy = co_await pool_.healthy();
         if (healthy) break;
+        follow_failed_ = follows_done_ = ++follows_begun_;
+        followed_.notify_all();
     }
     database_up_ = true;
     if (!stopping_) log::info("telemetry.database_back", {{"queued", queued_}});

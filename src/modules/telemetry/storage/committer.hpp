@@ -1,5 +1,6 @@
 // Collects accepted readings and commits them: one batch, one durable commit, then the heads, the answers and
-// the listeners. While a commit is under way the next batch collects.
+// the listeners. While a commit is under way the next batch collects. Between its own batches it follows
+// those of other servers: nobody else adds to the heads.
 #pragma once
 
 #include <deque>
@@ -44,22 +45,33 @@ class Committer {
   public:
     Committer(Loop&, Clock&, db::Pool&, Streams&, StepWatcher);
 
-    void start(std::int64_t epoch);
+    // `follow` brings memory up with the log and with what was sealed; throws when the database fails.
+    void start(std::function<task<void>()> follow);
     // Commits what is queued; what cannot be committed is refused.
     task<void> stop();
 
-    // Throws Code::unavailable when the queue is full, the database is away or another server has taken over.
+    // Throws Code::unavailable when the queue is full or the database is away.
     void put(Intake);
     bool has_room() const;
     std::size_t queued() const { return queued_; }
     bool database_up() const { return database_up_; }
     std::int64_t batches() const { return batches_; }
-    std::int64_t epoch() const { return epoch_; }
 
-    std::vector<std::function<void(std::span<const Reading>)>> on_committed;
+    // Memory knows all that was committed before, by whichever server. Throws unavailable.
+    task<void> catch_up();
+    // The log has grown somewhere else: it is followed soon.
+    void wake();
+    // Another server wants to commit and always comes too late: the next batch waits for its.
+    void give_way() { give_way_ = true; }
+
+    // Readings that this server committed; and those that any server did.
+    std::vector<std::function<void(std::span<const Reading>)>> on_committed, on_news;
     // Tells the listeners of readings that were committed another way.
     void announce(std::span<const Reading>) const;
-    std::function<void()> on_room;  // the queue has emptied enough, or the database is back
+    // Those of another server: on_news alone.
+    void announce_news(std::span<const Reading>) const;
+    std::function<void()> on_others_first;  // another server's batch came before the one that was tried
+    std::function<void()> on_room;          // the queue has emptied enough, or the database is back
 
   private:
     struct Batch {
@@ -73,7 +85,11 @@ class Committer {
     Batch take_batch();
     task<void> sort_out(Batch&);
     task<void> commit(Batch&);
-    task<void> write(const Batch&);
+    task<bool> write(const Batch&);
+    task<void> follow();
+    bool follow_due() const;
+    task<bool> nothing_amended();
+    static void start_again(Batch&);
     void finish(Batch&);
     void fail(Batch&, const std::exception_ptr&);
     task<void> wait_for_database();
@@ -86,13 +102,15 @@ class Committer {
     db::Pool& pool_;
     Streams& streams_;
     StepWatcher watcher_;
-    Signal work_, ended_;
+    Signal work_, ended_, followed_, woken_;
+    std::function<task<void>()> follow_;
     std::deque<Intake> queue_;
     std::size_t queued_ = 0;
-    std::int64_t epoch_ = 0, batches_ = 0;
-    bool running_ = false, stopping_ = false, database_up_ = true, replaced_ = false;
-    bool uncertain_ = false;         // a failed commit may have left a row behind
-    NamedReadings uncertain_named_;  // and these
+    std::int64_t batches_ = 0;
+    std::int64_t follows_begun_ = 0, follows_done_ = 0, follow_failed_ = 0;  // the last one that failed
+    Instant followed_at_;
+    bool running_ = false, stopping_ = false, database_up_ = true;
+    bool follow_now_ = false, give_way_ = false;
 };
 
 }  // namespace hatang::telemetry

@@ -1,47 +1,68 @@
-// The statements of the storage. `$epoch` in each write: a server that was replaced writes nothing.
+// The statements of the storage. How several servers share the tables: docs/internals/observation-storage.md,
+// section 2.
 #pragma once
 
 #include "db/query.hpp"
 
 namespace hatang::telemetry::sql {
 
-inline constexpr db::Query take_over{"telemetry.take_over",
-                                     "update telemetry.writer set epoch = epoch + 1 returning epoch"};
-inline constexpr db::Query still_writer{"telemetry.still_writer",
-                                        "select epoch from telemetry.writer where epoch = $1 for share"};
-// Waits until every statement that holds the writer row has ended.
-inline constexpr db::Query settle{"telemetry.settle",
-                                  "select epoch from telemetry.writer where epoch = $1 for update"};
+// Renews the lease on sealing that has epoch $1, or takes one that has run out, under the next epoch. No row:
+// it is another server's.
+inline constexpr db::Query keep_lease{
+    "telemetry.keep_lease",
+    "update telemetry.writer set epoch = case when epoch = $1 then epoch else epoch + 1 end, "
+    "lease_until = clock_timestamp() + interval '6 s' "
+    "where epoch = $1 or lease_until < clock_timestamp() returning epoch"};
+inline constexpr db::Query leave_lease{
+    "telemetry.leave_lease", "update telemetry.writer set lease_until = '-infinity' where epoch = $1"};
+// The first statement of every transaction that changes chunks: one after the other, by the lock of the row.
+// No row: another server has changed chunks behind change $1, or has the lease (nothing: whoever). A server
+// that sleeps in the middle is cut off.
+inline constexpr db::Query record_change{
+    "telemetry.record_change",
+    "with fence as (update telemetry.writer set changes = changes + 1, "
+    "amended = case when $4 then changes + 1 else amended end, "
+    "lease_until = case when $2::bigint is null then lease_until else clock_timestamp() + interval '6 s' end "
+    "where changes = coalesce($1::bigint, changes) and epoch = coalesce($2::bigint, epoch) returning "
+    "changes), "
+    "old as (delete from telemetry.change c using fence where c.no <= fence.changes - 1000) "
+    "insert into telemetry.change (no, datastreams, amended) select changes, $3::bigint[], $4::boolean from "
+    "fence "
+    "where set_config('idle_in_transaction_session_timeout', '10000', true) <> '' returning no"};
+// Waits until every transaction that changes chunks has ended.
+inline constexpr db::Query settle{"telemetry.settle", "select epoch from telemetry.writer for update"};
+inline constexpr db::Query changes_after{
+    "telemetry.changes_after",
+    "select no, datastreams, amended from telemetry.change where no > $1 order by no"};
 
-inline constexpr db::Query insert_batch{
-    "telemetry.insert_batch",
-    "insert into telemetry.batch (id, count, payload) "
-    "select $1, $2::int, $3 from telemetry.writer where epoch = $4 for share returning id"};
+// A batch is taken behind the one before it, as long as no reading was corrected or removed behind change $4.
+// Held `for key share`, the one before cannot go meanwhile; so no number is ever given twice, however late a
+// statement that nobody waits for any more comes to run.
+inline constexpr db::Query insert_batch{"telemetry.insert_batch",
+                                        "insert into telemetry.batch (id, count, payload) "
+                                        "select $1, $2::int, $3 from telemetry.batch b, telemetry.writer w "
+                                        "where b.id = $1 - 1 and w.amended = $4 "
+                                        "for key share of b returning id"};
 // The same with features of some of its readings (datastreams $5, times $6, features $7). Each reading is
 // new, so what may stand there is left over.
 inline constexpr db::Query insert_batch_of_features{
     "telemetry.insert_batch_of_features",
     "with made as (insert into telemetry.batch (id, count, payload) "
-    "select $1, $2::int, $3 from telemetry.writer where epoch = $4 for share returning id), "
+    "select $1, $2::int, $3 from telemetry.batch b, telemetry.writer w "
+    "where b.id = $1 - 1 and w.amended = $4 for key share of b returning id), "
     "named as (insert into telemetry.reading_feature (datastream_id, t, feature_id) "
     "select k.* from made, unnest($5, $6, $7) as k(datastream_id, t, feature_id) "
     "on conflict (datastream_id, t) do update set feature_id = excluded.feature_id), "
     "listed as (insert into telemetry.stream_feature (datastream_id, feature_id) "
     "select distinct k.datastream_id, k.feature_id from made, unnest($5, $6, $7) as k(datastream_id, t, "
     "feature_id) on conflict do nothing) select id from made"};
-inline constexpr db::Query delete_ghosts{
-    "telemetry.delete_ghosts",
-    "with mine as (select epoch from telemetry.writer where epoch = $2 for share) "
-    "delete from telemetry.batch where id >= $1 and exists (select from mine)"};
-// The same with the features that came with them.
-inline constexpr db::Query delete_ghosts_of_features{
-    "telemetry.delete_ghosts_of_features",
-    "with mine as (select epoch from telemetry.writer where epoch = $2 for share), "
-    "named as (delete from telemetry.reading_feature f using unnest($3, $4) as k(datastream_id, t) "
-    "where f.datastream_id = k.datastream_id and f.t = k.t and exists (select from mine)) "
-    "delete from telemetry.batch where id >= $1 and exists (select from mine)"};
-inline constexpr db::Query delete_batches{"telemetry.delete_batches",
-                                          "delete from telemetry.batch where id < $1"};
+// Those before $1, without the newest $2.
+inline constexpr db::Query delete_batches{
+    "telemetry.delete_batches",
+    "delete from telemetry.batch where id < $1 and id <= (select max(id) from telemetry.batch) - $2"};
+inline constexpr db::Query log_end{
+    "telemetry.log_end",
+    "select (select max(id) from telemetry.batch) as newest, changes, amended from telemetry.writer"};
 inline constexpr db::Query batches_after{
     "telemetry.batches_after", "select id, payload from telemetry.batch where id > $1 order by id limit $2"};
 inline constexpr db::Query all_sealed{"telemetry.all_sealed",
@@ -55,6 +76,8 @@ inline constexpr db::Query sealed_of{"telemetry.sealed_of",
                                      "datastream_id = any($1)"};
 inline constexpr db::Query sealed_through{
     "telemetry.sealed_through", "select through_batch from telemetry.sealed where datastream_id = $1"};
+
+inline constexpr db::Query say{"telemetry.say", "select pg_notify('hatang_batch', $1)"};
 
 #define HATANG_STREAMS                                                                                     \
     "select d.id, d.sensor_id, s.asset_id, d.name, d.property, d.unit, d.interval_s, d.least, d.most, "    \

@@ -18,8 +18,8 @@ struct Trim {
 
 // True when there may be more to remove.
 task<bool> trim(db::Session& tx, const Trim& t) {
-    const db::Rows mine = co_await tx.run(sql::still_writer, t.epoch);
-    if (mine.empty()) throw Error(Code::unavailable, {}, {"another server has taken over"});
+    const bool mine = co_await note_amended(tx, t.datastream_id, t.epoch);
+    if (!mine) throw Error(Code::unavailable, {}, {"another server has the lease"});
     const db::Rows chunks =
         co_await tx.run(sql::remove_old_chunks, t.datastream_id, t.readings_before, limits::trim_rows_max);
     const std::int64_t removed = chunks.front().integer("n");

@@ -5,13 +5,16 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
-#include "telemetry/limits.hpp"
+#include "telemetry/storage/amend.hpp"
 #include "telemetry/storage/queries.hpp"
 
 namespace hatang::telemetry {
 namespace {
 
-[[noreturn]] void throw_replaced() { throw Error(Code::unavailable, {}, {"another server has taken over"}); }
+// Another server has sealed or amended meanwhile, or has the lease.
+struct OthersFirst : Error {
+    OthersFirst() : Error(Code::unavailable, {}, {"another server was first"}) {}
+};
 [[noreturn]] void throw_no_tail() { throw Error(Code::damaged_data, {}, {"telemetry.sealed"}); }
 
 // The open chunk of the stream grows by the head, when the head reaches to it.
@@ -99,8 +102,8 @@ Sealer::Sealer(Loop& loop, Clock& clock, db::Pool& pool, Streams& streams, StepW
       ended_(loop),
       free_(loop) {}
 
-void Sealer::start(std::int64_t epoch) {
-    epoch_ = epoch;
+void Sealer::start(std::function<task<void>()> catch_up) {
+    catch_up_ = std::move(catch_up);
     running_ = true;
     loop_.spawn(run(), "telemetry.sealer");
 }
@@ -109,6 +112,21 @@ task<void> Sealer::stop() {
     stopping_ = true;
     wake_.notify_all();
     while (running_) co_await ended_.wait();
+    if (epoch_ == 0) co_return;
+    try {
+        co_await pool_.run(sql::leave_lease, std::exchange(epoch_, 0));
+    } catch (const ProcessEnded&) {
+    } catch (const std::exception& e) {
+        log::debug("telemetry.lease_left", {{"error", e.what()}});  // it runs out
+    }
+}
+
+task<void> Sealer::keep_lease() {
+    const db::Rows rows = co_await pool_.run(sql::keep_lease, epoch_);
+    const std::int64_t before = epoch_;
+    epoch_ = rows.empty() ? 0 : rows.front().integer("epoch");
+    if (epoch_ != before)
+        log::info(epoch_ ? "telemetry.lease_taken" : "telemetry.lease_lost", {{"epoch", epoch_ + before}});
 }
 
 task<void> Sealer::run() {
@@ -117,7 +135,7 @@ task<void> Sealer::run() {
         if (stopping_) break;
         try {
             co_await seal_due(false);
-            if (after_pass && !stopping_) co_await after_pass();
+            if (after_pass && epoch_ && !stopping_) co_await after_pass();
         } catch (const ProcessEnded&) {
             break;
         } catch (const std::exception& e) {
@@ -145,7 +163,8 @@ task<void> Sealer::seal_due(bool all) {
     sealing_ = true;
     std::exception_ptr failed;
     try {
-        const std::vector<Stream*> streams = due(all);
+        co_await keep_lease();
+        const std::vector<Stream*> streams = epoch_ ? due(all) : std::vector<Stream*>{};
         for (std::size_t begin = 0; begin < streams.size() && !stopping_;) {
             std::vector<Stream*> group;
             std::size_t points = 0;
@@ -177,16 +196,23 @@ task<Sealer::Hold> Sealer::hold() {
 }
 
 task<void> Sealer::seal_now(Stream& stream) {
-    if (stream.head.empty()) co_return;
-    std::vector<Stream*> group{&stream};
-    co_await seal_group(std::move(group));
+    for (int attempt = 0;; ++attempt) {
+        co_await catch_up_();
+        if (stream.head.empty()) co_return;
+        std::vector<Stream*> group{&stream};
+        try {
+            co_await seal_group(std::move(group), false);
+            co_return;
+        } catch (const OthersFirst&) {
+            if (attempt == limits::seal_attempts_max) throw;
+        }
+    }
 }
 
 // No batch holds a reading of it, so through_batch 0 is true.
 task<void> Sealer::seal_first(db::Session& tx, std::int64_t datastream_id, std::int64_t rollup_from_us,
                               std::vector<Point> points) {
-    const db::Rows mine = co_await tx.run(sql::still_writer, epoch_);
-    if (mine.empty()) throw_replaced();
+    co_await note_amended(tx, datastream_id);
     Stream fresh;
     fresh.about.id = datastream_id;
     fresh.sealing = std::make_shared<const std::vector<Point>>(std::move(points));
@@ -198,38 +224,43 @@ task<void> Sealer::seal_first(db::Session& tx, std::int64_t datastream_id, std::
     co_await mark_sealed(tx, group, sealed);
 }
 
-task<void> Sealer::seal_group(std::vector<Stream*> group) {
+task<void> Sealer::seal_group(std::vector<Stream*> group, bool leased) {
     for (Stream* s : group) s->begin_seal(streams_.last_batch);
-    const std::int64_t oldest_needed = streams_.oldest_batch();
+    const Begun begun{group, streams_.changes, streams_.oldest_batch(),
+                      leased ? std::optional(epoch_) : std::nullopt};
     std::vector<SealedHead> sealed;
     std::exception_ptr failed;
     try {
         co_await pool_.transaction(
-            [&](db::Session& tx) -> task<void> { sealed = co_await write(tx, group, oldest_needed); });
+            [&](db::Session& tx) -> task<void> { sealed = co_await write(tx, begun); });
         watch(Step::seal_committed);
     } catch (const ProcessEnded&) {
         throw;
     } catch (...) {
         failed = std::current_exception();
     }
-    bool committed = !failed;
-    if (failed && !sealed.empty()) committed = co_await was_committed(*group.front());
-    if (!committed) {
+    // When it was committed all the same, memory learns so from the change, as if another server had sealed.
+    if (failed) {
         for (Stream* s : group) s->seal_failed();
         std::rethrow_exception(failed);
     }
+    for (const SealedHead& head : sealed) chunks_written_ += static_cast<std::int64_t>(head.chunks.size());
+    if (streams_.changes > begun.changes) co_return;  // and it may have learned already
+    streams_.changes = begun.changes + 1;
     for (std::size_t i = 0; i < group.size(); ++i) {
         const auto [t0_us, n] = tail_after(*group[i], sealed[i]);
         streams_.unsealed -= group[i]->sealing->size();
-        chunks_written_ += static_cast<std::int64_t>(sealed[i].chunks.size());
         group[i]->seal_done(t0_us, n);
     }
 }
 
-task<std::vector<SealedHead>> Sealer::write(db::Session& tx, const std::vector<Stream*>& group,
-                                            std::int64_t oldest_needed) {
-    const db::Rows mine = co_await tx.run(sql::still_writer, epoch_);
-    if (mine.empty()) throw_replaced();
+task<std::vector<SealedHead>> Sealer::write(db::Session& tx, const Begun& begun) {
+    const std::vector<Stream*>& group = begun.group;
+    std::vector<std::int64_t> ids;
+    for (const Stream* s : group) ids.push_back(s->about.id);
+    const db::Rows mine =
+        co_await tx.run(sql::record_change, std::optional(begun.changes), begun.epoch, ids, false);
+    if (mine.empty()) throw OthersFirst();
     watch(Step::seal_begun);
     std::map<std::int64_t, std::string> tails = co_await take_tails(tx, group);
     std::vector<HeadToSeal> heads;
@@ -246,31 +277,9 @@ task<std::vector<SealedHead>> Sealer::write(db::Session& tx, const std::vector<S
     co_await add_rollups(tx, sealed);
     watch(Step::rollups_written);
     co_await mark_sealed(tx, group, sealed);
-    co_await tx.run(sql::delete_batches, oldest_needed);
+    co_await tx.run(sql::delete_batches, begun.oldest_needed, batches_kept);
     watch(Step::batches_deleted);
     co_return sealed;
-}
-
-// The connection broke at the commit: asks until the database answers. Holding the writer row means that no
-// statement of ours is still running there.
-task<bool> Sealer::was_committed(const Stream& stream) {
-    auto pause = limits::retry_pause_min;
-    while (true) {
-        std::optional<bool> answer;
-        try {
-            answer = co_await pool_.transaction([&](db::Session& tx) -> task<bool> {
-                co_await tx.run(sql::settle, epoch_);
-                const db::Rows rows = co_await tx.run(sql::sealed_through, stream.about.id);
-                co_return !rows.empty() && rows.front().integer("through_batch") >= stream.sealing_through;
-            });
-        } catch (const std::exception& e) {
-            log::warn("telemetry.seal_unknown", {{"error", e.what()}});
-        }
-        if (answer) co_return *answer;
-        if (stopping_) co_return false;
-        co_await loop_.sleep(pause);
-        pause = std::min(2 * pause, limits::retry_pause_max);
-    }
 }
 
 }  // namespace hatang::telemetry

@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/loop.hpp"
+#include "base/time.hpp"
 #include "telemetry/storage/simulated_tables.hpp"
 #include "telemetry/storage/steps.hpp"
 
@@ -13,11 +14,12 @@ namespace hatang::telemetry::simulated {
 
 struct Process {
     bool alive = true;
+    bool paused = false;  // sleeps (SIGSTOP): what the database answers stays in the socket
 };
 
 class Server {
   public:
-    Server(Loop& l, std::uint64_t seed) : loop(l), random(seed), freed_(l) {}
+    Server(Loop& l, Clock& c, std::uint64_t seed) : loop(l), random(seed), clock_(c), freed_(l) {}
 
     std::uint64_t below(std::uint64_t n) { return random() % n; }
     bool chance(int percent) { return below(100) < static_cast<std::uint64_t>(percent); }
@@ -28,6 +30,7 @@ class Server {
     // A commit that nobody has seen yet may be lost with the power.
     const Tables& seen() {
         before_.reset();
+        tables.now_us = clock_.now().us;
         return tables;
     }
     // Gives the number of the commit.
@@ -47,30 +50,24 @@ class Server {
         if (before_ && chance(50)) tables = *before_;
         before_.reset();
         ++life;
-        sharers_ = 0;
         locked_ = false;
         inserting.clear();
         freed_.notify_all();
     }
 
     // The lock of the writer row. False when the power or the process went before it was free.
-    task<bool> lock(bool whole, const Process& p) {
+    task<bool> lock(const Process& p) {
         const int begun = life;
-        while (begun == life && p.alive && (locked_ || (whole && sharers_ > 0))) co_await freed_.wait();
+        while (begun == life && p.alive && locked_) co_await freed_.wait();
         if (begun != life || !p.alive) co_return false;
-        if (whole)
-            locked_ = true;
-        else
-            ++sharers_;
+        locked_ = true;
         co_return true;
     }
-    void unlock(bool whole) {
-        if (whole)
-            locked_ = false;
-        else
-            --sharers_;
+    void unlock() {
+        locked_ = false;
         freed_.notify_all();
     }
+    void free_waiters() { freed_.notify_all(); }
     task<void> something_freed() { return freed_.wait(); }
     void process_ended(Process& p) {
         p.alive = false;
@@ -89,8 +86,8 @@ class Server {
   private:
     std::optional<Tables> before_;  // the last commit
     std::int64_t commits_ = 0;
+    Clock& clock_;
     Signal freed_;
-    int sharers_ = 0;
     bool locked_ = false;
 };
 
@@ -151,7 +148,18 @@ class Session final : public db::Session {
         return fates[server_.below(std::size(fates))];
     }
 
+    // A session that is idle in its transaction for too long is ended by the server.
+    task<void> sleep_with_process() {
+        for (int halves = 0; process_.paused && process_.alive; ++halves) {
+            if (halves == 20 && transaction_) {
+                release();
+                lost_ = true;
+            }
+            co_await server_.pass(500'000);
+        }
+    }
     task<db::Rows> perform(Work work) {
+        co_await sleep_with_process();
         require_here();
         const Fate fate = draw();
         co_await server_.pass(3'000);
@@ -180,6 +188,7 @@ class Session final : public db::Session {
         }
         const std::int64_t commit = committed_;
         co_await server_.pass(2'000);
+        co_await sleep_with_process();
         require_here();
         server_.answered(commit);
         co_return rows;
@@ -187,21 +196,22 @@ class Session final : public db::Session {
 
     // What a session had when its client went away.
     struct Left {
-        bool transaction = false, failed = false, shares = false, locks = false;
+        bool transaction = false, failed = false, locks = false;
         std::vector<Work> works;
+        std::shared_ptr<Tables> snapshot;
     };
     Left leave() {
-        Left left{transaction_, failed_, shares_, locks_, std::move(works_)};
-        transaction_ = shares_ = locks_ = false;
+        Left left{transaction_, failed_, locks_, std::move(works_), std::move(snapshot_)};
+        transaction_ = locks_ = false;
         works_.clear();
         return left;
     }
     void take(Left left) {
         transaction_ = left.transaction;
         failed_ = left.failed;
-        shares_ = left.shares;
         locks_ = left.locks;
         works_ = std::move(left.works);
+        snapshot_ = std::move(left.snapshot);
     }
     // The server goes on with a statement whose client has gone, and ends the session behind it.
     static task<void> run_on(Server& server, Process&, int life, Work work, Left left) {
@@ -225,16 +235,18 @@ class Session final : public db::Session {
         }
         session.release();
     }
-    // Runs, holding its locks and its key, and commits or not.
+    // Runs, holding its key, and commits or not, whatever was amended since it began.
     task<void> insert_slowly(Work work) {
         const std::int64_t id = integer_of(work.params[0]);
-        shares_ = co_await server_.lock(false, process_);
-        if (life_ == server_.life && integer_of(work.params[3]) == server_.seen().epoch &&
-            !server_.tables.batches.contains(id) && server_.inserting.insert(id).second) {
+        const Tables& now = server_.seen();
+        if (integer_of(work.params[3]) == now.amended && now.batches.contains(id - 1) &&
+            !now.batches.contains(id) && server_.inserting.insert(id).second) {
             co_await server_.pass(1'500'000);
             if (life_ == server_.life) {
                 server_.inserting.erase(id);
+                work.params[3] = db::Param(server_.tables.amended);
                 if (server_.chance(70)) server_.commit({work});
+                server_.free_waiters();
             }
         }
         release();
@@ -257,19 +269,18 @@ class Session final : public db::Session {
         }
         if (work.name == "db.health") co_return db::Rows();
         if (failed_) throw db::SqlError(std::string(work.name), "25P02", "", "the transaction has failed");
-        const bool whole = work.is(sql::settle) || work.is(sql::take_over);
-        const bool shared =
-            work.is(sql::still_writer) || work.is(sql::insert_batch) || work.is(sql::delete_ghosts);
-        if ((whole && !locks_) || (shared && !shares_ && !locks_)) {
-            const bool locked = co_await server_.lock(whole, process_);
-            if (locked) (whole ? locks_ : shares_) = true;
+        const bool locks = work.is(sql::settle) || work.is(sql::record_change) || work.is(sql::keep_lease) ||
+                           work.is(sql::leave_lease);
+        if (locks && !locks_) {
+            locks_ = co_await server_.lock(process_);
             require_here();
         }
         while (work.is(sql::insert_batch) && server_.inserting.contains(integer_of(work.params[0]))) {
             co_await server_.something_freed();
             require_here();
         }
-        Tables view = server_.seen();
+        if (work.is(sql::one_snapshot)) snapshot_ = std::make_shared<Tables>(server_.seen());
+        Tables view = snapshot_ ? *snapshot_ : server_.seen();
         for (const Work& before : works_) (void)view.execute(before);
         db::Rows rows;
         std::exception_ptr failed;
@@ -292,7 +303,7 @@ class Session final : public db::Session {
         co_return rows;
     }
     static bool changes(const Work& work) {
-        return work.is(sql::take_over) || work.is(sql::insert_batch) || work.is(sql::delete_ghosts);
+        return work.is(sql::insert_batch) || work.is(sql::keep_lease) || work.is(sql::leave_lease);
     }
 
     // The server notices a lost client at once or late.
@@ -318,14 +329,12 @@ class Session final : public db::Session {
         end_process();
     }
     void forget() {
-        transaction_ = failed_ = shares_ = locks_ = false;
+        transaction_ = failed_ = locks_ = false;
         works_.clear();
+        snapshot_.reset();
     }
     void release() {
-        if (life_ == server_.life) {
-            if (shares_) server_.unlock(false);
-            if (locks_) server_.unlock(true);
-        }
+        if (life_ == server_.life && locks_) server_.unlock();
         forget();
     }
 
@@ -333,8 +342,9 @@ class Session final : public db::Session {
     Process& process_;
     int life_;
     std::int64_t committed_ = 0;
-    bool lost_ = false, transaction_ = false, failed_ = false, shares_ = false, locks_ = false;
+    bool lost_ = false, transaction_ = false, failed_ = false, locks_ = false;
     std::vector<Work> works_;
+    std::shared_ptr<Tables> snapshot_;  // of a repeatable read
 };
 
 }  // namespace hatang::telemetry::simulated

@@ -13,6 +13,7 @@
 #include "db/pool.hpp"
 #include "db/rows.hpp"
 #include "db/wire.hpp"
+#include "telemetry/storage/batch_codec.hpp"
 #include "telemetry/storage/queries.hpp"
 #include "telemetry/storage/rollup.hpp"
 
@@ -72,9 +73,16 @@ struct SealedRow {
     std::optional<Instant> removed_before;
 };
 
+struct Change {
+    std::vector<Id> datastreams;
+    bool amended = false;
+};
+
 struct Tables {
-    std::int64_t epoch = 0;
-    std::map<std::int64_t, Payload> batches;
+    std::int64_t epoch = 1, lease_until_us = 0, change = 0, amended = 0;
+    std::int64_t now_us = 0;  // what the server's clock says
+    std::map<std::int64_t, Change> changes;
+    std::map<std::int64_t, Payload> batches{{0, std::make_shared<std::string>(encode_batch({}))}};
     std::map<ChunkKey, ChunkRow> chunks;
     std::map<Id, SealedRow> sealed;
     std::array<std::map<std::pair<Id, std::int64_t>, Rollup>, 4> rollups;
@@ -84,6 +92,7 @@ struct Tables {
     db::Rows execute(const Statement&);
 
   private:
+    std::optional<db::Rows> about_writer(const Statement&);
     std::optional<db::Rows> about_batches(const Statement&);
     std::optional<db::Rows> about_chunks(const Statement&);
     std::optional<db::Rows> about_sealed(const Statement&);
@@ -97,36 +106,66 @@ struct Tables {
 inline db::Param payload_param(const Payload& payload) { return db::Param::bytes(*payload); }
 
 inline db::Rows Tables::execute(const Statement& s) {
-    for (const auto part :
-         {&Tables::about_batches, &Tables::about_chunks, &Tables::about_sealed, &Tables::about_rollups})
+    for (const auto part : {&Tables::about_writer, &Tables::about_batches, &Tables::about_chunks,
+                            &Tables::about_sealed, &Tables::about_rollups})
         if (auto rows = (this->*part)(s)) return *rows;
     const auto& p = s.params;
-    if (s.is(sql::take_over)) return db::made_rows({"epoch"}, {{++epoch}});
-    if (s.is(sql::still_writer) || s.is(sql::settle)) {
-        if (integer_of(p[0]) != epoch) return db::made_rows({"epoch"}, {});
-        return db::made_rows({"epoch"}, {{epoch}});
-    }
+    if (s.is(sql::one_snapshot)) return db::Rows();
     if (s.is(sql::trim_features)) return db::Rows();  // no reading is of a feature of its own
     if (s.is(sql::streams)) return stream_rows(datastreams);
     if (s.is(sql::streams_of)) return stream_rows(integers_of(p[0]));
     throw std::logic_error("simulation: unknown statement " + std::string(s.name));
 }
 
+inline std::optional<db::Rows> Tables::about_writer(const Statement& s) {
+    constexpr std::int64_t lease_us = 6 * kSecond, changes_kept = 5;  // few, so that servers miss some
+    const auto& p = s.params;
+    if (s.is(sql::settle)) return db::made_rows({"epoch"}, {{epoch}});
+    if (s.is(sql::log_end))
+        return db::made_rows({"newest", "changes", "amended"}, {{batches.rbegin()->first, change, amended}});
+    if (s.is(sql::keep_lease)) {
+        if (integer_of(p[0]) != epoch && lease_until_us >= now_us) return db::made_rows({"epoch"}, {});
+        if (integer_of(p[0]) != epoch) ++epoch;
+        lease_until_us = now_us + lease_us;
+        return db::made_rows({"epoch"}, {{epoch}});
+    }
+    if (s.is(sql::leave_lease)) {
+        if (integer_of(p[0]) == epoch) lease_until_us = 0;
+        return db::Rows();
+    }
+    if (s.is(sql::record_change)) {
+        if (!is_null(p[0]) && integer_of(p[0]) != change) return db::made_rows({"no"}, {});
+        if (!is_null(p[1]) && integer_of(p[1]) != epoch) return db::made_rows({"no"}, {});
+        if (!is_null(p[1])) lease_until_us = now_us + lease_us;
+        const bool amends = bytes_of(p[3])[0] != 0;
+        changes[++change] = {integers_of(p[2]), amends};
+        if (amends) amended = change;
+        changes.erase(changes.begin(), changes.upper_bound(change - changes_kept));
+        return db::made_rows({"no"}, {{change}});
+    }
+    if (s.is(sql::changes_after)) {
+        std::vector<std::vector<db::Param>> rows;
+        for (auto at = changes.upper_bound(integer_of(p[0])); at != changes.end(); ++at)
+            rows.push_back({at->first, at->second.datastreams, at->second.amended});
+        return db::made_rows({"no", "datastreams", "amended"}, rows);
+    }
+    return {};
+}
+
 inline std::optional<db::Rows> Tables::about_batches(const Statement& s) {
     const auto& p = s.params;
     if (s.is(sql::insert_batch)) {
-        if (integer_of(p[3]) != epoch) return db::made_rows({"id"}, {});
+        if (!batches.contains(integer_of(p[0]) - 1) || integer_of(p[3]) != amended)
+            return db::made_rows({"id"}, {});
         const bool made =
             batches.emplace(integer_of(p[0]), std::make_shared<std::string>(bytes_of(p[2]))).second;
         if (!made) throw db::SqlError(std::string(s.name), "23505", "batch_pkey", "duplicate key");
         return db::made_rows({"id"}, {{p[0]}});
     }
-    if (s.is(sql::delete_ghosts)) {
-        if (integer_of(p[1]) == epoch) batches.erase(batches.lower_bound(integer_of(p[0])), batches.end());
-        return db::Rows();
-    }
     if (s.is(sql::delete_batches)) {
-        batches.erase(batches.begin(), batches.lower_bound(integer_of(p[0])));
+        const std::int64_t before =
+            std::min(integer_of(p[0]), batches.rbegin()->first - integer_of(p[1]) + 1);
+        batches.erase(batches.begin(), batches.lower_bound(before));
         return db::Rows();
     }
     if (s.is(sql::batches_after)) {

@@ -1,7 +1,7 @@
 // Thousands of schedules of the storage against a simulated database, under virtual time: readings come in
 // order, late and again, heads are sealed, readings amended, while statements fail, connections break,
-// commits end with nobody knowing how, servers die and are replaced, and the power goes. All is compared with
-// a plain list. One seed is one schedule:
+// commits end with nobody knowing how, one to three servers share the database, sleep, lose the lease and
+// die, and the power goes. All is compared with a plain list. One seed is one schedule:
 //
 //   HATANG_SEED=17 build-sanitize/test_telemetry -tc='simulation*'          the schedule of that seed
 //   HATANG_SCHEDULES=20000 build-sanitize/test_telemetry -tc='simulation*'  more of them
@@ -38,7 +38,8 @@ struct Known {
     std::set<State> may{State{}};  // what it may be now
     int pending = 0;               // requests under way that hold it
     bool amending = false;
-    int tries = 0;  // requests and amendments, ever
+    bool accepted = false;  // somebody was told that it is new
+    int tries = 0;          // requests and amendments, ever
 };
 
 Quality quality_of(double value) {
@@ -49,12 +50,14 @@ Quality quality_of(double value) {
 struct Sent {
     std::vector<Reading> readings;
     std::vector<Key> alone;  // that nobody had sent before
-    std::size_t process = 0;
+    simulated::Process* process = nullptr;
     bool waits = false, ended = false, refused = false;
 };
 
 struct Simulation {
-    explicit Simulation(std::uint64_t seed) : server(loop, seed) { server.tables.datastreams = {1, 2, 3}; }
+    explicit Simulation(std::uint64_t seed) : server(loop, clock, seed) {
+        server.tables.datastreams = {1, 2, 3};
+    }
     using Server = simulated::Server;
 
     struct Running : simulated::Process {
@@ -76,16 +79,24 @@ struct Simulation {
     Metrics metrics;
     ManualClock clock{start_of_simulation};
     Server server;
-    std::vector<std::unique_ptr<Running>> processes;  // the last one is the one that serves
+    std::vector<std::unique_ptr<Running>> processes;
     std::map<Key, Known> known;
     std::vector<std::shared_ptr<Sent>> sent;
     std::string wrong;  // what was found
     bool over = false;
     int amending = 0;
 
-    Running& now() { return *processes.back(); }
-    bool serves() {
-        return now().alive && now().started && now().storage.committer.epoch() == server.tables.epoch;
+    // Those that are up, with those that sleep or without.
+    std::vector<Running*> up(bool asleep_too = false) {
+        std::vector<Running*> out;
+        for (const auto& p : processes)
+            if (p->alive && p->started && (asleep_too || !p->paused)) out.push_back(p.get());
+        return out;
+    }
+    bool serves() { return !up().empty(); }
+    Running& some() {
+        const auto all = up();
+        return *all[server.below(all.size())];
     }
 
     // -- what happens
@@ -93,7 +104,8 @@ struct Simulation {
         for (int attempt = 0;; ++attempt) {
             if (attempt == 50 || over) throw Wrong("the server does not start");
             processes.push_back(std::make_unique<Running>(loop, metrics, clock, server));
-            Running& p = now();
+            Running& p = *processes.back();
+            p.storage.sealer.batches_kept = static_cast<std::int64_t>(1 + server.below(4));
             bool ended = false;
             try {
                 co_await p.storage.start();
@@ -107,8 +119,13 @@ struct Simulation {
             server.process_ended(p);
             co_await server.pass(300'000);
         }
+        give_up_lost();
+        const auto all = up(true);
+        if (all.size() > 3) server.process_ended(*all.front());
+    }
+    void give_up_lost() {
         for (const auto& s : sent)
-            if (!s->ended && (!processes[s->process]->alive || s->waits)) give_up(*s);
+            if (!s->ended && !s->process->alive) give_up(*s);
     }
     void give_up(Sent& s) {
         s.ended = s.refused = true;
@@ -140,7 +157,8 @@ struct Simulation {
         if (!serves() || readings.empty()) return;
         const auto s = std::make_shared<Sent>();
         s->readings = std::move(readings);
-        s->process = processes.size() - 1;
+        Running& to = some();
+        s->process = &to;
         s->waits = server.chance(40);
         for (const Reading& r : s->readings) {
             const Key key{r.datastream_id, r.t.us};
@@ -154,13 +172,13 @@ struct Simulation {
                       .done = [this, s](const Intake::Outcome& o) { answered(*s, o); }};
         sent.push_back(s);
         try {
-            now().storage.committer.put(std::move(intake));
+            to.storage.committer.put(std::move(intake));
         } catch (const Error&) {
             give_up(*s);
         }
     }
     void answered(Sent& s, const Intake::Outcome& o) {
-        if (s.ended || !processes[s.process]->alive) return;
+        if (s.ended || !s.process->alive) return;
         if (o.error) {
             give_up(s);
             return;
@@ -172,8 +190,11 @@ struct Simulation {
         for (const Reading& r : s.readings) {
             Known& k = known[{r.datastream_id, r.t.us}];
             --k.pending;
-            if (all_new && !k.may.contains(State{}) && !removed({r.datastream_id, r.t.us}))
+            // Of two that hold it, the one that came second may be answered first.
+            const bool there = !k.may.contains(State{}) && !removed({r.datastream_id, r.t.us});
+            if (all_new && there && (k.accepted || !k.may.contains(State{r.value})))
                 wrong = "one reading was accepted twice";
+            k.accepted = k.accepted || all_new;
             if (all_new)
                 k.may = {State{r.value}};
             else
@@ -205,15 +226,21 @@ struct Simulation {
             server.tables.rollup_days =
                 *server.tables.readings_days + 1 + static_cast<std::int64_t>(server.below(3));
         server.forget_before();
-        Running& p = now();
-        try {
-            co_await p.storage.load_streams();
-        } catch (const std::exception&) {
-        } catch (const ProcessEnded&) {
+        for (Running* p : up()) {
+            try {
+                co_await p->storage.load_streams();
+            } catch (const std::exception&) {
+            } catch (const ProcessEnded&) {
+            }
         }
         clock.advance(static_cast<std::int64_t>(server.below(60)) * kHour);
     }
 
+    task<void> sleep_a_while(Running& p) {
+        p.paused = true;
+        co_await server.pass(20'000'000);
+        p.paused = false;
+    }
     // A reading that is there for certain changes or goes.
     void amend_some() {
         std::vector<Key> candidates;
@@ -227,9 +254,10 @@ struct Simulation {
         Known& k = known[key];
         k.amending = true;
         k.may.insert(becomes);
+        if (!becomes) k.accepted = false;
         ++k.tries;
         ++amending;
-        loop.spawn(amend_one(now(), key, becomes), "simulated");
+        loop.spawn(amend_one(some(), key, becomes), "simulated");
     }
     task<void> amend_one(Running& p, Key key, State becomes) {
         std::optional<bool> found;
@@ -245,10 +273,10 @@ struct Simulation {
             if (sealed) {
                 std::optional<Point> point;
                 if (becomes) point = Point{key.second, *becomes, quality_of(*becomes)};
-                const Amendment change{key.first, s.rollup_from_us, key.second, point, s.removed_before_us};
+                const Amendment change{key.first, s.rollup_from_us, key.second, point};
                 try {
                     found = co_await p.pool.transaction([&](db::Session& tx) -> task<bool> {
-                        const bool there = co_await amend(loop, tx, p.storage.sealer.epoch(), change);
+                        const bool there = co_await amend(loop, tx, change);
                         co_return there;
                     });
                 } catch (const std::exception&) {
@@ -270,18 +298,24 @@ struct Simulation {
     void check() {
         if (!wrong.empty()) throw Wrong(wrong);
         check_rollups();
-        if (!serves()) return;
-        std::map<Key, double> found;
+        for (Running* p : up(true)) check_memory(*p);
+    }
+    // What a reader would find, of a server that knows the log to its end.
+    void check_memory(Running& p) {
         const Tables& tables = server.tables;
+        if (p.storage.streams.last_batch != tables.batches.rbegin()->first) return;
+        std::map<Key, double> found;
         for (const auto& [key, chunk] : tables.chunks)
-            for (const Point& p : points_of_chunk(chunk)) add(found, key.id, p);
+            for (const Point& point : points_of_chunk(chunk)) add(found, key.id, point);
         for (const std::int64_t id : tables.datastreams) {
             const auto at = tables.sealed.find(id);
             std::vector<Point> beyond;
-            const Stream& s = *now().storage.streams.find(id);
-            if (!s.unsealed_beyond(at == tables.sealed.end() ? 0 : at->second.through, beyond))
+            const Stream& s = *p.storage.streams.find(id);
+            if (!s.unsealed_beyond(at == tables.sealed.end() ? 0 : at->second.through, beyond)) {
+                if (p.storage.streams.changes != tables.change) return;  // it would look again
                 throw Wrong("memory is past the database");
-            for (const Point& p : beyond) add(found, id, p);
+            }
+            for (const Point& point : beyond) add(found, id, point);
         }
         for (auto& [key, k] : known) {
             const auto at = found.find(key);
@@ -323,8 +357,9 @@ struct Simulation {
     }
     bool removed(const Key& key) const { return key.second < removed_before(key.first); }
     bool too_old(const Reading& r) {
-        if (!serves()) return false;
-        return r.t.us < now().storage.streams.find(r.datastream_id)->kept_from_us(clock.now());
+        return std::ranges::any_of(up(true), [&](Running* p) {
+            return r.t.us < p->storage.streams.find(r.datastream_id)->kept_from_us(clock.now());
+        });
     }
     // At each moment the roll-ups are those of the chunks, of what is not removed.
     void check_rollups() {
@@ -394,22 +429,26 @@ struct Simulation {
             } else if (what < 58) {  // the sender repeats what was refused, or just again
                 if (!sent.empty()) again(*sent[server.below(sent.size())]);
             } else if (what < 76) {
-                loop.spawn(seal(now(), server.chance(70)), "simulated");
+                loop.spawn(seal(some(), server.chance(70)), "simulated");
             } else if (what < 84) {
                 amend_some();
             } else if (what < 87) {
-                loop.spawn(remove_old(now()), "simulated");
+                loop.spawn(remove_old(some()), "simulated");
             } else if (what < 88) {
                 co_await keep();
             } else if (what < 90) {
                 clock.advance(static_cast<std::int64_t>(server.below(16)) * kMinute);
+            } else if (what < 91) {
+                loop.spawn(sleep_a_while(some()), "simulated");
             } else if (what < 92) {
-                server.process_ended(now());
+                server.process_ended(some());
+                give_up_lost();
             } else if (what < 94) {
-                co_await begin_process();  // while the old one is still there
+                co_await begin_process();  // beside those that are there
             } else if (what < 96) {
                 server.power_cut();
-                if (server.chance(50)) server.process_ended(now());
+                if (server.chance(50)) server.process_ended(some());
+                give_up_lost();
             } else if (what < 98) {
                 server.away = true;
                 co_await server.pass(3'000'000);
@@ -423,10 +462,17 @@ struct Simulation {
             if (server.chance(8)) co_await settle();
         }
         co_await settle();
-        // All into chunks; then a last start, and it is still the same.
-        co_await seal(now(), true);
+        // One is left. All into chunks; then a last start, and it is still the same.
+        const auto all = up();
+        for (std::size_t i = 1; i < all.size(); ++i) server.process_ended(*all[i]);
+        for (int i = 0; all.front()->storage.streams.unsealed > 0; ++i) {
+            if (i == 20) throw Wrong("not everything is sealed");
+            clock.advance(kSecond);
+            co_await loop.sleep(std::chrono::milliseconds(300));
+            co_await seal(*all.front(), true);
+        }
         check();
-        server.process_ended(now());
+        server.process_ended(*all.front());
         co_await settle();
     }
     void again(const Sent& s) {
@@ -434,16 +480,22 @@ struct Simulation {
             if (known[{r.datastream_id, r.t.us}].amending || too_old(r)) return;
         put(s.readings);
     }
-    // Without trouble everything is answered.
+    // Without trouble everything is answered, and everybody knows everything.
     task<void> settle() {
         server.trouble = 0;
+        for (const auto& p : processes) p->paused = false;
         if (!serves()) co_await begin_process();
         for (int i = 0;; ++i) {
-            if (i == 200) throw Wrong("no answer");
+            if (i == 400) throw Wrong("no answer");
             if (!serves()) co_await begin_process();
-            const bool waiting = amending > 0 || std::any_of(sent.begin(), sent.end(), [this](const auto& s) {
-                                     return !s->ended && s->process + 1 == processes.size();
-                                 });
+            give_up_lost();
+            const Tables& tables = server.tables;
+            const bool behind = std::ranges::any_of(up(), [&](Running* p) {
+                const Streams& s = p->storage.streams;
+                return s.last_batch != tables.batches.rbegin()->first || s.changes != tables.change;
+            });
+            const bool waiting =
+                behind || amending > 0 || std::ranges::any_of(sent, [](auto& s) { return !s->ended; });
             if (!waiting) break;
             co_await loop.sleep(std::chrono::milliseconds(100));
         }
@@ -453,6 +505,7 @@ struct Simulation {
     void end() {
         for (std::size_t i = 0; i < processes.size(); ++i) {
             Running& p = *processes[i];
+            p.paused = false;
             server.process_ended(p);
             if (p.started) loop.run_until(p.storage.stop());
         }

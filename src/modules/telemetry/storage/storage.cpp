@@ -5,7 +5,6 @@
 
 #include "base/log.hpp"
 #include "telemetry/limits.hpp"
-#include "telemetry/storage/batch_codec.hpp"
 #include "telemetry/storage/queries.hpp"
 
 namespace hatang::telemetry {
@@ -47,31 +46,6 @@ void read_streams(Streams& streams, const db::Rows& rows) {
     }
 }
 
-// Puts the readings of a batch into the heads, without those that are in chunks.
-std::int64_t replay_batch(Streams& streams, std::int64_t batch, const std::vector<Reading>& readings,
-                          Instant now) {
-    std::vector<Stream*> touched;
-    std::int64_t replayed = 0;
-    for (const Reading& r : readings) {
-        Stream* const known = streams.find(r.datastream_id);
-        if (!known || known->about.sensor_id == 0) continue;  // of a datastream that was erased
-        Stream& s = *known;
-        if (batch <= s.sealed_through || s.holds(r.t.us)) continue;
-        if (s.arriving.empty() && s.arriving_late.empty()) touched.push_back(&s);
-        const Point point{r.t.us, r.value, r.quality};
-        if (s.arriving.empty() || earlier(s.arriving.back(), point))
-            s.arriving.push_back(point);
-        else
-            s.arriving_late.push_back(point);
-        ++replayed;
-    }
-    for (Stream* s : touched) {
-        std::sort(s->arriving_late.begin(), s->arriving_late.end(), earlier);
-        s->commit_arriving(batch, now);
-    }
-    return replayed;
-}
-
 void read_sealed(Stream& s, const db::Row& row) {
     s.sealed_through = row.integer("through_batch");
     if (!row.is_null("removed_before"))
@@ -87,9 +61,14 @@ void read_sealed(Stream& s, const db::Row& row) {
 
 }  // namespace
 
+void Storage::describe(const db::Rows& rows) { read_streams(streams, rows); }
+
+void Storage::learn_sealed(Stream& s, const db::Row& row) { read_sealed(s, row); }
+
 Storage::Storage(Loop& loop, Clock& clock, db::Pool& pool, StepWatcher watcher)
     : committer(loop, clock, pool, streams, watcher),
       sealer(loop, clock, pool, streams, watcher),
+      neighbours(loop, pool, committer),
       loop_(loop),
       clock_(clock),
       pool_(pool) {
@@ -114,27 +93,29 @@ task<void> Storage::load_streams(std::vector<std::int64_t> ids, std::vector<std:
     }
 }
 
+// Of the snapshot in which the changes are counted: those behind it are followed.
 task<void> Storage::load_sealed() {
-    const db::Rows rows = co_await pool_.run(sql::all_sealed);
-    for (const db::Row row : rows) {
-        Stream& s = streams.at(row.integer("datastream_id"));
-        read_sealed(s, row);
-        streams.last_batch = std::max(streams.last_batch, s.sealed_through);
-    }
+    db::Rows end, rows;
+    co_await pool_.transaction([&](db::Session& tx) -> task<void> {
+        co_await tx.run(sql::one_snapshot);
+        end = co_await tx.run(sql::log_end);
+        rows = co_await tx.run(sql::all_sealed);
+    });
+    streams.changes = end.front().integer("changes");
+    streams.amended = end.front().integer("amended");
+    for (const db::Row row : rows) read_sealed(streams.at(row.integer("datastream_id")), row);
 }
 
 task<void> Storage::settle(std::vector<std::int64_t> ids) {
     auto pause = limits::retry_pause_min;
     while (true) {
-        db::Rows described, sealed;
+        db::Rows described;
         bool answered = false;
         try {
-            co_await pool_.transaction([&](db::Session& tx) -> task<void> {
-                co_await tx.run(sql::settle, sealer.epoch());
-                const std::vector<std::int64_t> none;
-                described = co_await tx.run(sql::streams_of, ids, none, none);
-                sealed = co_await tx.run(sql::sealed_of, ids);
-            });
+            co_await pool_.run(sql::settle);
+            const std::vector<std::int64_t> none;
+            described = co_await pool_.run(sql::streams_of, ids, none, none);
+            co_await committer.catch_up();
             answered = true;
         } catch (const std::exception& e) {
             log::warn("telemetry.settle_failed", {{"error", e.what()}});
@@ -143,7 +124,6 @@ task<void> Storage::settle(std::vector<std::int64_t> ids) {
             std::set<std::int64_t> there;
             for (const db::Row row : described) there.insert(row.integer("id"));
             read_streams(streams, described);
-            for (const db::Row row : sealed) read_sealed(streams.at(row.integer("datastream_id")), row);
             for (const std::int64_t id : ids)
                 if (!there.contains(id)) streams.forget(id);
             co_return;
@@ -165,38 +145,20 @@ task<void> Storage::flush() {
     if (outcome->error) std::rethrow_exception(outcome->error);
 }
 
-task<std::int64_t> Storage::replay() {
-    std::int64_t after = 0, replayed = 0;
-    while (true) {
-        const db::Rows rows = co_await pool_.run(sql::batches_after, after, limits::replay_batches);
-        for (const db::Row row : rows) {
-            after = row.integer("id");
-            const std::vector<Reading> readings = decode_batch(row.bytes("payload")).value();
-            replayed += replay_batch(streams, after, readings, clock_.now());
-        }
-        if (rows.size() < limits::replay_batches) break;
-    }
-    streams.last_batch = std::max(streams.last_batch, after);
-    streams.unsealed = static_cast<std::size_t>(replayed);
-    co_return replayed;
-}
-
 task<void> Storage::start() {
     const Instant begun = clock_.now();
-    const db::Rows rows = co_await pool_.run(sql::take_over);
-    const std::int64_t epoch = rows.front().integer("epoch");
     co_await load_streams();
     co_await load_sealed();
-    const std::int64_t replayed = co_await replay();
-    log::info("telemetry.started", {{"epoch", epoch},
-                                    {"datastreams", streams.all().size()},
-                                    {"replayed", replayed},
+    co_await follow();
+    log::info("telemetry.started", {{"datastreams", streams.all().size()},
+                                    {"replayed", streams.unsealed},
                                     {"ms", (clock_.now() - begun) / kMillisecond}});
-    committer.start(epoch);
-    sealer.start(epoch);
+    committer.start([this] { return follow(); });
+    sealer.start([this] { return committer.catch_up(); });
 }
 
 task<void> Storage::stop() {
+    co_await neighbours.stop();
     co_await committer.stop();
     co_await sealer.stop();
 }

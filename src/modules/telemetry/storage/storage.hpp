@@ -1,8 +1,9 @@
-// The storage of observations as one piece: streams in memory, committer, sealer, and the start that joins
-// them with what the database holds.
+// The storage of observations as one piece: streams in memory, committer, sealer, and what joins them with
+// what the database holds, at the start and ever after: other servers may write to it too (follow.cpp).
 #pragma once
 
 #include "telemetry/storage/committer.hpp"
+#include "telemetry/storage/neighbours.hpp"
 #include "telemetry/storage/sealer.hpp"
 #include "telemetry/storage/streams.hpp"
 
@@ -27,17 +28,31 @@ class Storage {
     // it after each pass. Only whole chunks go, and nothing that is not sealed. Throws when the database
     // fails.
     task<void> remove_old();
-    // Becomes the one writer, replays the batch log into the heads, and starts committer and sealer.
+    // Reads what is sealed, replays the batch log into the heads, and starts committer and sealer.
     task<void> start();
     task<void> stop();
 
     Streams streams;
     Committer committer;
     Sealer sealer;
+    Neighbours neighbours;  // started by who serves
 
   private:
+    using Log = std::vector<std::pair<std::int64_t, std::vector<Reading>>>;  // by the numbers of the batches
+    // What other servers have committed and memory does not know.
+    struct News {
+        db::Rows batches, changes, sealed, described, known_batches;
+        std::vector<std::int64_t> changed, amended_streams;
+        std::int64_t change = 0, amended = 0;
+        bool whole = false;  // up to the end of the log
+    };
     task<void> load_sealed();
-    task<std::int64_t> replay();
+    task<void> follow();
+    task<void> read_news(db::Session&, News&);
+    task<void> describe_unknown(const Log&);
+    void describe(const db::Rows&);
+    static void learn_sealed(Stream&, const db::Row&);
+    void learn(const News&, const Log&, std::vector<Reading>& told);
     task<bool> remove_old_of(Stream&);
     Loop& loop_;
     Clock& clock_;

@@ -52,6 +52,7 @@ bool Stream::holds(std::int64_t t_us) const {
 
 bool Stream::unsealed_beyond(std::int64_t through, std::vector<Point>& out) const {
     if (sealed_through > through) return false;
+    if (through > sealed_through && !(sealing && sealing_through == through)) return false;
     if (sealing && sealing_through > through) out = *sealing;
     const auto middle = static_cast<std::ptrdiff_t>(out.size());
     out.insert(out.end(), head.begin(), head.end());
@@ -64,6 +65,7 @@ void Stream::commit_arriving(std::int64_t batch, Instant now) {
         head_first_batch = batch;
         head_since = now;
     }
+    head_last_batch = batch;
     if (!arriving.empty() && (!last || last->t_us < arriving.back().t_us)) last = arriving.back();
     if (!arriving_late.empty() && (!last || last->t_us < arriving_late.back().t_us))
         last = arriving_late.back();
@@ -82,6 +84,7 @@ void Stream::begin_seal(std::int64_t through) {
     head = {};
     sealing_through = through;
     sealing_first_batch = std::exchange(head_first_batch, 0);
+    head_last_batch = 0;
 }
 
 void Stream::seal_done(std::int64_t tail_t0_us, std::int64_t tail_n_now) {
@@ -95,9 +98,23 @@ void Stream::seal_done(std::int64_t tail_t0_us, std::int64_t tail_n_now) {
 }
 
 void Stream::seal_failed() {
+    if (!sealing) return;
     head_first_batch = sealing_first_batch;
+    if (head.empty()) head_last_batch = sealing_through;
     merge_into(head, *sealing);
     sealing.reset();
+}
+
+std::optional<Stream::Batches> Stream::unsealed_batches() const {
+    if (unsealed() == 0) return {};
+    return Batches{sealing ? sealing_first_batch : head_first_batch,
+                   head.empty() ? sealing_through : head_last_batch};
+}
+
+void Stream::drop_unsealed() {
+    sealing.reset();
+    head = {};
+    head_first_batch = head_last_batch = 0;
 }
 
 void Stream::sealed_is(std::optional<Point> last_sealed, std::optional<Instant> first_sealed,
@@ -114,8 +131,9 @@ void Streams::forget(std::int64_t id) {
     const auto found = by_id_.find(id);
     if (found == by_id_.end()) return;
     Stream& s = *found->second;
-    unsealed -= s.head.size();
-    s.head = {};
+    unsealed -= s.unsealed();
+    s.drop_unsealed();
+    s.sealed_through = 0;  // as a snapshot finds it
     forgotten_.push_back(std::move(found->second));
     by_id_.erase(found);
 }

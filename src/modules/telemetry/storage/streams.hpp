@@ -36,8 +36,8 @@ struct Stream {
 
     // Committed and not in chunks, sorted by time.
     std::vector<Point> head;
-    std::int64_t head_first_batch = 0;  // of its oldest commit
-    Instant head_since;                 // when its first reading came in
+    std::int64_t head_first_batch = 0, head_last_batch = 0;  // of its oldest and its newest commit
+    Instant head_since;                                      // when its first reading came in
 
     // The head that the sealer is writing; null when none.
     std::shared_ptr<const std::vector<Point>> sealing;
@@ -63,8 +63,8 @@ struct Stream {
     // Whether memory holds a reading of this time (not: whether a chunk does).
     bool holds(std::int64_t t_us) const;
     // What a snapshot of the database, which has all batches up to `through` in chunks, does not hold yet;
-    // sorted by time. False when the sealer has gone past the snapshot: memory has let go of readings that it
-    // lacks.
+    // sorted by time. False when the two do not fit together: the sealer has gone past the snapshot, or
+    // another server has sealed what memory still takes for unsealed. Again, in a new snapshot, they will.
     bool unsealed_beyond(std::int64_t through, std::vector<Point>& out) const;
     void commit_arriving(std::int64_t batch, Instant now);
     void drop_arriving();
@@ -72,7 +72,14 @@ struct Stream {
     // Takes the head for sealing, with all readings of batches up to `through`.
     void begin_seal(std::int64_t through);
     void seal_done(std::int64_t tail_t0_us, std::int64_t tail_n_now);
-    void seal_failed();
+    void seal_failed();  // nothing when none is under way
+    // The batches that hold its unsealed readings; nothing when there are none.
+    struct Batches {
+        std::int64_t first = 0, last = 0;
+    };
+    std::optional<Batches> unsealed_batches() const;
+    std::size_t unsealed() const { return head.size() + (sealing ? sealing->size() : 0); }
+    void drop_unsealed();
     // What the database says of its chunks, when they were changed; nothing is being sealed.
     void sealed_is(std::optional<Point> last_sealed, std::optional<Instant> first_sealed, Instant new_tail_t0,
                    std::int64_t new_tail_n);
@@ -98,7 +105,9 @@ class Streams {
     std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> new_features;
 
     std::size_t unsealed = 0;     // readings in heads and under sealing
-    std::int64_t last_batch = 0;  // the newest committed batch
+    std::int64_t last_batch = 0;  // the newest batch that memory knows; it knows all before it
+    std::int64_t changes = 0;     // the same of telemetry.change
+    std::int64_t amended = 0;     // the newest of those that changed readings
     std::int64_t oldest_batch()
         const;  // the oldest with a reading that is only in heads; last_batch + 1 when none
 
