@@ -127,6 +127,16 @@ export class Server {
     await endOf(this.process);
   }
 
+  // Another server on the database of this one, which runs: with a data folder of its own, without a broker. stop() it first.
+  async beside() {
+    const pid = readFileSync(this.postmasterFile(), 'utf8').split('\n');
+    const other = new Server();
+    other.hasDatabase = false;
+    execFileSync('mkdir', ['-p', other.data]);
+    execFileSync('cp', ['-a', path.join(this.data, 'secrets'), other.data]);
+    return other.start({ users: false, broker: false, options: ['--database', `host=${pid[4]} port=${pid[3]} user=hatang dbname=hatang`] });
+  }
+
   // Any SQL, as text: rows by line, columns by "|".
   sql(text) {
     const pid = readFileSync(this.postmasterFile(), 'utf8').split('\n');
@@ -151,7 +161,7 @@ export class Server {
       await endOf(child);
     }
     // A killed server leaves its database running: the last command that uses it stops it.
-    try { this.command(['user', 'list']); } catch { /* the folder goes anyway */ }
+    try { if (this.hasDatabase !== false) this.command(['user', 'list']); } catch { /* the folder goes anyway */ }
     if (!process.env.HATANG_KEEP) rmSync(this.folder, { recursive: true, force: true });
   }
 }

