@@ -336,7 +336,8 @@ struct Simulation {
         for (const auto& s : sent) {
             int there = 0, of = 0;
             for (const Key& key : s->alone) {
-                if (known[key].tries > 1 || removed(key)) continue;
+                const Reading r{key.first, {key.second}, 0};
+                if (known[key].tries > 1 || removed(key) || too_old(r)) continue;
                 ++of;
                 there += found.contains(key);
             }
