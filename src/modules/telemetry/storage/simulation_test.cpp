@@ -15,7 +15,7 @@
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "telemetry/storage/amend.hpp"
-#include "telemetry/storage/codec.hpp"
+#include "telemetry/storage/simulated_checks.hpp"
 #include "telemetry/storage/simulated_server.hpp"
 #include "telemetry/storage/storage.hpp"
 
@@ -24,27 +24,9 @@ using namespace hatang::telemetry;
 
 namespace {
 
+using simulated::Key, simulated::Known, simulated::State, simulated::Wrong;
+
 constexpr Instant start_of_simulation{1'795'000'000 * kSecond};
-
-// What was found wrong.
-struct Wrong : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
-
-using Key = std::pair<std::int64_t, std::int64_t>;  // datastream, time
-using State = std::optional<double>;                // nothing: no reading of that time
-
-struct Known {
-    std::set<State> may{State{}};  // what it may be now
-    int pending = 0;               // requests under way that hold it
-    bool amending = false;
-    bool accepted = false;  // somebody was told that it is new
-    int tries = 0;          // requests and amendments, ever
-};
-
-Quality quality_of(double value) {
-    return static_cast<std::int64_t>(value * 8) % 11 == 0 ? Quality::bad : Quality::good;
-}
 
 // One request with readings.
 struct Sent {
@@ -148,7 +130,7 @@ struct Simulation {
             const double value = static_cast<double>(server.below(8'000)) / 8;
             if (too_old({id, t, 0})) continue;
             if (known[{id, t.us}].amending || !keys.emplace(id, t.us).second) continue;
-            out.push_back({id, t, value, quality_of(value)});
+            out.push_back({id, t, value, simulated::quality_of(value)});
         }
         return out;
     }
@@ -275,7 +257,7 @@ struct Simulation {
             }
             if (sealed) {
                 std::optional<Point> point;
-                if (becomes) point = Point{key.second, *becomes, quality_of(*becomes)};
+                if (becomes) point = Point{key.second, *becomes, simulated::quality_of(*becomes)};
                 const Amendment change{key.first, s.rollup_from_us, key.second, point};
                 try {
                     found = co_await p.pool.transaction([&](db::Session& tx) -> task<bool> {
@@ -300,7 +282,7 @@ struct Simulation {
     // -- what must hold
     void check() {
         if (!wrong.empty()) throw Wrong(wrong);
-        check_rollups();
+        simulated::check_rollups(server.tables, known);
         for (Running* p : up(true)) check_memory(*p);
     }
     // What a reader would find, of a server that knows the log to its end.
@@ -309,7 +291,7 @@ struct Simulation {
         if (p.storage.streams.last_batch != tables.batches.rbegin()->first) return;
         std::map<Key, double> found;
         for (const auto& [key, chunk] : tables.chunks)
-            for (const Point& point : points_of_chunk(chunk)) add(found, key.id, point);
+            for (const Point& point : simulated::points_of_chunk(chunk)) add(found, key.id, point);
         for (const std::int64_t id : tables.datastreams) {
             const auto at = tables.sealed.find(id);
             std::vector<Point> beyond;
@@ -345,66 +327,18 @@ struct Simulation {
         }
     }
     using Tables = simulated::Tables;
-    static std::vector<Point> points_of_chunk(const simulated::ChunkRow& chunk) {
-        std::vector<Point> out;
-        (void)decode_chunk(*chunk.payload, out).value();
-        return out;
-    }
     static void add(std::map<Key, double>& found, std::int64_t id, const Point& p) {
-        if (p.quality != quality_of(p.value)) throw Wrong("a reading has another quality");
+        if (p.quality != simulated::quality_of(p.value)) throw Wrong("a reading has another quality");
         if (!found.emplace(Key{id, p.t_us}, p.value).second) throw Wrong("a reading is there twice");
     }
-    std::int64_t removed_before(std::int64_t id) const {
-        const auto at = server.tables.sealed.find(id);
-        if (at == server.tables.sealed.end() || !at->second.removed_before) return INT64_MIN;
-        return at->second.removed_before->us;
+    bool removed(const Key& key) const {
+        return key.second < simulated::removed_before(server.tables, key.first);
     }
-    bool removed(const Key& key) const { return key.second < removed_before(key.first); }
     bool too_old(const Reading& r) {
         return std::ranges::any_of(up(true), [&](Running* p) {
             return r.t.us < p->storage.streams.find(r.datastream_id)->kept_from_us(clock.now());
         });
     }
-    // At each moment the roll-ups are those of the chunks, of what is not removed.
-    void check_rollups() {
-        std::map<std::int64_t, std::vector<Point>> points;
-        for (const auto& [key, chunk] : server.tables.chunks)
-            for (const Point& p : points_of_chunk(chunk)) points[key.id].push_back(p);
-        std::array<std::size_t, 4> buckets{};
-        for (auto& [id, of_stream] : points) {
-            std::sort(of_stream.begin(), of_stream.end(), earlier);
-            const auto kept =
-                std::lower_bound(of_stream.begin(), of_stream.end(), Point{removed_before(id)}, earlier);
-            of_stream.erase(of_stream.begin(), kept);
-            for (std::size_t level = 0; level < 4; ++level)
-                for (const auto& [start_us, sum] : roll_up(of_stream, sql::rollup_levels[level].width_us)) {
-                    ++buckets[level];
-                    const auto at = server.tables.rollups[level].find({id, start_us});
-                    if (at == server.tables.rollups[level].end()) throw Wrong("a roll-up is missing");
-                    const Rollup& r = at->second;
-                    const bool equal = r.n == sum.n && r.n_bad == sum.n_bad && r.sum == sum.sum &&
-                                       (r.n == 0 || (r.least == sum.least && r.most == sum.most));
-                    if (!equal) throw Wrong("a roll-up is wrong");
-                }
-        }
-        for (std::size_t level = 0; level < 4; ++level) {
-            std::size_t kept = 0;
-            for (const auto& [key, sum] : server.tables.rollups[level]) {
-                if (key.second >= removed_before(key.first)) {
-                    ++kept;
-                    continue;
-                }
-                // Nothing was counted twice.
-                const auto width_us = sql::rollup_levels[level].width_us;
-                const auto begin = known.lower_bound(key),
-                           end = known.lower_bound({key.first, key.second + width_us});
-                if (sum.n + sum.n_bad > std::distance(begin, end))
-                    throw Wrong("a roll-up holds a reading twice");
-            }
-            if (kept != buckets[level]) throw Wrong("a roll-up too many");
-        }
-    }
-
     // -- the schedule; at most an hour of its own time
     task<void> watch() {
         loop.spawn(run_caught(), "simulated");
