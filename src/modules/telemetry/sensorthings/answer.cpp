@@ -4,19 +4,20 @@
 #include "telemetry/sensorthings/queries.hpp"
 
 namespace hatang::telemetry::sta {
-namespace {
 
-using odata::Options;
-using odata::Question;
-using odata::Resource;
-
-RowOf last_row(const std::vector<Resource::Part>& parts) {
+RowOf last_row(const std::vector<odata::Resource::Part>& parts) {
     RowOf row{parts.back().set, "e"};
     row.past = row.set == Set::locations &&
                (parts.back().key.value_or(0) >= past_place_ids ||
                 (parts.size() > 1 && parts[parts.size() - 2].set == Set::historical_locations));
     return row;
 }
+
+namespace {
+
+using odata::Options;
+using odata::Question;
+using odata::Resource;
 
 // The MultiDatastream whose ObservedProperties a path leads to, where it is known by its number.
 std::optional<std::int64_t> multi_above(const std::vector<Resource::Part>& parts) {
@@ -31,7 +32,8 @@ std::optional<std::int64_t> multi_above(const std::vector<Resource::Part>& parts
 
 Sql Answer::sql(db::Where& where, const Answered& answered) {
     return Sql(
-        where, who_, [this] { return bounds(); }, answered, state_.own_features);
+        where, who_, state_.storage.streams.all().size(), [this]() -> const Bounds& { return bounds(); },
+        answered, state_.own_features);
 }
 
 // Where every reading is of its work, questions about features are questions about works.
@@ -44,8 +46,9 @@ task<void> Answer::look_for_features() {
     if (rows.front().boolean("used")) state_.own_features = true;
 }
 
-Bounds Answer::bounds() const {
-    Bounds out;
+const Bounds& Answer::bounds() {
+    if (bounds_) return *bounds_;
+    Bounds& out = bounds_.emplace();
     for (const auto& [id, stream] : state_.storage.streams.all()) {
         const auto first = stream->first();
         if (!first || !stream->last) continue;
@@ -113,14 +116,15 @@ std::string Answer::chain(Sql& s, const std::vector<Part>& parts, const RowOf& l
 // A question may walk from every work of the city to every other. It ends in its time, and the fault is the
 // question's.
 task<db::Rows> Answer::ask(db::Query query, std::vector<db::Param> params) {
-    db::Rows rows;
-    const auto body = [&](db::Session& tx) -> task<void> {
-        co_await tx.run(sql::patience, std::to_string(sta_limits::statement_seconds_max) + "s");
-        rows = co_await tx.run(query, params);
-    };
+    std::vector<db::Session::Statement> statements;  // one transaction, one round trip
+    // Under one name: what is measured of them is the question's.
+    statements.push_back(
+        {{query.name, sql::patience.sql}, {std::to_string(sta_limits::statement_seconds_max) + "s"}});
+    statements.push_back({query, std::move(params)});
+    db::Pool::Lease lease = co_await state_.platform.db.lease();
     try {
-        co_await state_.platform.db.transaction(body);
-        co_return rows;
+        const std::vector<db::Rows> rows = co_await lease->run_all(std::move(statements));
+        co_return rows[1];
     } catch (const Error& e) {
         if (e.code != Code::timeout) throw;
     }
@@ -215,7 +219,7 @@ task<Page> Answer::load_rows(const std::vector<Part>& parts, const Question& que
     const Options& options = question.options;
     Page page{.set = parts.back().set, .rows = {}, .nodes = {}, .count = {}, .next = {}};
     const odata::Expression* filter = collection && options.filter ? &*options.filter : nullptr;
-    const Answered answered = co_await answer_before(filter);
+    const Answered answered = co_await answer_before(filter, &parts);
     db::Where where;
     Sql s = sql(where, answered);
     const RowOf row = last_row(parts);
@@ -243,9 +247,14 @@ task<Page> Answer::load_rows(const std::vector<Part>& parts, const Question& que
         const std::int64_t id = token_number(*question.skip_token);
         where.add(row.alias + ".id > ?", {id});
     }
+    const bool skips = collection && options.skip;
+    // What is passed over is not spelled: the first that is told is found by its id alone.
+    if (skips && by_id && !filter)
+        where.add(row.alias + ".id >= (select " + row.alias + ".id from " + from + " where " + where.text() +
+                  " order by " + order + " limit 1 offset " + s.number(*options.skip) + ")");
     std::string text = "select " + columns(page.set, options, row.alias) + " from " + from + " where " +
                        where.text() + " order by " + order + " limit " + std::to_string(top + 1);
-    if (collection && options.skip) text += " offset " + s.number(*options.skip);
+    if (skips && !(by_id && !filter)) text += " offset " + s.number(*options.skip);
     const db::Query query{"telemetry.sta.page", text};
     const db::Rows rows = co_await ask(query, where.params());
     for (int i = 0; i < rows.size() && i < top; ++i)

@@ -1,6 +1,7 @@
 // Loads what a request for entities asks: pages of rows, and what hangs below them.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -80,8 +81,12 @@ class Answer {
     task<std::map<std::int64_t, std::int64_t>> counts_below(const Page& above, const odata::Expand&);
 
     // Answers what a filter says of Observations below other entities. Null: no filter. The answers are known
-    // by the places in the tree, which therefore has to be the one that is made SQL.
-    task<Answered> answer_before(const odata::Expression* filter);
+    // by the places in the tree, which therefore has to be the one that is made SQL. `of` leads to the
+    // entities that are asked for (null: they are not known): only datastreams of those that the rest of the
+    // filter keeps are looked through.
+    task<Answered> answer_before(const odata::Expression* filter, const std::vector<Part>* of = nullptr);
+    // A further condition on the datastreams `e`; empty: none.
+    using StreamCondition = std::function<std::string(Sql&)>;
     // The datastreams that a condition on them keeps, with their slots.
     struct StreamQuestion {
         std::vector<StreamToRead> streams;
@@ -89,13 +94,14 @@ class Answer {
     };
     // `by_feature`: apart by what their readings are of.
     task<StreamQuestion> streams_of(const std::vector<Part>& to_streams, const odata::Options&,
-                                    const std::optional<TakenApart>&, bool by_feature = false);
+                                    const std::optional<TakenApart>&, bool by_feature = false,
+                                    StreamCondition further = {});
     task<ObservationPage> read(StreamQuestion&, const odata::Options&, const std::optional<TakenApart>&,
                                const std::optional<std::string>& token, std::int64_t top);
 
     Sql sql(db::Where&, const Answered&);
     task<void> look_for_features();
-    Bounds bounds() const;
+    const Bounds& bounds();
     std::string columns(Set, const odata::Options&, std::string_view alias) const;
     // Puts the results that are no numbers into their nodes.
     task<void> tell_results(std::vector<Node>&);
@@ -107,6 +113,7 @@ class Answer {
     Telemetry::State& state_;
     const http::Principal& who_;
     std::map<std::string, std::vector<std::int64_t>> restricted_;
+    std::optional<Bounds> bounds_;  // as they were when this request first asked
     std::size_t entities_ = 0;
     std::int64_t decoded_ = 0;  // chunks
 };

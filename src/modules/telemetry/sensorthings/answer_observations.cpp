@@ -61,6 +61,13 @@ std::string slot_cast(const odata::Expression& e) {
     }
 }
 
+// The parts that have to hold all.
+void conjuncts(const odata::Expression& e, std::vector<const odata::Expression*>& out) {
+    const auto* o = e.as<odata::Operation>();
+    if (!o || o->op != odata::Op::and_) return out.push_back(&e);
+    for (const odata::Expression& arg : o->args) conjuncts(arg, out);
+}
+
 }  // namespace
 
 // One Observation by its id, of a stream that the path leads to.
@@ -110,11 +117,25 @@ task<std::int64_t> Answer::feature_of(ReadingOf reading) {
     co_return found.front();
 }
 
-task<Answered> Answer::answer_before(const odata::Expression* filter) {
+task<Answered> Answer::answer_before(const odata::Expression* filter, const std::vector<Part>* of) {
     Answered out;
     if (!filter) co_return out;
     const std::vector<OverObservations> parts = over_observations(*filter);
+    if (parts.empty()) co_return out;
+    // Rows that one of these does not keep are in no answer, whatever their Observations are.
+    std::vector<const odata::Expression*> besides;
+    conjuncts(*filter, besides);
+    std::erase_if(besides, [](const odata::Expression* e) { return !over_observations(*e).empty(); });
+    const bool narrows = of && (!besides.empty() || of->size() > 1 || of->front().key);
     for (const OverObservations& part : parts) {
+        StreamCondition of_those_kept;
+        if (narrows && part.variable == 0)
+            of_those_kept = [&](Sql& s) {
+                RowOf row = last_row(*of);
+                row.alias = s.next_alias();
+                const std::string there = chain(s, *of, row);
+                return s.reached("e.id", row, part.steps, besides, there);
+            };
         odata::Expression inner = part.inner;
         if (part.negated) {
             // all(): a datastream with one that does not fit is not among them.
@@ -126,7 +147,7 @@ task<Answered> Answer::answer_before(const odata::Expression* filter) {
         options.filter = std::move(inner);
         const std::optional<TakenApart> apart = take_apart(*options.filter);
         const std::vector<Part> all{{nullptr, Set::observations, {}}};
-        StreamQuestion question = co_await streams_of(all, options, apart, part.of_features);
+        StreamQuestion question = co_await streams_of(all, options, apart, part.of_features, of_those_kept);
         if (std::ranges::any_of(apart->of_reading, [](const auto* e) { return asks_result(*e); }))
             co_await give_results(state_.platform.db, state_.storage.streams, question.streams);
         ObservationQuery query{.streams = std::move(question.streams),
@@ -151,7 +172,8 @@ task<Answered> Answer::answer_before(const odata::Expression* filter) {
 
 // `to_streams` ends at the Observations: their rows are those of the datastreams.
 task<Answer::StreamQuestion> Answer::streams_of(const std::vector<Part>& to_streams, const Options& options,
-                                                const std::optional<TakenApart>& apart, bool by_feature) {
+                                                const std::optional<TakenApart>& apart, bool by_feature,
+                                                StreamCondition further) {
     std::vector<const odata::Expression*> slots;
     std::vector<const odata::Expression*> conditions;
     if (apart) {
@@ -175,13 +197,14 @@ task<Answer::StreamQuestion> Answer::streams_of(const std::vector<Part>& to_stre
     if (by_feature) s.by_feature(row);
     where.add(chain(s, to_streams, row));
     for (const odata::Expression* e : conditions) where.add(s.condition(*e, row));
+    if (further) where.add(further(s));
     StreamQuestion out;
     std::string selected = "e.id as id, ea.sensitivity as sensitivity";
     for (const odata::Expression* e : slots) {
         if (out.slots.contains(e)) continue;
         const std::size_t n = out.slots.size();
         const std::string cast = slot_cast(*e);
-        const std::string value = e->kind == odata::Kind::boolean ? s.condition(*e, row) : s.value(*e, row);
+        const std::string value = e->kind == odata::Kind::boolean ? s.truth_value(*e, row) : s.value(*e, row);
         selected += ", (" + value + ")" + cast + " as s" + std::to_string(n);
         out.slots.emplace(e, n);
     }

@@ -24,6 +24,9 @@ inline std::string what_of(const std::vector<odata::Resource::Part>& parts) {
     return out;
 }
 
+// The row that a path ends at.
+RowOf last_row(const std::vector<odata::Resource::Part>&);
+
 // "17" → 17, whole; throws for anything else.
 inline std::int64_t token_number(std::string_view text) {
     std::int64_t n = 0;

@@ -11,10 +11,15 @@ namespace hatang::telemetry::sta_limits {
 
 // Chunks that one request may decode: two million readings, below a second of work.
 inline constexpr std::int64_t chunks_max = 2'000;
+// Where streams are looked through together, chunks of few readings are so many for one: they cost their way,
+// not their decoding.
+inline constexpr std::int64_t small_chunks_per_chunk = 10;
 // Chunks and heads that one request may look at without decoding them.
 inline constexpr std::int64_t pieces_max = 200'000;
 // Datastreams that one request over Observations may open.
 inline constexpr std::int64_t streams_max = 100'000;
+// Datastreams that a condition leaves and a statement begins with; more only when they are few among all.
+inline constexpr std::size_t begun_with_max = 1'000;
 // Datastreams whose chunks are asked for at once.
 inline constexpr std::size_t streams_per_query = 200;
 // Chunks decoded between two looks at whether it is enough; doubles up to the second.

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 #include <utility>
 
+#include "telemetry/limits.hpp"
+#include "telemetry/sensorthings/collector.hpp"
 #include "telemetry/sensorthings/limits.hpp"
-#include "telemetry/sensorthings/odata/errors.hpp"
 #include "telemetry/sensorthings/queries.hpp"
 #include "telemetry/storage/codec.hpp"
 #include "telemetry/storage/queries.hpp"
@@ -15,130 +17,6 @@ namespace {
 
 // 9999-12-31: later than any reading, within what the database can hold.
 constexpr std::int64_t end_of_times_us = 253'402'214'400'000'000;
-
-[[noreturn]] void throw_too_costly(std::string_view what, std::int64_t most) {
-    throw odata::too_costly("$filter", 0, what, most);
-}
-
-// Keeps the readings that fit: in the order they come, or the best of them.
-class Collector {
-  public:
-    Collector(const ObservationQuery& query, bool in_order, Instant now)
-        : query_(query), evaluator_(query.slots, now), in_order_(in_order) {
-        wanted_ = static_cast<std::size_t>(query.skip + query.top) + 1;
-        constexpr std::size_t sorted_max = 200'000;
-        if (!in_order && wanted_ > sorted_max) throw_too_costly("$skip", sorted_max);
-    }
-
-    // Takes readings of one stream in the direction of its scan. False: this stream has no more to give.
-    bool offer(const StreamToRead& stream, std::span<const Point> points, bool backwards) {
-        for (std::size_t i = 0; i < points.size(); ++i) {
-            const Point& p = points[backwards ? points.size() - 1 - i : i];
-            if (past_worst(p.t_us, backwards)) return false;
-            const ReadingOf reading{stream.id, p};
-            const std::int64_t feature = stream.by_feature ? feature_at(stream, p.t_us) : stream.feature;
-            const std::vector<Value>* slots = slots_of(stream, feature);
-            if (!slots || !fits(reading, stream, *slots)) continue;
-            ++count_;
-            add(reading, stream, *slots);
-            // Each of its features may still come.
-            if (query_.any_feature) {
-                features_.insert(feature);
-                if (features_.size() == (stream.by_feature ? stream.by_feature->size() : 1)) return false;
-                continue;
-            }
-            if (enough()) return false;
-        }
-        return true;
-    }
-
-    // Nothing that still comes can change the answer. Never while counting one by one.
-    bool enough() const {
-        return (query_.any && !kept_.empty()) || (!counts_all_ && in_order_ && kept_.size() == wanted_);
-    }
-    // All kept are on this side of the time, so readings beyond it are of no use.
-    bool past_worst(std::int64_t t_us, bool backwards) const {
-        if (counts_all_ || !by_time_ || kept_.size() < wanted_) return false;
-        const std::int64_t worst = kept_.front().reading.point.t_us;
-        return backwards ? t_us < worst : t_us > worst;
-    }
-
-    ObservationPage page() {
-        if (!in_order_)
-            std::sort(kept_.begin(), kept_.end(),
-                      [this](const Kept& a, const Kept& b) { return before(a, b); });
-        ObservationPage out;
-        out.count = count_;
-        out.more = kept_.size() == wanted_;
-        const auto first = std::min(kept_.size(), static_cast<std::size_t>(query_.skip));
-        const auto last = std::min(kept_.size(), wanted_ - 1);
-        for (std::size_t i = first; i < last; ++i) out.readings.push_back(kept_[i].reading);
-        return out;
-    }
-    // Whether one was found; forgets it.
-    bool take_any() { return !std::exchange(kept_, {}).empty(); }
-    std::set<std::int64_t> take_features() { return std::exchange(features_, {}); }
-    // Those of the next stream that are of another feature than it says, by time.
-    void begin_stream(std::unordered_map<std::int64_t, std::int64_t> own) { own_features_ = std::move(own); }
-    void count_all() { counts_all_ = true; }
-    void sorts_by_time() { by_time_ = !in_order_; }
-
-  private:
-    struct Kept {
-        ReadingOf reading;
-        std::vector<Value> keys;
-    };
-
-    std::int64_t feature_at(const StreamToRead& stream, std::int64_t t_us) const {
-        const auto own = own_features_.find(t_us);
-        return own == own_features_.end() ? stream.feature : own->second;
-    }
-    // Null: no reading of that feature is looked for.
-    static const std::vector<Value>* slots_of(const StreamToRead& stream, std::int64_t feature) {
-        if (!stream.by_feature) return &stream.slots;
-        const auto found = stream.by_feature->find(feature);
-        return found == stream.by_feature->end() ? nullptr : &found->second;
-    }
-    bool fits(const ReadingOf& r, const StreamToRead& stream, const std::vector<Value>& slots) const {
-        for (const odata::Expression* c : query_.conditions)
-            if (!evaluator_.holds(*c, r, slots, stream.results.get())) return false;
-        return true;
-    }
-    bool before(const Kept& a, const Kept& b) const {
-        for (std::size_t i = 0; i < query_.order.size(); ++i) {
-            const int order = compare(a.keys[i], b.keys[i]);
-            if (order != 0) return query_.order[i].descending ? order > 0 : order < 0;
-        }
-        return std::pair(a.reading.datastream_id, a.reading.point.t_us) <
-               std::pair(b.reading.datastream_id, b.reading.point.t_us);
-    }
-    void add(const ReadingOf& r, const StreamToRead& stream, const std::vector<Value>& slots) {
-        if (in_order_) {
-            if (kept_.size() < wanted_) kept_.push_back({r, {}});
-            return;
-        }
-        Kept made{r, {}};
-        for (const auto& key : query_.order)
-            made.keys.push_back(evaluator_.value(*key.value, r, slots, stream.results.get()));
-        const auto worse_first = [this](const Kept& a, const Kept& b) { return before(a, b); };
-        if (kept_.size() == wanted_) {
-            if (!before(made, kept_.front())) return;
-            std::pop_heap(kept_.begin(), kept_.end(), worse_first);
-            kept_.pop_back();
-        }
-        kept_.push_back(std::move(made));
-        std::push_heap(kept_.begin(), kept_.end(), worse_first);
-    }
-
-    const ObservationQuery& query_;
-    Evaluator evaluator_;
-    bool in_order_, by_time_ = false, counts_all_ = false;
-    std::size_t wanted_ = 0;
-    std::int64_t count_ = 0;
-    std::unordered_map<std::int64_t, std::int64_t> own_features_;
-    std::set<std::int64_t> features_;  // found in this stream
-    std::vector<Kept> kept_;           // a heap with the worst first, unless they come in order
-};
 
 void append_within(std::vector<Point>& out, std::span<const Point> sorted, std::int64_t from_us,
                    std::int64_t to_us) {
@@ -213,10 +91,145 @@ class Scan {
         } else if (plan_.backwards) {
             std::ranges::reverse(todo);
         }
+        // Where it matters what each reading is of, streams are looked through one by one.
+        const auto one_by_one = std::ranges::stable_partition(
+            todo, [this](const StreamToRead* s) { return query_.any && !s->by_feature; });
+        const std::size_t together = todo.size() - one_by_one.size();
         for (std::size_t i = 0; i < todo.size() && !done_;) {
-            const std::size_t end = std::min(todo.size(), i + sta_limits::streams_per_query);
-            co_await scan_group(std::span(todo).subspan(i, end - i));
+            const std::size_t most = i < together ? together : todo.size();
+            const std::size_t end = std::min(most, i + sta_limits::streams_per_query);
+            const auto group = std::span(todo).subspan(i, end - i);
+            if (i < together)
+                co_await find_any(group);
+            else
+                co_await scan_group(group);
             i = end;
+        }
+    }
+
+    // Which of the streams have a reading that fits: the order does not matter, so that their chunks are
+    // asked for together, and only those that can hold one.
+    struct Sought {
+        const StreamToRead* stream;
+        Instant t1{Stream::never_us}, t0{Stream::never_us};  // looked through up to this chunk
+        std::int64_t chunks = 0;                             // of the last page
+        bool found = false;
+    };
+
+    task<void> find_any(std::span<const StreamToRead* const> group) {
+        std::vector<const StreamToRead*> open;
+        for (const StreamToRead* s : group) {
+            const Stream* stream = streams_.find(s->id);
+            // That somebody has one at all, its first and last reading say.
+            if (stream && query_.conditions.empty() &&
+                (within(stream->last->t_us) || within(stream->first()->us)))
+                add_found(*s);
+            else
+                open.push_back(s);
+        }
+        bool done = open.empty();
+        while (!done) {  // again when the sealer has gone past the snapshot
+            std::vector<const StreamToRead*> found;
+            const auto body = [&](db::Session& tx) -> task<bool> { return find_in(tx, open, found); };
+            done = co_await pool_.transaction(body);
+            if (!done) continue;
+            for (const StreamToRead* s : found) add_found(*s);
+        }
+    }
+    void add_found(const StreamToRead& s) {
+        found_.push_back(s.id);
+        found_features_.insert(s.feature);
+    }
+
+    task<bool> find_in(db::Session& tx, const std::vector<const StreamToRead*>& open,
+                       std::vector<const StreamToRead*>& found) {
+        std::vector<std::int64_t> ids;
+        for (const StreamToRead* s : open) ids.push_back(s->id);
+        co_await tx.run(telemetry::sql::one_snapshot);
+        const db::Rows rows = co_await tx.run(sql::sealed_through, ids);
+        std::unordered_map<std::int64_t, std::int64_t> through;
+        for (const db::Row row : rows) through[row.integer("datastream_id")] = row.integer("through_batch");
+        std::vector<Sought> sought;
+        bool numbers = true;
+        for (const StreamToRead* s : open) {
+            const Stream* stream = streams_.find(s->id);
+            if (!stream) continue;  // deleted meanwhile
+            const auto sealed = through.find(s->id);
+            std::vector<Point> unsealed, inside;
+            if (!stream->unsealed_beyond(sealed == through.end() ? 0 : sealed->second, unsealed))
+                co_return false;
+            append_within(inside, unsealed, from_.us, to_.us);
+            (void)offer(*s, inside);
+            if (collector_.take_any())
+                found.push_back(s);
+            else if (sealed != through.end())
+                sought.push_back({s});
+            numbers = numbers && !s->results;
+        }
+        WorthDecoding worth = worth_decoding(query_.conditions);
+        // The codes of terms are no results.
+        if (!numbers) worth = {.not_good = worth.not_good};
+        if (!worth.all() && !sought.empty()) {
+            const std::int64_t left = sta_limits::pieces_max - looked_at_ + 1;
+            const db::Rows pieces = co_await tx.run(sql::pieces, ids, from_, to_, left);
+            looked_at_ += pieces.front().integer("n");
+            if (looked_at_ > sta_limits::pieces_max)
+                throw_filter_too_costly("chunks", sta_limits::pieces_max);
+        }
+        for (std::size_t page = sta_limits::chunks_first; !sought.empty();
+             page = std::min(2 * page, sta_limits::chunks_page)) {
+            co_await find_in_page(tx, sought, page, worth);
+            for (const Sought& s : sought)
+                if (s.found) found.push_back(s.stream);
+            std::erase_if(sought, [page](const Sought& s) {
+                return s.found || s.chunks < static_cast<std::int64_t>(page);
+            });
+        }
+        co_return true;
+    }
+
+    // Up to `page` chunks of each.
+    task<void> find_in_page(db::Session& tx, std::vector<Sought>& sought, std::size_t page,
+                            const WorthDecoding& worth) {
+        for (std::size_t begin = 0; begin < sought.size();) {
+            const std::size_t most = std::max<std::size_t>(1, sta_limits::streams_per_query / page);
+            const auto some = std::span(sought).subspan(begin, std::min(most, sought.size() - begin));
+            begin += some.size();
+            std::vector<std::int64_t> ids;
+            std::vector<Instant> t1, t0;
+            std::unordered_map<std::int64_t, Sought*> by_id;
+            for (Sought& s : some) {
+                s.chunks = 0;
+                ids.push_back(s.stream->id);
+                t1.push_back(s.t1);
+                t0.push_back(s.t0);
+                by_id[s.stream->id] = &s;
+            }
+            const auto limit = static_cast<std::int64_t>(page);
+            const db::Rows rows = co_await tx.run(sql::chunks_of_each, ids, t1, t0, from_, to_, limit,
+                                                  worth.not_good, worth.least, worth.most);
+            const std::int64_t decoded = co_await loop_.blocking([&] {
+                std::int64_t chunks = 0, readings = 0;
+                for (const db::Row row : rows) {
+                    Sought& s = *by_id.at(row.integer("id"));
+                    ++s.chunks;
+                    const std::pair end(row.instant("t1"), row.instant("t0"));
+                    if (end > std::pair(s.t1, s.t0)) std::tie(s.t1, s.t0) = end;
+                    if (s.found) continue;
+                    std::vector<Point> points, inside;
+                    (void)decode_chunk(row.bytes("payload"), points).value();
+                    ++chunks;
+                    readings += static_cast<std::int64_t>(points.size());
+                    append_within(inside, points, from_.us, to_.us);
+                    (void)offer(*s.stream, inside);
+                    s.found = collector_.take_any();
+                }
+                return std::max(
+                    readings / static_cast<std::int64_t>(telemetry::limits::chunk_points),
+                    (chunks + sta_limits::small_chunks_per_chunk - 1) / sta_limits::small_chunks_per_chunk);
+            });
+            decoded_ += decoded;
+            if (decoded_ > sta_limits::chunks_max) throw_filter_too_costly("chunks", sta_limits::chunks_max);
         }
     }
 
@@ -238,14 +251,6 @@ class Scan {
                     const std::int64_t sealed_to = through[s.id];
                     std::vector<Point> unsealed;
                     if (!stream.unsealed_beyond(sealed_to, unsealed)) co_return;
-                    // That somebody has one at all, its first and last reading say.
-                    if (query_.any && query_.conditions.empty() && !s.by_feature &&
-                        (within(stream.last->t_us) || within(stream.first()->us))) {
-                        found_.push_back(s.id);
-                        found_features_.insert(s.feature);
-                        ++next;
-                        continue;
-                    }
                     // The newest in chunks: the snapshot may have more of them than memory knows of.
                     std::optional<Point> sealed_last = stream.sealed_last;
                     if (stream.sealing && stream.sealing_through <= sealed_to &&
@@ -263,7 +268,7 @@ class Scan {
                     ++next;
                     if (query_.any_feature) found_features_.merge(collector_.take_features());
                     if (query_.any && collector_.take_any()) found_.push_back(s.id);
-                    if (collector_.enough() && !query_.any) done_ = true;
+                    if (collector_.enough()) done_ = true;
                 }
             };
             co_await pool_.transaction(body);
@@ -286,7 +291,7 @@ class Scan {
         if (!usual) params.emplace_back(wanted);
         const db::Rows rows = co_await tx.run(query, std::move(params));
         if (rows.size() > sta_limits::features_read_max)
-            throw_too_costly("FeaturesOfInterest", sta_limits::features_read_max);
+            throw_filter_too_costly("FeaturesOfInterest", sta_limits::features_read_max);
         std::unordered_map<std::int64_t, std::int64_t> own;
         for (const db::Row row : rows) own[row.instant("t").us] = row.integer("feature_id");
         // The snapshot may be older than the newest.
@@ -333,7 +338,7 @@ class Scan {
             const bool more = rows.size() == limit;
             const int used = more ? rows.size() - 1 : rows.size();
             decoded_ += used;
-            if (decoded_ > sta_limits::chunks_max) throw_too_costly("chunks", sta_limits::chunks_max);
+            if (decoded_ > sta_limits::chunks_max) throw_filter_too_costly("chunks", sta_limits::chunks_max);
             std::int64_t barrier = 0;  // what lies beyond it is complete
             if (more) {
                 const db::Row last = rows[used - 1], next = rows[used];
@@ -377,24 +382,24 @@ class Scan {
     // Readings in the range, without conditions: chunks say how many they hold.
     task<std::int64_t> count() {
         std::int64_t total = 0;
-        std::int64_t looked_at = 0;
         for (std::size_t i = 0; i < query_.streams.size(); i += sta_limits::streams_per_query) {
             std::vector<std::int64_t> ids;
             for (std::size_t j = i; j < std::min(query_.streams.size(), i + sta_limits::streams_per_query);
                  ++j)
                 ids.push_back(query_.streams[j].id);
             while (true) {
-                const std::int64_t left = sta_limits::pieces_max - looked_at + 1;
+                const std::int64_t left = sta_limits::pieces_max - looked_at_ + 1;
                 const auto body = [&](db::Session& tx) -> task<std::optional<std::int64_t>> {
                     return count_group(tx, ids, left);
                 };
                 const std::optional<std::int64_t> n = co_await pool_.transaction(body);
                 if (!n) continue;
                 total += *n;
-                looked_at += last_looked_at_;
+                looked_at_ += last_looked_at_;
                 break;
             }
-            if (looked_at > sta_limits::pieces_max) throw_too_costly("$count", sta_limits::pieces_max);
+            if (looked_at_ > sta_limits::pieces_max)
+                throw_filter_too_costly("$count", sta_limits::pieces_max);
         }
         co_return total;
     }
@@ -420,7 +425,7 @@ class Scan {
         const db::Rows across =
             co_await tx.run(sql::chunks_across, ids, from_, to_, sta_limits::chunks_max + 1);
         decoded_ += across.size();
-        if (decoded_ > sta_limits::chunks_max) throw_too_costly("chunks", sta_limits::chunks_max);
+        if (decoded_ > sta_limits::chunks_max) throw_filter_too_costly("chunks", sta_limits::chunks_max);
         const std::int64_t partly = co_await loop_.blocking([&] {
             std::int64_t n = 0;
             for (const db::Row row : across) {
@@ -443,7 +448,7 @@ class Scan {
     Instant from_, to_;
     std::vector<std::int64_t> found_;
     std::set<std::int64_t> found_features_;
-    std::int64_t own_decoded_ = 0, last_looked_at_ = 0;
+    std::int64_t own_decoded_ = 0, looked_at_ = 0, last_looked_at_ = 0;
     std::int64_t& decoded_ = query_.decoded ? *query_.decoded : own_decoded_;
     bool done_ = false;
 };

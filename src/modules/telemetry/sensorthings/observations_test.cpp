@@ -44,8 +44,12 @@ struct ReadWorld {
             };
             if (std::ranges::any_of(all, same)) continue;
             const double value = static_cast<double>(below(200)) / 4;
-            readings.push_back({stream, t, value, Quality::good});
-            all.push_back({stream, {t.us, value, Quality::good}});
+            const bool odd = stream == database.ids[1] && below(300) == 0;
+            const Quality quality = odd ? static_cast<Quality>(1 + below(2)) : Quality::good;
+            // A reading that is bad is in no minimum and no maximum.
+            const double told = quality == Quality::bad ? value * 3 : value;
+            readings.push_back({stream, t, told, quality});
+            all.push_back({stream, {t.us, told, quality}});
         }
         bool done = readings.empty();
         const auto send = [&]() -> task<void> {
@@ -184,4 +188,67 @@ TEST_CASE("pages behind one another hold every reading once; which streams have 
     any.from_us = begin_of_readings.us;
     any.conditions.push_back(&never);
     CHECK(w.read(any).datastreams.empty());
+
+    // And which features: streams whose readings are told apart stand beside others.
+    any.any_feature = true;
+    for (std::size_t i = 0; i < 3; ++i) any.streams[i].feature = 5 + static_cast<std::int64_t>(i);
+    any.streams[1].by_feature = std::make_shared<SlotsByFeature>(SlotsByFeature{{6, {}}, {9, {}}});
+    CHECK(w.read(any).features.empty());
+    const odata::Expression some = odata::parse_filter(odata::Set::observations, "result gt 10");
+    any.conditions = {&some};
+    const ObservationPage found = w.read(any);
+    CHECK(found.features == std::vector<std::int64_t>{5, 6, 7});
+    CHECK(found.datastreams.size() == 3);
+    any.conditions.clear();
+    CHECK(w.read(any).features == std::vector<std::int64_t>{5, 6, 7});
+}
+
+TEST_CASE("which streams have a reading that fits is what a plain list says, and little is decoded for it") {
+    ReadWorld w;
+    w.fill();
+    const Slots none;
+    const Evaluator evaluator(none, w.clock.now());
+    ObservationQuery q;
+    for (const std::int64_t id : w.database.ids) q.streams.push_back({id, {}});
+    q.any = true;
+    std::int64_t decoded = 0;
+    q.decoded = &decoded;
+    const auto ask = [&](std::string_view filter, std::int64_t from_us, std::int64_t to_us) {
+        const odata::Expression e = odata::parse_filter(odata::Set::observations, filter);
+        q.conditions = take_apart(e).of_reading;
+        q.from_us = from_us;
+        q.to_us = to_us;
+        decoded = 0;
+        std::vector<std::int64_t> expected;
+        for (const StreamToRead& s : q.streams)
+            if (std::ranges::any_of(w.all, [&](const ReadingOf& r) {
+                    return r.datastream_id == s.id && r.point.t_us >= from_us && r.point.t_us <= to_us &&
+                           evaluator.holds(e, r, {});
+                }))
+                expected.push_back(s.id);
+        std::vector<std::int64_t> found = w.read(q).datastreams;
+        std::ranges::sort(found);
+        CAPTURE(filter);
+        CHECK(found == expected);
+    };
+    const std::int64_t begin = begin_of_readings.us;
+    for (const std::string_view filter :
+         {"result ge 49.75", "result gt 49.75", "result gt 100", "result lt 0.25", "0.25 gt result",
+          "result eq 25.25", "result gt 20 and result lt 20.25", "resultQuality eq 'uncertain'",
+          "resultQuality eq 'bad' and result gt 60", "resultQuality ne 'good'", "resultQuality eq 'good'",
+          "result gt 49 or resultQuality eq 'bad'", "result in (1, 2.25)", "not (result lt 49.75)",
+          "result add 1 gt 50", "result eq '25.25'", "result ne 25.25"}) {
+        ask(filter, begin, INT64_MAX);
+        for (int i = 0; i < 12; ++i) {
+            const std::int64_t from_us = begin + w.below(35'000) * kSecond;
+            ask(filter, from_us, from_us + w.below(4'000) * kSecond);
+        }
+    }
+    ask("result gt 1000", begin, INT64_MAX);
+    CHECK(decoded <= 8);  // those with readings that are not good: what they hold is not known
+    q.streams.erase(q.streams.begin() + 1);
+    ask("result gt 1000", begin, INT64_MAX);
+    CHECK(decoded == 0);
+    ask("resultQuality eq 'bad'", begin, INT64_MAX);
+    CHECK(decoded == 0);
 }

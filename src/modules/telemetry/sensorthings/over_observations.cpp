@@ -78,13 +78,14 @@ void collect(const Expression& e, std::vector<OverObservations>& out) {
         }
         if (at != l->steps.size()) refuse(e);
         if (l->body.empty()) {
-            out.push_back(
-                {&e, Expression{true, Kind::boolean, e.offset}, false, leaves_feature(l->steps.back())});
+            out.push_back({&e, Expression{true, Kind::boolean, e.offset}, l->from_variable, l->steps, false,
+                           leaves_feature(l->steps.back())});
             return;
         }
         Expression inner = l->body[0];
         rebase(inner, l->variable, {});
-        out.push_back({&e, std::move(inner), l->all, leaves_feature(l->steps.back())});
+        out.push_back(
+            {&e, std::move(inner), l->from_variable, l->steps, l->all, leaves_feature(l->steps.back())});
         return;
     }
     if (const Path* p = path_over(e)) {
@@ -94,7 +95,7 @@ void collect(const Expression& e, std::vector<OverObservations>& out) {
         rebase(inner, p->variable, prefix);
         // Back from an Observation to others and down again: a way that nobody needs.
         if (path_over(inner)) refuse(e);
-        out.push_back({&e, std::move(inner), false, leaves_feature(prefix.back())});
+        out.push_back({&e, std::move(inner), p->variable, prefix, false, leaves_feature(prefix.back())});
         return;
     }
     // Conditions may stand inside of others: (any(…) eq true).

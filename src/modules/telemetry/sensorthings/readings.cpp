@@ -83,22 +83,7 @@ std::size_t byte_of(std::string_view text, double characters) {
 
 Value compared(Op op, const Value& a, const Value& b) {
     if (is_null(a) || is_null(b)) return {};
-    if (const Interval* x = time_in(a), *y = time_in(b); x && y) {
-        switch (op) {
-            case Op::eq:
-                return *x == *y;
-            case Op::ne:
-                return !(*x == *y);
-            case Op::lt:
-                return x->end < y->start;
-            case Op::le:
-                return x->end <= y->start;
-            case Op::gt:
-                return x->start > y->end;
-            default:
-                return x->start >= y->end;
-        }
-    }
+    if (const Interval* x = time_in(a), *y = time_in(b); x && y) return related(op, *x, *y);
     if (is_number(a) && is_number(b) && a.index() != b.index())
         return compared(op, exact(a) < exact(b) ? -1.0 : exact(a) > exact(b) ? 1.0 : 0.0, 0.0);
     // The literal decides: a number beside a text is a text.
@@ -225,19 +210,13 @@ Value called(const odata::Call& c, const std::vector<Value>& args, Instant now) 
         case Fn::ceiling:
             return std::ceil(number(0));
         case Fn::before:
-            return time(0).end < time(1).start;
         case Fn::after:
-            return time(0).start > time(1).end;
         case Fn::meets:
-            return time(0).end == time(1).start || time(0).start == time(1).end;
         case Fn::during:
-            return time(0).start >= time(1).start && time(0).end <= time(1).end;
         case Fn::overlaps:
-            return time(0).start <= time(1).end && time(1).start <= time(0).end;
         case Fn::starts:
-            return time(0).start == time(1).start;
         case Fn::finishes:
-            return time(0).end == time(1).end;
+            return related(c.function->fn, time(0), time(1));
         default:
             return {};  // geometry: no Observation has one of its own, so SQL has answered
     }
@@ -260,98 +239,48 @@ Value as_kind(Value v, Kind kind) {
     return v;
 }
 
+}  // namespace
+
+bool related(Op op, const Interval& a, const Interval& b) {
+    switch (op) {
+        case Op::eq:
+            return a == b;
+        case Op::ne:
+            return !(a == b);
+        case Op::lt:
+            return a.end < b.start;
+        case Op::le:
+            return a.end <= b.start;
+        case Op::gt:
+            return a.start > b.end;
+        default:
+            return a.start >= b.end;
+    }
+}
+
+bool related(Fn relation, const Interval& a, const Interval& b) {
+    switch (relation) {
+        case Fn::before:
+            return a.end < b.start;
+        case Fn::after:
+            return a.start > b.end;
+        case Fn::meets:
+            return a.end == b.start || a.start == b.end;
+        case Fn::during:
+            return a.start >= b.start && a.end <= b.end;
+        case Fn::overlaps:
+            return a.start <= b.end && b.start <= a.end;
+        case Fn::starts:
+            return a.start == b.start;
+        default:
+            return a.end == b.end;
+    }
+}
+
 bool is_result(const Expression& e) {
     const auto* path = e.as<odata::Path>();
     return path && path->property && path->property->name == "result" && path->members.empty();
 }
-
-void each_part(const Expression& e, const auto& use) {
-    if (const auto* o = e.as<odata::Operation>())
-        for (const Expression& arg : o->args) use(arg);
-    if (const auto* in = e.as<odata::In>())
-        for (const Expression& arg : in->args) use(arg);
-    if (const auto* c = e.as<odata::Call>())
-        for (const Expression& arg : c->args) use(arg);
-}
-
-bool speaks_of_reading(const Expression& e) {
-    if (const auto* p = e.as<odata::Path>()) return p->variable == 0 && p->steps.empty();
-    bool found = false;
-    each_part(e, [&](const Expression& arg) { found = found || speaks_of_reading(arg); });
-    return found;
-}
-bool speaks_of_stream(const Expression& e) {
-    if (const auto* p = e.as<odata::Path>()) return !p->steps.empty();
-    if (e.as<odata::Lambda>()) return true;
-    bool found = false;
-    each_part(e, [&](const Expression& arg) { found = found || speaks_of_stream(arg); });
-    return found;
-}
-
-// phenomenonTime on the left and a time written out on the right, or the other way round.
-bool narrow(const Expression& e, TakenApart& out) {
-    const auto* o = e.as<odata::Operation>();
-    const auto* c = e.as<odata::Call>();
-    const std::vector<Expression>* args = o ? &o->args : c ? &c->args : nullptr;
-    if (!args || args->size() != 2) return false;
-    const auto is_time_of = [](const Expression& side) {
-        const auto* p = side.as<odata::Path>();
-        return p && p->steps.empty() && p->property->name == "phenomenonTime";
-    };
-    const bool turned = is_time_of((*args)[1]);
-    if (!turned && !is_time_of((*args)[0])) return false;
-    const Expression& other = (*args)[turned ? 0 : 1];
-    Interval t;
-    if (const Instant* at = other.as<Instant>())
-        t = {*at, *at};
-    else if (const Interval* span = other.as<Interval>())
-        t = *span;
-    else
-        return false;
-    const auto after = [&](Instant at, std::int64_t by) { out.from_us = std::max(out.from_us, at.us + by); };
-    const auto before = [&](Instant at, std::int64_t by) { out.to_us = std::min(out.to_us, at.us - by); };
-    if (o) {
-        Op op = o->op;
-        if (turned && op >= Op::lt && op <= Op::ge) {
-            constexpr Op other_way[] = {Op::gt, Op::ge, Op::lt, Op::le};
-            op = other_way[static_cast<std::size_t>(op) - static_cast<std::size_t>(Op::lt)];
-        }
-        if (op == Op::eq && t.start == t.end) return after(t.start, 0), before(t.end, 0), true;
-        if (op == Op::lt) return before(t.start, 1), true;
-        if (op == Op::le) return before(t.start, 0), true;
-        if (op == Op::gt) return after(t.end, 1), true;
-        if (op == Op::ge) return after(t.end, 0), true;
-        return false;
-    }
-    if (turned) return false;
-    switch (c->function->fn) {
-        case Fn::before:
-            return before(t.start, 1), true;
-        case Fn::after:
-            return after(t.end, 1), true;
-        case Fn::during:
-        case Fn::overlaps:
-            return after(t.start, 0), before(t.end, 0), true;
-        default:
-            return false;
-    }
-}
-
-void take_apart(const Expression& e, TakenApart& out) {
-    if (const auto* o = e.as<odata::Operation>(); o && o->op == Op::and_) {
-        for (const Expression& arg : o->args) take_apart(arg, out);
-        return;
-    }
-    if (!speaks_of_reading(e)) {
-        out.of_stream.push_back(&e);
-        return;
-    }
-    // The bounds say it wholly.
-    if (narrow(e, out)) return;
-    out.of_reading.push_back(&e);
-}
-
-}  // namespace
 
 std::int64_t observation_id(const ReadingOf& r) {
     const std::int64_t ms = (r.point.t_us - telemetry::limits::oldest.us) / kMillisecond;
@@ -457,28 +386,6 @@ int compare(const Value& a, const Value& b) {
         return order(x->us, std::get<odata::Duration>(b).us);
     if (const auto* x = std::get_if<odata::Date>(&a)) return order(x->days, std::get<odata::Date>(b).days);
     return order(std::get<odata::TimeOfDay>(a).us, std::get<odata::TimeOfDay>(b).us);
-}
-
-TakenApart take_apart(const Expression& filter) {
-    TakenApart out{{}, {}, telemetry::limits::oldest.us, std::numeric_limits<std::int64_t>::max()};
-    take_apart(filter, out);
-    return out;
-}
-
-bool asks_result(const Expression& e) {
-    const auto* path = e.as<odata::Path>();
-    bool asks = path && path->property && path->property->name == "result";
-    each_part(e, [&](const Expression& part) { asks = asks || asks_result(part); });
-    return asks;
-}
-
-void stream_parts(const Expression& e, std::vector<const Expression*>& out) {
-    if (!speaks_of_stream(e)) return;
-    if (!speaks_of_reading(e)) {
-        out.push_back(&e);
-        return;
-    }
-    each_part(e, [&](const Expression& arg) { stream_parts(arg, out); });
 }
 
 }  // namespace hatang::telemetry::sta

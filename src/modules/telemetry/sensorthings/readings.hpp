@@ -2,7 +2,10 @@
 // datastreams was computed before, by SQL, and stands in the slots of a stream. Pure.
 #pragma once
 
+#include <cmath>
+#include <limits>
 #include <map>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <variant>
@@ -60,6 +63,22 @@ class Evaluator {
 // Order of values of one type; null comes last.
 int compare(const Value&, const Value&);
 
+// How two times stand to each other: a comparison, or before … finishes.
+bool related(odata::Op, const odata::Interval&, const odata::Interval&);
+bool related(odata::Fn, const odata::Interval&, const odata::Interval&);
+
+// A condition on a phenomenonTime beside a time that is written out: for a datastream, memory knows the
+// answer.
+struct TimeCondition {
+    const odata::Path* path = nullptr;
+    odata::Op op = odata::Op::eq;
+    std::optional<odata::Fn> relation;  // instead of `op`
+    odata::Interval other;
+    bool turned = false;  // the time that is written out stands first
+    bool holds(Instant first, Instant last) const;
+};
+std::optional<TimeCondition> time_condition(const odata::Expression&);
+
 // What the filter says of datastreams alone, and of times: the parts that are joined by `and`.
 struct TakenApart {
     std::vector<const odata::Expression*> of_stream;  // no property of an Observation: leaves streams out
@@ -67,8 +86,18 @@ struct TakenApart {
     std::int64_t from_us, to_us;  // phenomenonTime lies within, both inclusive
 };
 TakenApart take_apart(const odata::Expression&);
+// What a chunk must hold to be worth decoding, as far as its row and its last bytes tell: readings that all
+// conditions keep have one of these qualities and one of these values.
+struct WorthDecoding {
+    bool not_good = false;  // only readings that are uncertain or bad
+    double least = -std::numeric_limits<double>::infinity(), most = -least;
+    bool all() const { return !not_good && std::isinf(least) && std::isinf(most); }
+};
+WorthDecoding worth_decoding(const std::vector<const odata::Expression*>& conditions);
 // Whether it speaks of results.
 bool asks_result(const odata::Expression&);
+// Whether it is the result as a whole.
+bool is_result(const odata::Expression&);
 // The largest parts below `e` that speak of the datastream alone, to be computed by SQL.
 void stream_parts(const odata::Expression& e, std::vector<const odata::Expression*>& out);
 

@@ -123,3 +123,53 @@ TEST_CASE("a filter is taken apart: streams, times, readings") {
     CHECK(take_apart(either).from_us == telemetry::limits::oldest.us);
     CHECK(take_apart(either).of_reading.size() == 1);
 }
+
+TEST_CASE("conditions tell which chunks are worth decoding") {
+    const auto of = [](std::string_view filter) {
+        const odata::Expression e = odata::parse_filter(odata::Set::observations, filter);
+        return worth_decoding(take_apart(e).of_reading);
+    };
+    CHECK(of("result gt 5").least == 5);
+    CHECK(of("5 ge result").most == 5);
+    CHECK(of("5 ge result").least == -INFINITY);
+    const WorthDecoding between = of("result ge 1 and result lt 3 and resultQuality ne 'good'");
+    CHECK(between.least == 1);
+    CHECK(between.most == 3);
+    CHECK(between.not_good);
+    CHECK(of("result eq 7").least == 7);
+    CHECK(of("result eq 7").most == 7);
+    CHECK(of("resultQuality eq 'bad'").not_good);
+    for (const std::string_view filter :
+         {"result ne 5", "result eq '5'", "result gt 5 or result lt 3", "not (result gt 5)",
+          "result add 1 gt 5", "resultQuality eq 'good'", "resultQuality ne 'bad'", "result eq null"})
+        CHECK_MESSAGE(of(filter).all(), filter);
+}
+
+TEST_CASE("a condition on the times of a datastream is known from its first and last reading") {
+    const Instant first{t0_us}, last{t0_us + kDay};
+    const auto holds = [&](std::string_view filter) {
+        const odata::Expression e = odata::parse_filter(odata::Set::datastreams, filter);
+        const auto condition = time_condition(e);
+        REQUIRE_MESSAGE(condition, filter);
+        return condition->holds(first, last);
+    };
+    for (const std::string_view filter :
+         {"overlaps(phenomenonTime,2026-01-02T00:00:00Z/2026-01-05T00:00:00Z)",
+          "during(phenomenonTime,2026-01-01T00:00:00Z/2026-01-02T00:00:00Z)",
+          "before(phenomenonTime,2026-01-03T00:00:00Z)", "after(2026-01-03T00:00:00Z,phenomenonTime)",
+          "meets(phenomenonTime,2026-01-02T00:00:00Z/2026-01-03T00:00:00Z)",
+          "starts(phenomenonTime,2026-01-01T00:00:00Z)", "finishes(phenomenonTime,2026-01-02T00:00:00Z)",
+          "phenomenonTime le 2026-01-02T00:00:00Z", "phenomenonTime ge 2026-01-01T00:00:00Z",
+          "phenomenonTime eq 2026-01-01T00:00:00Z/2026-01-02T00:00:00Z",
+          "2026-01-03T00:00:00Z gt phenomenonTime", "phenomenonTime ne 2026-01-01T00:00:00Z"})
+        CHECK_MESSAGE(holds(filter), filter);
+    for (const std::string_view filter :
+         {"overlaps(phenomenonTime,2026-01-03T00:00:00Z/2026-01-05T00:00:00Z)",
+          "during(phenomenonTime,2026-01-01T00:00:00Z/2026-01-01T12:00:00Z)",
+          "phenomenonTime lt 2026-01-02T00:00:00Z", "phenomenonTime eq 2026-01-01T00:00:00Z",
+          "2026-01-03T00:00:00Z lt phenomenonTime"})
+        CHECK_MESSAGE(!holds(filter), filter);
+    for (const std::string_view filter :
+         {"phenomenonTime eq null", "name eq 'x'", "phenomenonTime gt resultTime"})
+        CHECK_MESSAGE(!time_condition(odata::parse_filter(odata::Set::datastreams, filter)), filter);
+}

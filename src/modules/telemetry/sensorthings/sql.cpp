@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "json/writer.hpp"
 #include "security/api.hpp"
+#include "telemetry/sensorthings/limits.hpp"
 #include "telemetry/sensorthings/odata/errors.hpp"
 
 namespace hatang::telemetry::sta {
@@ -26,7 +29,23 @@ void paths_of(const Expression& e, std::vector<const odata::Path*>& out) {
         for (const Expression& arg : c->args) paths_of(arg, out);
 }
 
-std::string seconds(std::int64_t us) { return std::to_string(static_cast<double>(us) / kSecond); }
+// As jsonb spells a number: "-12.50"; none of its texts has an exponent.
+bool spells_number(std::string_view text) {
+    if (text.starts_with('-')) text.remove_prefix(1);
+    const auto digits = [&text] {
+        std::size_t n = 0;
+        while (n < text.size() && text[n] >= '0' && text[n] <= '9') ++n;
+        text.remove_prefix(n);
+        return n;
+    };
+    const bool zero = text.starts_with('0');
+    const std::size_t whole = digits();
+    if (whole == 0 || (zero && whole > 1)) return false;
+    if (text.empty()) return true;
+    if (!text.starts_with('.')) return false;
+    text.remove_prefix(1);
+    return digits() > 0 && text.empty();
+}
 
 }  // namespace
 
@@ -43,7 +62,7 @@ std::string Sql::from(const RowOf& row) {
     if (by_feature_.contains(alias)) out += with_aliases(features_of_stream(), alias);
     if (!bounded_.contains(alias)) return out;
     if (bounds_sql_.empty()) {
-        const Bounds b = bounds_();
+        const Bounds& b = bounds_();
         bounds_sql_ = "unnest(" + param(b.ids) + ", " + param(b.first) + ", " + param(b.last) + ")";
     }
     return out + " left join " + bounds_sql_ + " as " + alias + "b(id, t0, t1) on " + alias +
@@ -65,7 +84,27 @@ std::string Sql::condition(const Expression& e, const RowOf& row) {
     return truth(e, rows);
 }
 
+std::string Sql::truth_value(const Expression& e, const RowOf& row) {
+    const Nulls told_apart(nulls_matter_, true);
+    return condition(e, row);
+}
+
+std::string Sql::reached(const std::string& id, const RowOf& from_row,
+                         const std::vector<const odata::Navigation*>& steps,
+                         const std::vector<const Expression*>& conditions, const std::string& also) {
+    std::string all = also;
+    for (const Expression* e : conditions) all += " and " + condition(*e, from_row);
+    Rows rows{{from_row}, {}};
+    std::vector<RowOf> made;
+    std::string links;
+    const RowOf at = reach({0, steps}, rows, made, links);
+    std::string sources = from(from_row);
+    for (const RowOf& r : made) sources += " cross join " + from(r);
+    return id + " in (select " + at.alias + ".id from " + sources + " where " + all + " and " + links + ")";
+}
+
 std::string Sql::value(const Expression& e, const RowOf& row) {
+    const Nulls told_apart(nulls_matter_, true);
     Rows rows{{row}, {}};
     std::vector<const odata::Path*> paths;
     paths_of(e, paths);
@@ -120,7 +159,10 @@ std::string Sql::truth(const Expression& e, Rows& rows) {
     if (const auto* l = e.as<odata::Lambda>()) return lambda(*l, e, rows);
     const auto* o = e.as<odata::Operation>();
     if (!o || !is_logic(o->op)) return primary(e, rows);
-    if (o->op == Op::not_) return "(not " + truth(o->args[0], rows) + ")";
+    if (o->op == Op::not_) {
+        const Nulls told_apart(nulls_matter_, true);
+        return "(not " + truth(o->args[0], rows) + ")";
+    }
     const std::string left = truth(o->args[0], rows);
     return "(" + left + (o->op == Op::and_ ? " and " : " or ") + truth(o->args[1], rows) + ")";
 }
@@ -140,8 +182,10 @@ std::string Sql::primary(const Expression& e, Rows& rows) {
     std::string conditions;
     for (const odata::Path* p : paths)
         if (!p->steps.empty()) reach({p->variable, p->steps}, inner, made, conditions);
+    if (made.empty()) return smallest(e, inner);
+    const Nulls kept(nulls_matter_, false);
     const std::string text = smallest(e, inner);
-    return made.empty() ? text : exists(made, conditions + " and " + text);
+    return exists(made, conditions + " and " + text);
 }
 
 // `streams_at` leads to datastreams or features; their readings were looked through before.
@@ -151,8 +195,29 @@ std::string Sql::over_observations(const Expression& e, const Key& streams_at, R
     std::vector<RowOf> made;
     std::string conditions;
     RowOf at = reach(streams_at, inner, made, conditions);
-    const std::string text = at.alias + ".id = any(" + param(ids) + ")";
+    const std::string text = among(at.alias, ids);
     return made.empty() ? text : exists(made, conditions + " and " + text);
+}
+
+// Few of them are where the database begins. Many are a filter: a set of its own (`is true` keeps the planner
+// from joining it), whose size the planner does not see (the select around the parameter), because it charges
+// for the making of the set with every row.
+std::string Sql::among(const std::string& alias, std::vector<std::int64_t> ids) {
+    const bool few = ids.size() < sta_limits::begun_with_max || ids.size() < streams_ / 20;
+    const std::string set = param(std::move(ids));
+    if (few) return alias + ".id in (select unnest(" + set + "))";
+    return "((" + alias + ".id in (select unnest((select " + set + ")))) is true)";
+}
+
+std::string Sql::of_times(const TimeCondition& c, const RowOf& row) {
+    const Bounds& b = bounds_();
+    std::vector<std::int64_t> fit, others;
+    for (std::size_t i = 0; i < b.ids.size(); ++i)
+        (c.holds(b.first[i], b.last[i]) ? fit : others).push_back(b.ids[i]);
+    if (!nulls_matter_) return among(row.alias, std::move(fit));
+    // Of a datastream without readings it is null.
+    return "(case when " + among(row.alias, std::move(fit)) + " then true when " +
+           among(row.alias, std::move(others)) + " then false end)";
 }
 
 std::string Sql::lambda(const odata::Lambda& l, const Expression& e, Rows& rows) {
@@ -172,20 +237,27 @@ std::string Sql::lambda(const odata::Lambda& l, const Expression& e, Rows& rows)
     inner.variables.resize(static_cast<std::size_t>(l.variable));
     inner.variables.push_back(row);
     inner.reached.clear();
+    const Nulls kept(nulls_matter_, false);
     const std::string body = truth(l.body[0], inner);
     if (!l.all) return exists(made, conditions + " and " + body);
     return "(not " + exists(made, conditions + " and (" + body + ") is not true") + ")";
 }
 
 std::string Sql::smallest(const Expression& e, Rows& rows) {
+    if (const auto c = time_condition(e)) {
+        const RowOf& row = row_of(*c->path, rows);
+        if (odata::is_stream(row.set)) return of_times(*c, row);
+    }
     if (const auto* o = e.as<odata::Operation>()) return comparison(*o, rows);
     if (const auto* in = e.as<odata::In>()) {
         const Typed tested = typed(in->args[0], rows);
         std::string any;
         for (std::size_t i = 1; i < in->args.size(); ++i) {
-            const Typed item = typed(in->args[i], rows);
+            const Typed item = typed_beside(in->args[i], in->args[0], rows);
             if (i > 1) any += " or ";
-            any += times("eq", tested, item);
+            const std::string implied = implied_by_equal(in->args[0], in->args[i], rows);
+            const std::string same = times("eq", tested, item);
+            any += implied.empty() ? same : "(" + implied + " and " + same + ")";
         }
         return "(" + any + ")";
     }
@@ -231,196 +303,43 @@ std::string Sql::comparison(const odata::Operation& o, Rows& rows) {
         const std::string tested = other.kind == Kind::null ? "null" : typed(other, rows).text;
         return "(" + tested + (o.op == Op::eq ? " is null)" : " is not null)");
     }
-    const Typed a = typed(left, rows);
-    return times(word_of(o.op), a, typed(right, rows));
+    const Typed a = typed_beside(left, right, rows);
+    const std::string same = times(word_of(o.op), a, typed_beside(right, left, rows));
+    if (o.op != Op::eq) return same;
+    const bool turned = left.is_literal();
+    const std::string implied = implied_by_equal(turned ? right : left, turned ? left : right, rows);
+    return implied.empty() ? same : "(" + implied + " and " + same + ")";
 }
 
-Sql::Typed Sql::typed(const Expression& e, Rows& rows) {
-    struct Visitor {
-        Sql& sql;
-        const Expression& e;
-        Rows& rows;
-        Typed operator()(odata::Null) const { return {Kind::null, "null", {}}; }
-        Typed operator()(bool b) const { return {Kind::boolean, b ? "true" : "false", {}}; }
-        Typed operator()(double n) const { return {Kind::number, sql.param(n, "::float8"), {}}; }
-        Typed operator()(std::int64_t n) const { return {Kind::number, sql.param(n), {}}; }
-        Typed operator()(const std::string& s) const { return {Kind::text, sql.param(s, "::text"), {}}; }
-        Typed operator()(Instant t) const { return {Kind::instant, sql.param(t), {}}; }
-        Typed operator()(const odata::Interval& i) const {
-            std::string start = sql.param(i.start);
-            return {Kind::time, std::move(start), sql.param(i.end)};
-        }
-        Typed operator()(odata::Duration d) const {
-            return {Kind::duration, sql.param(static_cast<double>(d.us) / kSecond, "::float8"), {}};
-        }
-        Typed operator()(odata::Date d) const {
-            return {Kind::date, "('epoch'::date + " + sql.param(d.days, "::int") + ")", {}};
-        }
-        Typed operator()(odata::TimeOfDay t) const {
-            return {Kind::time_of_day, "('00:00'::time + interval '1 second' * " + seconds(t.us) + ")", {}};
-        }
-        Typed operator()(const odata::Geometry& g) const {
-            const std::string read = "public.st_geomfromtext(" + sql.param(g.wkt, "::text") + ", 4326)";
-            if (g.wkt.find("POINT") != std::string::npos) return {Kind::geometry, read, {}};
-            // Rings that cross themselves and lines without length would end the statement; what is left over
-            // when they are taken apart, other than areas or lines, goes.
-            const bool area = g.wkt.find("POLYGON") != std::string::npos;
-            return {Kind::geometry,
-                    "public.st_collectionextract(public.st_makevalid(" + read + "), " + (area ? "3)" : "2)"),
-                    {}};
-        }
-        Typed operator()(const odata::Path& p) const {
-            const RowOf& row = p.steps.empty() ? rows.variables[static_cast<std::size_t>(p.variable)]
-                                               : rows.reached.at({p.variable, p.steps});
-            return sql.path(p, e.kind, row);
-        }
-        Typed operator()(const odata::Operation& o) const {
-            if (e.kind == Kind::boolean) return {Kind::boolean, sql.truth(e, rows), {}};
-            return sql.operation(o, e.kind, rows);
-        }
-        Typed operator()(const odata::In&) const { return {Kind::boolean, sql.truth(e, rows), {}}; }
-        Typed operator()(const odata::Call& c) const { return {e.kind, sql.call(c, rows), {}}; }
-        Typed operator()(const odata::Lambda&) const { return {Kind::boolean, sql.truth(e, rows), {}}; }
-    };
-    return std::visit(Visitor{*this, e, rows}, e.node);
-}
-
-Sql::Typed Sql::path(const odata::Path& p, Kind wanted, const RowOf& row) {
-    const Column* column = table(row.set).column(p.property->name);
-    if (odata::is_stream(row.set) && p.property->kind == Kind::time) {
-        // When results came in is not kept.
-        if (p.property->name == "resultTime") return {Kind::time, "null::timestamptz", "null::timestamptz"};
-        bounded_.insert(row.alias);
-        return {Kind::time, row.alias + "b.t0", row.alias + "b.t1"};
+// Texts and truths only: two numbers may be equal as doubles and not as JSON. (Members are names: none is a
+// place in an array, which `#>` would follow and `@>` not.)
+std::string Sql::implied_by_equal(const Expression& tested, const Expression& literal, Rows& rows) {
+    const auto* p = tested.as<odata::Path>();
+    const auto* text = literal.as<std::string>();
+    const bool* truth = literal.as<bool>();
+    // False where the value is not there: right only where that is as good as null.
+    if (nulls_matter_ || !p || p->members.empty() || (!text && !truth)) return {};
+    const RowOf& row = row_of(*p, rows);
+    const Column* column = table(row.set).column(p->property->name);
+    if (!column || column->free.empty()) return {};
+    for (const Member& m : column->members) {
+        if (m.name != p->members[0]) continue;
+        if (!m.text || !text) return {};
+        const std::string own = with_aliases(m.column, row.alias);
+        return "(" + own + " = " + param(*text, "::text") + " or " + own + " is null)";
     }
-    if (!column)
-        throw odata::invalid_option("$filter", 0, p.property->name, "a condition on Observations alone");
-    std::string text = with_aliases(column->value, row.alias);
-    if (p.property->kind != Kind::json) return {p.property->kind, std::move(text), {}};
-    if (!p.members.empty()) text = "(" + text + " #> " + param(p.members) + ")";
-    if (wanted == Kind::number) return {wanted, "telemetry.json_number(" + text + ")", {}};
-    if (wanted == Kind::text) return {wanted, "telemetry.json_text(" + text + ")", {}};
-    if (wanted == Kind::boolean) return {wanted, "telemetry.json_boolean(" + text + ")", {}};
-    return {Kind::json, "nullif(" + text + ", 'null'::jsonb)", {}};
-}
-
-Sql::Typed Sql::operation(const odata::Operation& o, Kind kind, Rows& rows) {
-    const Typed a = typed(o.args[0], rows);
-    if (o.op == Op::negate) return {kind, "(-" + a.text + ")", {}};
-    const Typed b = typed(o.args[1], rows);
-    const bool a_time = a.kind == Kind::instant || a.kind == Kind::time;
-    const bool b_time = b.kind == Kind::instant || b.kind == Kind::time;
-    // Between times: from start to start.
-    if (a_time && b_time)
-        return {Kind::duration, "extract(epoch from (" + a.text + " - " + b.text + "))::float8", {}};
-    if (a_time || b_time) {
-        const Typed &t = a_time ? a : b, &d = a_time ? b : a;
-        const std::string by =
-            std::string(o.op == Op::sub ? " - " : " + ") + d.text + " * interval '1 second')";
-        return {t.kind, "(" + t.text + by, t.end.empty() ? "" : "(" + t.end + by};
-    }
-    constexpr std::string_view names[] = {"cql2.add(", "cql2.subtract(", "cql2.multiply(", "cql2.divide(",
-                                          "cql2.remainder("};
-    const auto at = static_cast<std::size_t>(o.op) - static_cast<std::size_t>(Op::add);
-    return {kind, std::string(names[at]) + a.text + ", " + b.text + ")", {}};
-}
-
-std::string Sql::call(const odata::Call& c, Rows& rows) {
-    std::vector<Typed> args;
-    for (const Expression& arg : c.args) args.push_back(typed(arg, rows));
-    const auto a = [&](std::size_t i) -> const std::string& { return args[i].text; };
-    const auto end = [&](std::size_t i) -> const std::string& {
-        return args[i].end.empty() ? args[i].text : args[i].end;
+    const std::string free = with_aliases(column->free, row.alias);
+    const auto contains = [&](auto write_value) {
+        json::Writer w;
+        for (const std::string& m : p->members) w.begin_object().key(m);
+        write_value(w);
+        for (std::size_t i = 0; i < p->members.size(); ++i) w.end_object();
+        return free + " @> " + param(w.take(), "::jsonb");
     };
-    const auto of_utc = [&](std::string_view part) {
-        return "extract(" + std::string(part) + " from " + a(0) + " at time zone 'UTC')::float8";
-    };
-    const auto spatial = [&](std::string_view name) {
-        return "public." + std::string(name) + "(" + a(0) + ", " + a(1) + ")";
-    };
-    // Positions and lengths of texts: whole, not negative, within what a text can have.
-    const auto whole = [&](std::size_t i) { return "least(greatest(trunc(" + a(i) + "), 0), 1e6)::int"; };
-    switch (c.function->fn) {
-        case Fn::substringof:
-            return "(strpos(" + a(1) + ", " + a(0) + ") > 0)";
-        case Fn::contains:
-            return "(strpos(" + a(0) + ", " + a(1) + ") > 0)";
-        case Fn::startswith:
-            return "starts_with(" + a(0) + ", " + a(1) + ")";
-        case Fn::endswith:
-            return "(right(" + a(0) + ", char_length(" + a(1) + ")) = " + a(1) + ")";
-        case Fn::length:
-            return "char_length(" + a(0) + ")::float8";
-        case Fn::indexof:
-            return "(strpos(" + a(0) + ", " + a(1) + ") - 1)::float8";
-        case Fn::substring:
-            return "substr(" + a(0) + ", " + whole(1) + " + 1" + (args.size() > 2 ? ", " + whole(2) : "") +
-                   ")";
-        case Fn::tolower:
-            return "(lower(" + a(0) + " collate \"und-x-icu\") collate \"C\")";
-        case Fn::toupper:
-            return "(upper(" + a(0) + " collate \"und-x-icu\") collate \"C\")";
-        case Fn::trim:
-            return "btrim(" + a(0) + ")";
-        case Fn::concat:
-            return "(" + a(0) + " || " + a(1) + ")";
-        case Fn::year:
-            return of_utc("year");
-        case Fn::month:
-            return of_utc("month");
-        case Fn::day:
-            return of_utc("day");
-        case Fn::hour:
-            return of_utc("hour");
-        case Fn::minute:
-            return of_utc("minute");
-        case Fn::second:
-            return "floor(" + of_utc("second") + ")";
-        case Fn::fractionalseconds:
-            return "(" + of_utc("second") + " - floor(" + of_utc("second") + "))";
-        case Fn::date:
-            return "(" + a(0) + " at time zone 'UTC')::date";
-        case Fn::time:
-            return "(" + a(0) + " at time zone 'UTC')::time";
-        case Fn::totaloffsetminutes:
-            return "(case when " + a(0) + " is not null then 0::float8 end)";
-        case Fn::now:
-            return "statement_timestamp()";
-        case Fn::mindatetime:
-            return "'0001-01-01T00:00:00Z'::timestamptz";
-        case Fn::maxdatetime:
-            return "'9999-12-31T23:59:59.999999Z'::timestamptz";
-        case Fn::round:
-            return "(sign(" + a(0) + ") * floor(abs(" + a(0) + ") + 0.5))";
-        case Fn::floor:
-            return "floor(" + a(0) + ")";
-        case Fn::ceiling:
-            return "ceil(" + a(0) + ")";
-        case Fn::geo_distance:
-            return spatial("st_distance");
-        case Fn::geo_length:
-            return "public.st_length(" + a(0) + ")";
-        case Fn::geo_intersects:
-            return spatial("st_intersects");
-        case Fn::st_relate:
-            return "public.st_relate(" + a(0) + ", " + a(1) + ", " + a(2) + ")";
-        case Fn::before:
-            return "(" + end(0) + " < " + a(1) + ")";
-        case Fn::after:
-            return "(" + a(0) + " > " + end(1) + ")";
-        case Fn::meets:
-            return "(" + end(0) + " = " + a(1) + " or " + a(0) + " = " + end(1) + ")";
-        case Fn::during:
-            return "(" + a(0) + " >= " + a(1) + " and " + end(0) + " <= " + end(1) + ")";
-        case Fn::overlaps:
-            return "(" + a(0) + " <= " + end(1) + " and " + a(1) + " <= " + end(0) + ")";
-        case Fn::starts:
-            return "(" + a(0) + " = " + a(1) + ")";
-        case Fn::finishes:
-            return "(" + end(0) + " = " + end(1) + ")";
-        default:
-            return spatial(c.function->name);
-    }
+    if (truth) return contains([&](json::Writer& w) { w.value(*truth); });
+    const std::string as_text = contains([&](json::Writer& w) { w.value(*text); });
+    if (!spells_number(*text)) return as_text;
+    return "(" + as_text + " or " + contains([&](json::Writer& w) { w.raw(*text); }) + ")";
 }
 
 }  // namespace hatang::telemetry::sta

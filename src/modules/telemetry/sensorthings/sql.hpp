@@ -4,13 +4,15 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "db/where.hpp"
 #include "http/message.hpp"
-#include "telemetry/sensorthings/odata/ast.hpp"
+#include "telemetry/sensorthings/readings.hpp"
 #include "telemetry/sensorthings/tables.hpp"
 
 namespace hatang::telemetry::sta {
@@ -33,16 +35,24 @@ struct RowOf {
 
 class Sql {
   public:
-    Sql(db::Where& where, const http::Principal& who, std::function<Bounds()> bounds,
-        const Answered& answered, bool own_features)
+    // `streams`: how many datastreams there are.
+    Sql(db::Where& where, const http::Principal& who, std::size_t streams,
+        std::function<const Bounds&()> bounds, const Answered& answered, bool own_features)
         : where_(where),
           who_(who),
+          streams_(streams),
           bounds_(std::move(bounds)),
           answered_(answered),
           own_features_(own_features) {}
 
-    // A condition on the row; lambdas add theirs.
+    // A condition on the row, to keep those for which it is true; lambdas add theirs.
     std::string condition(const odata::Expression&, const RowOf&);
+    // The same as a value: true, false or null.
+    std::string truth_value(const odata::Expression&, const RowOf&);
+    // That the links lead from a row, for which the conditions hold, to that with this id.
+    std::string reached(const std::string& id, const RowOf& from,
+                        const std::vector<const odata::Navigation*>& steps,
+                        const std::vector<const odata::Expression*>& conditions, const std::string& also);
     // A value to sort by or to hand out: typed SQL. Only links to one are crossed.
     std::string value(const odata::Expression&, const RowOf&);
     // Whether rows of this entity are seen by who asks.
@@ -65,6 +75,17 @@ class Sql {
         odata::Kind kind = odata::Kind::null;
         std::string text, end;  // of a time: from, to
     };
+    // Null and false are told apart, or not, for as long as this lives.
+    class Nulls {
+      public:
+        Nulls(bool& matter, bool value) : matter_(matter), before_(std::exchange(matter, value)) {}
+        ~Nulls() { matter_ = before_; }
+        Nulls(const Nulls&) = delete;
+
+      private:
+        bool& matter_;
+        bool before_;
+    };
     // The rows that paths lead to, by variable and links.
     using Key = std::pair<int, std::vector<const odata::Navigation*>>;
     struct Rows {
@@ -72,17 +93,29 @@ class Sql {
         std::map<Key, RowOf> reached;
     };
 
+    static const RowOf& row_of(const odata::Path& p, const Rows& rows) {
+        return p.steps.empty() ? rows.variables[static_cast<std::size_t>(p.variable)]
+                               : rows.reached.at({p.variable, p.steps});
+    }
     std::string truth(const odata::Expression&, Rows&);
     std::string primary(const odata::Expression&, Rows&);
     std::string smallest(const odata::Expression&, Rows&);  // all rows are there
     std::string comparison(const odata::Operation&, Rows&);
     std::string lambda(const odata::Lambda&, const odata::Expression&, Rows&);
     std::string over_observations(const odata::Expression&, const Key& streams_at, Rows&);
+    std::string of_times(const TimeCondition&, const RowOf&);
+    // That the row is one of these datastreams or features.
+    std::string among(const std::string& alias, std::vector<std::int64_t> ids);
+    // What follows from the two being equal and is found by an index; nothing: none would help.
+    std::string implied_by_equal(const odata::Expression&, const odata::Expression& literal, Rows&);
     // Rows along the links behind those that are there; conditions and aliases are added.
     RowOf reach(const Key&, Rows&, std::vector<RowOf>& made, std::string& conditions);
     std::string exists(const std::vector<RowOf>& made, const std::string& conditions);
     Typed typed(const odata::Expression&, Rows&);
+    // Beside an identifier a number is whole, so that an index finds it.
+    Typed typed_beside(const odata::Expression&, const odata::Expression& other, Rows&);
     Typed path(const odata::Path&, odata::Kind, const RowOf&);
+    std::string json_at(const odata::Path&, const Column&, const RowOf&);
     Typed operation(const odata::Operation&, odata::Kind, Rows&);
     std::string call(const odata::Call&, Rows&);
     std::string times(std::string_view word, const Typed&, const Typed&);
@@ -92,8 +125,10 @@ class Sql {
 
     db::Where& where_;
     const http::Principal& who_;
-    std::function<Bounds()> bounds_;
+    std::size_t streams_;
+    std::function<const Bounds&()> bounds_;
     const Answered& answered_;
+    bool nulls_matter_ = false;  // null and false are told apart: below a `not`, in a value
     int aliases_ = 0;
     bool own_features_;  // some reading is of another feature than its work
     std::set<std::string> by_feature_;
@@ -106,8 +141,11 @@ class Sql {
 struct OverObservations {
     const odata::Expression* at;  // key of Answered
     odata::Expression inner;      // of an Observation
-    bool negated = false;         // all(): who has one that does not fit
-    bool of_features = false;     // they are those of features, not of datastreams
+    // From the entity that is asked, or from the variable of a lambda, to the Observations.
+    int variable = 0;
+    std::vector<const odata::Navigation*> steps;
+    bool negated = false;      // all(): who has one that does not fit
+    bool of_features = false;  // they are those of features, not of datastreams
 };
 std::vector<OverObservations> over_observations(const odata::Expression&);
 

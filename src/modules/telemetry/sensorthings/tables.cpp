@@ -33,12 +33,12 @@ constexpr std::string_view past_places =
     " from telemetry.feature own) there where there.there) {t}"
 
 #define HATANG_THING_DESCRIPTION \
-    "coalesce(nullif({t}d.attributes ->> 'remark', ''), nullif({t}d.address, ''), {t}.name)"
+    "coalesce(nullif({t}.attributes ->> 'remark', ''), nullif({t}.address, ''), {t}.name)"
 #define HATANG_THING_PROPERTIES                                                                       \
-    "({t}d.attributes || jsonb_strip_nulls(jsonb_build_object('class', {t}.class_key, 'domain', "     \
+    "({t}.attributes || jsonb_strip_nulls(jsonb_build_object('class', {t}.class_key, 'domain', "      \
     "{t}.domain, "                                                                                    \
     "'level', {t}.level, 'status', {t}.status, 'grade', {t}.grade, 'ward', {t}.ward_code, 'parent', " \
-    "{t}.parent_id, 'name_en', {t}d.name_en, 'address', {t}d.address, 'generated', {t}.generated)))"
+    "{t}.parent_id, 'name_en', {t}.name_en, 'address', {t}.address, 'generated', {t}.generated)))"
 #define HATANG_PLACE_PROPERTIES "jsonb_strip_nulls(jsonb_build_object('ward', {t}a.ward_code))"
 #define HATANG_SENSOR_METADATA "coalesce({t}.metadata, to_jsonb(coalesce({t}.model, {t}.serial)))"
 #define HATANG_SENSOR_PROPERTIES \
@@ -69,11 +69,23 @@ constexpr std::string_view past_places =
     "{t}.least, "                                                                                     \
     "'most', {t}.most, 'decimals', {t}.decimals, 'feature_of_interest', {t}.feature_id)))"
 
+constexpr Member thing_members[] = {{"class", "{t}.class_key", true}, {"domain", "{t}.domain", true},
+                                    {"level", "{t}.level", true},     {"status", "{t}.status", true},
+                                    {"grade", "{t}.grade", true},     {"ward", "{t}.ward_code", true},
+                                    {"parent", "{t}.parent_id"},      {"name_en", "{t}.name_en", true},
+                                    {"address", "{t}.address", true}, {"generated", "{t}.generated"}};
+constexpr Member sensor_members[] = {{"serial", "{t}.serial", true}, {"model", "{t}.model", true}};
+constexpr Member stream_members[] = {{"interval_s", "{t}.interval_s"},
+                                     {"least", "{t}.least"},
+                                     {"most", "{t}.most"},
+                                     {"decimals", "{t}.decimals"},
+                                     {"feature_of_interest", "{t}.feature_id"}};
+
 constexpr Column thing_columns[] = {
     {"id", "{t}.id", "{t}.id"},
     {"name", "{t}.name", "to_json({t}.name)"},
     {"description", HATANG_THING_DESCRIPTION, "to_json(" HATANG_THING_DESCRIPTION ")"},
-    {"properties", HATANG_THING_PROPERTIES, HATANG_THING_PROPERTIES}};
+    {"properties", HATANG_THING_PROPERTIES, HATANG_THING_PROPERTIES, "{t}.attributes", thing_members}};
 constexpr Column location_columns[] = {
     {"id", "{t}.id", "{t}.id"},
     {"name", "{t}a.name", "to_json({t}a.name)"},
@@ -94,7 +106,7 @@ constexpr Column datastream_columns[] = {
     {"observedArea", "public.st_envelope({t}a.geom)", "public.st_asgeojson(public.st_envelope({t}a.geom))"},
     {"phenomenonTime", "", ""},
     {"resultTime", "", ""},
-    {"properties", HATANG_STREAM_PROPERTIES, HATANG_STREAM_PROPERTIES}};
+    {"properties", HATANG_STREAM_PROPERTIES, HATANG_STREAM_PROPERTIES, "{t}.properties", stream_members}};
 constexpr Column multi_columns[] = {
     {"id", "{t}.id", "{t}.id"},
     {"name", "{t}.name", "to_json({t}.name)"},
@@ -113,7 +125,7 @@ constexpr Column sensor_columns[] = {
     {"description", "coalesce({t}.description, {t}.name)", "to_json(coalesce({t}.description, {t}.name))"},
     {"encodingType", "{t}.encoding_type", "to_json({t}.encoding_type)"},
     {"metadata", HATANG_SENSOR_METADATA, HATANG_SENSOR_METADATA},
-    {"properties", HATANG_SENSOR_PROPERTIES, HATANG_SENSOR_PROPERTIES}};
+    {"properties", HATANG_SENSOR_PROPERTIES, HATANG_SENSOR_PROPERTIES, "{t}.properties", sensor_members}};
 constexpr Column observed_columns[] = {
     {"id", "{t}.id", "{t}.id"},
     {"name", "{t}.name", "to_json({t}.name)"},
@@ -135,9 +147,8 @@ constexpr Column feature_columns[] = {
 
 // In the order of Set.
 constexpr std::array<Table, odata::set_count> table_of_set{{
-    {"(select * from registry_api.asset alive where alive.status <> 'retired') {t} "
-     "join registry_api.asset_detail {t}d on {t}d.id = {t}.id",
-     "{t}", "asset.read", thing_columns},
+    {"(select * from registry_api.asset_detail alive where alive.status <> 'retired') {t}", "{t}",
+     "asset.read", thing_columns},
     {HATANG_PLACE_NOW, "{t}a", "asset.read", location_columns},
     {"registry_api.asset_place {t} join registry_api.asset {t}a on {t}a.id = {t}.asset_id and {t}a.status <> "
      "'retired'",

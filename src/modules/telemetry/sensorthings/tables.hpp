@@ -12,10 +12,19 @@ namespace hatang::telemetry::sta {
 
 using odata::Set;
 
+// A member of open properties that is a column: it wins over one of that name among the free ones.
+struct Member {
+    std::string_view name, column;
+    bool text = false;
+};
+
 struct Column {
     std::string_view name;   // of the property
     std::string_view value;  // of its type; empty: only in memory
     std::string_view json;   // as it is shown; empty: made from memory
+    // Of open properties: where the free members stand, and the others. `value` is the two put together.
+    std::string_view free = {};
+    std::span<const Member> members = {};
 };
 
 struct Table {

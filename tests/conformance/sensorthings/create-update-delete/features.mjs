@@ -92,6 +92,9 @@ export const tests = [
         const names = async (filter) => (await ok(server, values, `/FeaturesOfInterest?$filter=${filter}`)).value.map((f) => f['@iot.id']).sort((a, b) => a - b);
         assert.deepEqual(await names(`Observations/result eq 101 and Observations/Datastream/id eq ${mine.streamId}`), [bottle]);
         assert.deepEqual(await names(`Observations/any(o: o/Datastream/id eq ${mine.streamId} and o/result ge 103 and o/result le 104)`), [mine.thingId, id].sort((a, b) => a - b));
+        // The rest of the filter keeps features, and readings are told apart below them.
+        for (const [condition, found] of [['Observations/result eq 101', [bottle]], ['Observations/all(o: o/result lt 103)', [bottle]], ['not Observations/result eq 101', [id]], ['(Observations/result eq 101 or Observations/result eq 103)', [bottle, id]]])
+          assert.deepEqual(await names(`id in (${id},${bottle}) and ${condition}`), found.sort((a, b) => a - b), condition);
         assert.deepEqual((await ok(server, values, `/Things?$filter=Datastreams/Observations/FeatureOfInterest/id eq ${bottle}`)).value.map((t) => t['@iot.id']), [mine.thingId]);
       };
       await check();
@@ -166,6 +169,7 @@ export const tests = [
       const stream = place(server, await send(server, 'POST', '/Datastreams', { ...body, Observations: [{ phenomenonTime: at(0), result: 1 }] }));
       const n = Number(stream.match(/\d+/)[0]);
       assert.equal((await ok(server, values, stream)).properties.feature_of_interest, id);
+      assert.deepEqual((await ok(server, values, `/Datastreams?$filter=properties/feature_of_interest eq ${id}`)).value.map((d) => d['@iot.id']), [n]);
       await observe(server, { phenomenonTime: at(1), result: 2 }, `${stream}/Observations`);
       await observe(server, { phenomenonTime: at(2), result: 3, FeatureOfInterest: { '@iot.id': id } }, `${stream}/Observations`);
       assert.equal(server.sql(`select count(*) from telemetry.reading_feature where datastream_id = ${n}`), '0');
