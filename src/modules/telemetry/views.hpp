@@ -275,6 +275,9 @@ struct Describe<telemetry::LatestList> {
     static constexpr auto fields =
         std::tuple{field("items", &L::items, "The newest reading of each datastream")};
 };
+// By hand: series/latest_json.cpp.
+template <>
+void write(Writer&, const telemetry::LatestList&);
 template <>
 struct Describe<telemetry::SeriesParameters> {
     using Q = telemetry::SeriesParameters;

@@ -56,6 +56,7 @@ task<LatestList> latest(Telemetry::State& state, http::Call& call, LatestQuery i
         if (s.about.sensitivity == security::Sensitivity::restricted) read.push_back(s.about.id);
     };
     if (!in.domain && !box.west) {
+        if (!in.asset) out.items.reserve(streams.all().size());
         for (const auto& [id, stream] : streams.all()) add(*stream);
     } else {
         const db::Rows rows = co_await state.platform.db.run(sql::datastreams_in, in.domain, box.west,
