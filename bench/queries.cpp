@@ -24,9 +24,10 @@ struct Options {
     bool quick = false;
     std::int64_t observations() const { return quick ? 3 : 14; }
     std::int64_t days_of_seconds() const { return quick ? 2 : 7; }
-    std::int64_t year_step_s() const { return quick ? 60 : 10; }
+    std::int64_t year_step_s() const { return quick ? 120 : 10; }
     int charts() const { return quick ? 200 : 1'000; }
     int answers_of_all() const { return quick ? 10 : 50; }
+    int answers_of_all_by_peers() const { return quick ? 3 : 50; }  // a second each
 };
 
 struct Bench : bench::Telemetry {
@@ -41,6 +42,15 @@ struct Bench : bench::Telemetry {
     Instant year_start() const { return now + -366 * kDay; }
     std::int64_t year_count() const { return 366 * kDay / kSecond / options.year_step_s(); }
 };
+
+// How long the preparations take: a line each.
+template <class Work>
+void prepare(const char* what, Work work) {
+    const auto begun = SteadyClock::now();
+    work();
+    std::printf("prepared %s: %.1f s\n", what, seconds_since(begun));
+    std::fflush(stdout);
+}
 
 // -- what is asked about
 task<void> make_city(Bench& b) {
@@ -85,12 +95,24 @@ task<void> make_city(Bench& b) {
     co_await b.pool.run(analyze);
 }
 
-// An Observation every 30 days, beginning in one of ten years; one in 50 of uncertain quality.
+// An Observation every 30 days, beginning in one of ten years; one in 47 of uncertain quality, in every ward.
 Reading observation(const Bench& b, std::int64_t i) {
     static const Instant first = *parse_rfc3339("2006-01-01T00:00:00Z");
     const std::int64_t stream = i % streams, round = i / streams;
     return {b.first_id + stream, first + (stream % 10 * 365 + round * 30) * kDay,
-            static_cast<double>(i % 997) / 100, i % 50 == 0 ? Quality::uncertain : Quality::good};
+            static_cast<double>(i % 997) / 100, i % 47 == 0 ? Quality::uncertain : Quality::good};
+}
+
+// A day and a year of one stream, from the beginning, whenever they are asked for.
+auto day_of(const Bench& b) {
+    return [&b, walk = bench::Walk(1), k = std::int64_t{0}]() mutable -> Reading {
+        return {b.day_id, b.day_start() + k++ * kSecond, walk.next()};
+    };
+}
+auto year_of(const Bench& b) {
+    return [&b, walk = bench::Walk(2), k = std::int64_t{0}]() mutable -> Reading {
+        return {b.year_id, b.year_start() + k++ * b.options.year_step_s() * kSecond, walk.next()};
+    };
 }
 
 task<void> put_readings(Bench& b) {
@@ -98,22 +120,20 @@ task<void> put_readings(Bench& b) {
     co_await storage.start();
     std::int64_t i = 0;
     co_await b.put_all(storage, streams * b.options.observations(), [&] { return observation(b, i++); });
-    const auto day = [&b, walk = bench::Walk(1), k = std::int64_t{0}]() mutable -> Reading {
-        return {b.day_id, b.day_start() + k++ * kSecond, walk.next()};
-    };
-    const auto year = [&b, walk = bench::Walk(2), k = std::int64_t{0}]() mutable -> Reading {
-        return {b.year_id, b.year_start() + k++ * b.options.year_step_s() * kSecond, walk.next()};
-    };
-    co_await b.put_all(storage, b.day_count(), day);
-    co_await b.put_all(storage, b.year_count(), year);
+    co_await b.put_all(storage, b.day_count(), day_of(b));
+    co_await b.put_all(storage, b.year_count(), year_of(b));
     co_await b.seal_all(storage);
     co_await storage.stop();
-    co_await b.copy_rows(b.day_count(), day);
-    co_await b.copy_rows(b.year_count(), year);
-    co_await b.copy_rows(streams, [&, n = std::int64_t{0}]() mutable { return observation(b, n++); });
-    for (const char* table : {"public.peer", "telemetry.chunk", "telemetry.sealed", "telemetry.rollup_1m",
+    for (const char* table : {"telemetry.chunk", "telemetry.sealed", "telemetry.rollup_1m",
                               "telemetry.rollup_15m", "telemetry.rollup_1h", "telemetry.rollup_1d"})
         co_await b.size_of(table);  // vacuums
+}
+
+task<void> put_into_peers(Bench& b) {
+    co_await b.copy_rows(b.day_count(), day_of(b));
+    co_await b.copy_rows(b.year_count(), year_of(b));
+    co_await b.copy_rows(streams, [&, n = std::int64_t{0}]() mutable { return observation(b, n++); });
+    co_await b.size_of("public.peer");  // vacuums
     if (!b.victoria_metrics) co_return;
     std::vector<std::string> bodies;
     const auto line = [&](const char* name, const Reading& r) {
@@ -125,13 +145,13 @@ task<void> put_readings(Bench& b) {
                                        static_cast<long long>(r.t.us * 1'000));
         bodies.back().append(text, static_cast<std::size_t>(size));
     };
-    auto day_again = day;
-    auto year_again = year;
-    for (std::int64_t k = 0; k < b.day_count(); ++k) line("day", day_again());
-    for (std::int64_t k = 0; k < b.year_count(); ++k) line("year", year_again());
+    auto day = day_of(b);
+    auto year = year_of(b);
+    for (std::int64_t k = 0; k < b.day_count(); ++k) line("day", day());
+    for (std::int64_t k = 0; k < b.year_count(); ++k) line("year", year());
     for (std::int64_t k = 0; k < streams; ++k) line("latest", {b.first_id + k, b.now, k * 0.01});
     bench::post_all(b.victoria_metrics->port, {}, b.victoria_metrics->write_path, bodies);
-    b.victoria_metrics->settled_bytes();  // what it keeps in memory is not searched at once
+    b.victoria_metrics->make_searchable();
 }
 
 // -- asking
@@ -159,7 +179,9 @@ void require(bool good, const std::string& asked, const std::string& answer) {
     if (!good) throw std::runtime_error("not what was asked for: " + asked + ": " + answer.substr(0, 300));
 }
 
-void latest(Bench& b, bench::HttpClient& client) {
+// Each with a connection of its own: the server does not keep one for as long as a peer may take.
+void latest(Bench& b, const bench::Server& server) {
+    bench::HttpClient client(server.port, server.token);
     const auto count = [](const std::string& text, std::string_view what) {
         std::int64_t n = 0;
         for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += what.size()) ++n;
@@ -188,15 +210,16 @@ void latest(Bench& b, bench::HttpClient& client) {
     const std::string query =
         "/api/v1/query?query=latest_value&time=" + std::to_string(b.now.us / kSecond + 1);
     const std::vector<double> theirs =
-        times_ms(b.options.answers_of_all(), [&](int) { answer = peer.call("GET", query); });
+        times_ms(b.options.answers_of_all_by_peers(), [&](int) { answer = peer.call("GET", query); });
     require(count(answer, "\"latest_value\"") == streams, query, answer);
     b.results.add({"latest_100k", "ms", median(ours), true, b.victoria_metrics->name + ", /api/v1/query",
                    median(theirs)});
 }
 
 // A range of a stream as a chart of at most 600 points; the beginning of the range moves by whole seconds.
-void chart(Bench& b, bench::HttpClient& client, std::string name, std::int64_t id, const char* series,
+void chart(Bench& b, const bench::Server& server, std::string name, std::int64_t id, const char* series,
            Instant first, std::int64_t width_us, std::int64_t bucket_us) {
+    bench::HttpClient client(server.port, server.token);
     const std::int64_t play_s = std::max<std::int64_t>(1, (b.now - first - width_us) / kSecond);
     const auto from_of = [&](int i) { return first + std::int64_t{i} * 7'919 % play_s * kSecond; };
     const std::vector<double> ours = times_ms(b.options.charts(), [&](int i) {
@@ -254,7 +277,8 @@ std::string in_url(std::string_view text) {
 // The queries in the order of the published results, with the milliseconds of FROST there: the mean of ten,
 // on two machines of 2 CPUs with 136 million Observations, tuned in July 2019. The last two were given up
 // there after the figures of May.
-void fairies(Bench& b, bench::HttpClient& client) {
+void fairies(Bench& b, const bench::Server& server) {
+    bench::HttpClient client(server.port, server.token);
     struct Query {
         std::string path;
         double frost_ms;
@@ -326,14 +350,14 @@ void measure(Bench& b) {
     std::printf("Before the answer to a write: ours fsync; %s%s%s\n", rows_peer,
                 b.victoria_metrics ? "; " : "", b.victoria_metrics ? b.victoria_metrics->name.c_str() : "");
     b.loop.run_until(b.prepare());
-    b.loop.run_until(make_city(b));
-    b.loop.run_until(put_readings(b));
+    prepare("sensors", [&] { b.loop.run_until(make_city(b)); });
+    prepare("readings", [&] { b.loop.run_until(put_readings(b)); });
+    prepare("peers", [&] { b.loop.run_until(put_into_peers(b)); });
     const bench::Server server(b.program);
-    bench::HttpClient client(server.port, server.token);
-    latest(b, client);
-    chart(b, client, "chart_day", b.day_id, "day_value", b.day_start(), kDay, 5 * kMinute);
-    chart(b, client, "chart_year", b.year_id, "year_value", b.year_start(), 365 * kDay, kDay);
-    fairies(b, client);
+    latest(b, server);
+    chart(b, server, "chart_day", b.day_id, "day_value", b.day_start(), kDay, 5 * kMinute);
+    chart(b, server, "chart_year", b.year_id, "year_value", b.year_start(), 365 * kDay, kDay);
+    fairies(b, server);
     b.loop.run_until(b.pool.close());
 }
 
