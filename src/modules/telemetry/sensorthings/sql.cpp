@@ -195,7 +195,9 @@ std::string Sql::over_observations(const Expression& e, const Key& streams_at, R
     std::vector<RowOf> made;
     std::string conditions;
     RowOf at = reach(streams_at, inner, made, conditions);
-    const std::string text = among(at.alias, ids);
+    // Features are read from two indexes (tables.cpp): this begins in both, a join would read them in order.
+    const std::string text = at.set == Set::features_of_interest ? at.alias + ".id = any(" + param(ids) + ")"
+                                                                 : among(at.alias, ids);
     return made.empty() ? text : exists(made, conditions + " and " + text);
 }
 

@@ -104,7 +104,7 @@ class Sql {
     std::string lambda(const odata::Lambda&, const odata::Expression&, Rows&);
     std::string over_observations(const odata::Expression&, const Key& streams_at, Rows&);
     std::string of_times(const TimeCondition&, const RowOf&);
-    // That the row is one of these datastreams or features.
+    // That the row is one of these datastreams.
     std::string among(const std::string& alias, std::vector<std::int64_t> ids);
     // What follows from the two being equal and is found by an index; nothing: none would help.
     std::string implied_by_equal(const odata::Expression&, const odata::Expression& literal, Rows&);
