@@ -44,7 +44,7 @@ inline constexpr db::Query match_stage{
 inline constexpr db::Query refuse_taken{
     "registry.import.refuse_taken",
     "delete from import_stage where other_class or (is_new and id_kind = 'city') "
-    "returning row, id_kind, id_value, asset_id"};
+    "returning row, id_kind, id_value, case when not is_new then asset_id end as asset_id"};
 inline constexpr db::Query refuse_shapes{
     "registry.import.refuse_shapes",
     "with bad as (delete from import_stage where not same and not valid returning row, geom) "
