@@ -43,6 +43,9 @@ struct World {
     bool ended = false;
 
     explicit World(unsigned seed) : random(seed) {}
+    ~World() {
+        for (const auto& process : processes) database.loop.run_until(process->stop());
+    }
 
     void watch(Step step) {
         if (step != end_at || --steps_left > 0) return;

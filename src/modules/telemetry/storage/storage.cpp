@@ -71,17 +71,26 @@ Storage::Storage(Loop& loop, Clock& clock, db::Pool& pool, StepWatcher watcher)
       neighbours(loop, pool, committer),
       loop_(loop),
       clock_(clock),
-      pool_(pool) {
+      pool_(pool),
+      loaded_(loop) {
     sealer.after_pass = [this] { return remove_old(); };
 }
 
+task<void> Storage::await_turn() {
+    while (loading_) co_await loaded_.wait();
+}
+
 task<void> Storage::load_streams() {
+    co_await await_turn();
+    const Turn turn(*this);
     const db::Rows rows = co_await pool_.run(sql::streams);
     read_streams(streams, rows);
 }
 
 task<void> Storage::load_streams(std::vector<std::int64_t> ids, std::vector<std::int64_t> sensor_ids,
                                  std::vector<std::int64_t> asset_ids) {
+    co_await await_turn();
+    const Turn turn(*this);
     const db::Rows rows = co_await pool_.run(sql::streams_of, ids, sensor_ids, asset_ids);
     read_streams(streams, rows);
     // One that was read just before it was erased: nothing more is taken for it.

@@ -46,6 +46,20 @@ class Storage {
         std::int64_t change = 0, amended = 0;
         bool whole = false;  // up to the end of the log
     };
+    // Descriptions are read one after the other: an older answer must not come after a newer one.
+    class Turn {
+      public:
+        explicit Turn(Storage& s) : storage_(s) { storage_.loading_ = true; }
+        ~Turn() {
+            storage_.loading_ = false;
+            storage_.loaded_.notify_all();
+        }
+        Turn(const Turn&) = delete;
+
+      private:
+        Storage& storage_;
+    };
+    task<void> await_turn();
     task<void> load_sealed();
     task<void> follow();
     task<void> read_news(db::Session&, News&);
@@ -57,6 +71,8 @@ class Storage {
     Loop& loop_;
     Clock& clock_;
     db::Pool& pool_;
+    Signal loaded_;
+    bool loading_ = false;
 };
 
 }  // namespace hatang::telemetry
