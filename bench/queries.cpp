@@ -209,6 +209,10 @@ void latest(Bench& b, const bench::Server& server) {
     bench::HttpClient peer(b.victoria_metrics->port, {});
     const std::string query =
         "/api/v1/query?query=latest_value&time=" + std::to_string(b.now.us / kSecond + 1);
+    // Its index follows in the background.
+    constexpr int seconds_max = 60;
+    for (int i = 0; i < seconds_max && count(peer.call("GET", query), "\"latest_value\"") != streams; ++i)
+        std::this_thread::sleep_for(std::chrono::seconds(1));
     const std::vector<double> theirs =
         times_ms(b.options.answers_of_all_by_peers(), [&](int) { answer = peer.call("GET", query); });
     require(count(answer, "\"latest_value\"") == streams, query, answer);
