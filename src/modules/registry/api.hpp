@@ -88,6 +88,20 @@ class Registry final : public Module {
     // Throws not_found, forbidden, precondition_failed, and what is wrong with the result.
     task<void> change(db::Session&, const http::Call&, std::int64_t id, AssetChange);
     void changed();
+    // Where a work was from one time to another (nothing: until now and on) is told anew: as since `like`, or
+    // here. The caller has checked rights and place, and ends with record_correction().
+    struct PlaceCorrection {
+        Instant from;
+        std::optional<Instant> to;
+        Instant like;
+        std::optional<std::string> geometry_json = {};
+    };
+    task<void> correct_place(db::Session&, std::int64_t id, PlaceCorrection, security::Actor);
+    // The place that the work came to at `since` is the one that was known by `place_id`.
+    task<void> keep_place_id(db::Session&, std::int64_t id, std::int64_t place_id, Instant since);
+    // Audit, history and event of corrections; `after_json` empty: the place is gone.
+    task<void> record_correction(db::Session&, std::int64_t id, std::string before_json,
+                                 std::string after_json, security::Actor);
     task<std::optional<AssetSummary>> find(std::int64_t id);
     // Whether somebody may do this with the asset; without one, with what hangs on no asset. Reads the asset
     // only for callers with limits.

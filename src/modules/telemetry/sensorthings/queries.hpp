@@ -76,23 +76,13 @@ inline constexpr db::Query known_place{
     "telemetry.sta.known_place",
     "select p.asset_id from registry_api.asset_place p join registry_api.asset a on a.id = p.asset_id and "
     "a.status <> 'retired' where p.id = $1"};
-// From $2 to $3 the work was where it was since $4, or at the geometry $5.
-inline constexpr db::Query correct_place{
-    "telemetry.sta.correct_place",
-    "select registry_api.correct_place($1, $2, $3, coalesce(public.st_geomfromgeojson($5::text), (select "
-    "p.geom "
-    "from registry_api.asset_place p where p.asset_id = $1 and p.since = $4)), $6, $7, $8, $9) as version"};
-// The place that begins at $3 is the one that was known by $2.
-inline constexpr db::Query move_place{"telemetry.sta.move_place",
-                                      "select registry_api.keep_place_id($1, $2, $3) as id"};
 inline constexpr db::Query forget_place{"telemetry.sta.forget_place",
                                         "delete from telemetry.historical_location where id = $1"};
-// What listeners are told of a work that has changed; whether the geometry $2 is of the kind that it has.
-inline constexpr db::Query work_changed{
-    "telemetry.sta.work_changed",
-    "select version, class_key, domain, lon, lat, "
-    "public.st_geometrytype(geom) = public.st_geometrytype(public.st_geomfromgeojson($2::text)) as same_kind "
-    "from registry_api.asset where id = $1"};
+// Whether the geometry $2 is of the kind that the work has.
+inline constexpr db::Query same_kind{
+    "telemetry.sta.same_kind",
+    "select public.st_geometrytype(geom) = public.st_geometrytype(public.st_geomfromgeojson($2::text)) as "
+    "same from registry_api.asset where id = $1"};
 
 // -- features of interest
 inline constexpr db::Query own_features_used{

@@ -41,20 +41,6 @@ task<PostedPlace> require_place(Writing& w, std::int64_t id) {
                           .geojson = std::string(row.text("geojson"))};
 }
 
-// From one time to another (nothing: until now) the work was where it was since `like`, or at `geojson`.
-struct Correction {
-    Instant from;
-    std::optional<Instant> to;
-    Instant like;
-    std::optional<std::string> geojson = {};
-};
-task<void> correct(Writing& w, std::int64_t asset_id, Correction c) {
-    const Instant now = w.state.platform.clock.now();
-    const std::optional<std::string> why;
-    co_await w.tx.run(sql::correct_place, asset_id, c.from, c.to, c.like, c.geojson, now, w.actor.user_id,
-                      w.actor.name, why);
-}
-
 std::string place_json(const PostedPlace& place) {
     json::Writer w;
     w.begin_object()
@@ -65,30 +51,8 @@ std::string place_json(const PostedPlace& place) {
 }
 
 task<void> record_place(Writing& w, const PostedPlace& before, std::string after) {
-    const db::Rows rows = co_await w.tx.run(sql::work_changed, before.asset_id, before.geojson);
-    const db::Row row = rows.front();
-    security::Change change{.action = "asset.place",
-                            .entity = "asset",
-                            .entity_id = before.asset_id,
-                            .before = place_json(before),
-                            .after = std::move(after),
-                            .reason = {}};
-    co_await w.state.security.audit(w.tx, w.actor, std::move(change));
-    const registry::Registry::HistoryEntry entry{.asset_id = before.asset_id,
-                                                 .kind = "asset_changed",
-                                                 .title_vi = "Sửa vị trí trước đây",
-                                                 .title_en = "A place of the past was corrected",
-                                                 .link_kind = {},
-                                                 .link_id = {},
-                                                 .at = w.state.platform.clock.now()};
-    co_await w.state.registry.add_history(w.tx, entry, w.actor);
-    json::Writer event;
-    event.begin_object().field("id", before.asset_id).field("version", row.integer("version"));
-    event.field("class", row.text("class_key")).field("domain", row.text("domain"));
-    if (!row.is_null("lon")) event.field("lon", row.number("lon")).field("lat", row.number("lat"));
-    event.end_object();
-    const std::string payload = event.take();
-    co_await w.state.platform.events.emit(w.tx, "asset.changed", std::to_string(before.asset_id), payload);
+    co_await w.state.registry.record_correction(w.tx, before.asset_id, place_json(before), std::move(after),
+                                                w.actor);
     w.works = true;
 }
 
@@ -115,17 +79,23 @@ task<void> change_historical_location(Writing& w, std::int64_t id, const Histori
         const auto location = inline_entity<LocationEntity>(in.locations->front(), "/Locations/0");
         now.geojson = co_await inside("/Locations/0",
                                       shape_of(w.tx, location.encoding_type, location.location, "/location"));
-        const db::Rows kind = co_await w.tx.run(sql::work_changed, place.asset_id, now.geojson);
-        if (!kind.front().maybe_boolean("same_kind").value_or(true))
+        const db::Rows kind = co_await w.tx.run(sql::same_kind, place.asset_id, now.geojson);
+        if (!kind.front().maybe_boolean("same").value_or(true))
             throw Error(Code::invalid_value, "/Locations/0/location/type",
                         {"another kind", "that of the work"});
     }
     if (place_json(now) == place_json(place)) co_return;
-    if (now.since < place.since) co_await correct(w, place.asset_id, {now.since, place.since, place.since});
-    if (now.since > place.since) co_await correct(w, place.asset_id, {place.since, now.since, place.before});
-    if (now.since != place.since) co_await w.tx.run(sql::move_place, place.asset_id, id, now.since);
+    using Correction = registry::Registry::PlaceCorrection;
+    registry::Registry& registry = w.state.registry;
+    if (now.since != place.since) {
+        const Correction moved = now.since < place.since ? Correction{now.since, place.since, place.since}
+                                                         : Correction{place.since, now.since, place.before};
+        co_await registry.correct_place(w.tx, place.asset_id, moved, w.actor);
+        co_await registry.keep_place_id(w.tx, place.asset_id, id, now.since);
+    }
     if (in.locations) {
-        co_await correct(w, place.asset_id, {now.since, place.next, now.since, now.geojson});
+        const Correction other{now.since, place.next, now.since, now.geojson};
+        co_await registry.correct_place(w.tx, place.asset_id, other, w.actor);
         const db::Rows still = co_await w.tx.run(sql::posted_place, id);
         if (still.empty())
             throw Error(Code::invalid_value, "/Locations/0/location", {"same place", "another place"});
@@ -135,7 +105,8 @@ task<void> change_historical_location(Writing& w, std::int64_t id, const Histori
 
 task<void> remove_historical_location(Writing& w, std::int64_t id) {
     const PostedPlace place = co_await require_place(w, id);
-    co_await correct(w, place.asset_id, {place.since, place.next, place.before});
+    const registry::Registry::PlaceCorrection stayed{place.since, place.next, place.before};
+    co_await w.state.registry.correct_place(w.tx, place.asset_id, stayed, w.actor);
     co_await w.tx.run(sql::forget_place, id);
     co_await record_place(w, place, {});
 }
