@@ -121,7 +121,7 @@ class Scan {
         for (const StreamToRead* s : group) {
             const Stream* stream = streams_.find(s->id);
             // That somebody has one at all, its first and last reading say.
-            if (stream && query_.conditions.empty() &&
+            if (stream && stream->last && query_.conditions.empty() &&
                 (within(stream->last->t_us) || within(stream->first()->us)))
                 add_found(*s);
             else
@@ -247,7 +247,12 @@ class Scan {
                     through[row.integer("datastream_id")] = row.integer("through_batch");
                 while (next < group.size() && !done_) {
                     const StreamToRead& s = *group[next];
-                    const Stream& stream = *streams_.find(s.id);
+                    const Stream* known = streams_.find(s.id);
+                    if (!known || !known->last) {  // deleted meanwhile, or all of it removed
+                        ++next;
+                        continue;
+                    }
+                    const Stream& stream = *known;
                     const std::int64_t sealed_to = through[s.id];
                     std::vector<Point> unsealed;
                     if (!stream.unsealed_beyond(sealed_to, unsealed)) co_return;

@@ -38,11 +38,6 @@ void NamedReadings::add(std::int64_t datastream_id, Instant t, std::int64_t feat
     features.push_back(feature_id);
 }
 
-void NamedReadings::add(const NamedReadings& more) {
-    for (std::size_t i = 0; i < more.features.size(); ++i)
-        add(more.datastreams[i], more.times[i], more.features[i]);
-}
-
 Committer::Committer(Loop& loop, Clock& clock, db::Pool& pool, Streams& streams, StepWatcher watcher)
     : loop_(loop),
       clock_(clock),

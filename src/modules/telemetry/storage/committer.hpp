@@ -38,7 +38,6 @@ struct NamedReadings {
     std::vector<Instant> times;
     bool empty() const { return features.empty(); }
     void add(std::int64_t datastream_id, Instant t, std::int64_t feature_id);
-    void add(const NamedReadings&);
 };
 
 class Committer {

@@ -118,25 +118,24 @@ task<void> Storage::load_sealed() {
 task<void> Storage::settle(std::vector<std::int64_t> ids) {
     auto pause = limits::retry_pause_min;
     while (true) {
-        db::Rows described;
         bool answered = false;
         try {
             co_await pool_.run(sql::settle);
-            const std::vector<std::int64_t> none;
-            described = co_await pool_.run(sql::streams_of, ids, none, none);
             co_await committer.catch_up();
-            answered = true;
-        } catch (const std::exception& e) {
-            log::warn("telemetry.settle_failed", {{"error", e.what()}});
-        }
-        if (answered) {
+            co_await await_turn();
+            const Turn turn(*this);
+            const std::vector<std::int64_t> none;
+            const db::Rows described = co_await pool_.run(sql::streams_of, ids, none, none);
             std::set<std::int64_t> there;
             for (const db::Row row : described) there.insert(row.integer("id"));
             read_streams(streams, described);
             for (const std::int64_t id : ids)
                 if (!there.contains(id)) streams.forget(id);
-            co_return;
+            answered = true;
+        } catch (const std::exception& e) {
+            log::warn("telemetry.settle_failed", {{"error", e.what()}});
         }
+        if (answered) co_return;
         if (sealer.stopping()) co_return;
         co_await loop_.sleep(pause);
         pause = std::min(2 * pause, limits::retry_pause_max);
