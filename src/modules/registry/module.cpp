@@ -161,7 +161,7 @@ task<bool> Registry::may(http::Principal who, std::string permission, std::optio
     if (scope.unlimited()) co_return true;
     if (!asset_id) co_return scope.allows({});
     const db::Rows rows = co_await state_->platform.db.run(sql::asset_key, *asset_id);
-    co_return !rows.empty() && scope.allows(key_of(rows.front()));
+    co_return !rows.empty() && scope.allows(security::asset_key(rows.front()));
 }
 
 task<void> Registry::require(http::Principal who, std::string read, std::string act,
@@ -170,7 +170,8 @@ task<void> Registry::require(http::Principal who, std::string read, std::string 
     if (reads.unlimited() && acts.unlimited()) co_return;
     db::Rows rows;
     if (asset_id) rows = co_await state_->platform.db.run(sql::asset_key, *asset_id);
-    const security::AssetKey key = asset_id && !rows.empty() ? key_of(rows.front()) : security::AssetKey{};
+    const security::AssetKey key =
+        asset_id && !rows.empty() ? security::asset_key(rows.front()) : security::AssetKey{};
     const bool known = !asset_id || !rows.empty();
     if (!known || !reads.allows(key)) throw Error(Code::not_found, {}, {std::move(what)});
     if (!acts.allows(key)) throw Error(Code::forbidden, {}, {std::move(act)});

@@ -31,6 +31,8 @@ Actor system_actor(std::string_view module);
 // For audit_read(): the ids (column "id") of the first `shown` rows whose column "sensitivity" says
 // restricted.
 std::vector<std::int64_t> restricted_ids(const db::Rows&, std::size_t shown = SIZE_MAX);
+// Of a row with owner_id, operator_id, ward_code, domain, class_key and sensitivity; points into it.
+AssetKey asset_key(const db::Row&);
 
 // One change, for the audit log. JSON texts; empty `before` for a creation, empty `after` for a removal.
 struct Change {

@@ -125,6 +125,15 @@ std::vector<std::int64_t> restricted_ids(const db::Rows& rows, std::size_t shown
     return ids;
 }
 
+AssetKey asset_key(const db::Row& row) {
+    return {.owner_id = row.maybe_integer("owner_id"),
+            .operator_id = row.maybe_integer("operator_id"),
+            .ward_code = row.is_null("ward_code") ? std::string_view() : row.text("ward_code"),
+            .domain = row.text("domain"),
+            .class_key = row.text("class_key"),
+            .sensitivity = sensitivity_of(row.text("sensitivity"))};
+}
+
 Actor system_actor(std::string_view module) { return {std::nullopt, std::string(module), "", ""}; }
 
 Security::Security(Platform& platform)

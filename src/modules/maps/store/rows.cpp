@@ -7,13 +7,7 @@ std::optional<Feature> feature_of(const db::Row& row, Groups& groups) {
     if (!shape) return std::nullopt;
     Feature f;
     f.id = row.integer("id");
-    f.group =
-        groups.intern({.owner_id = row.maybe_integer("owner_id"),
-                       .operator_id = row.maybe_integer("operator_id"),
-                       .ward_code = row.is_null("ward_code") ? std::string_view() : row.text("ward_code"),
-                       .domain = row.text("domain"),
-                       .class_key = row.text("class_key"),
-                       .sensitivity = security::sensitivity_of(row.text("sensitivity"))});
+    f.group = groups.intern(security::asset_key(row));
     f.status = status_of(row.text("status"));
     f.generated = row.boolean("generated");
     f.rank = static_cast<std::uint8_t>(row.integer("least_zoom"));

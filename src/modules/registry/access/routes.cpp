@@ -1,6 +1,5 @@
 // "What can this person see?": the rights of somebody over the works of the city.
 #include "registry/assets/queries.hpp"
-#include "registry/assets/store.hpp"
 #include "registry/state.hpp"
 
 namespace hatang::registry {
@@ -71,9 +70,10 @@ task<http::Response> preview_asset(Context& context, http::Call& call) {
     const http::Principal person = co_await context.security.principal_of_user(call.path_id("id"));
     const std::int64_t id = call.path_id("asset");
     const db::Rows rows = co_await context.platform.db.run(sql::asset_key, id);
-    const bool known = !rows.empty() && security::scope(call.who, "asset.read").allows(key_of(rows.front()));
+    const bool known =
+        !rows.empty() && security::scope(call.who, "asset.read").allows(security::asset_key(rows.front()));
     if (!known) throw Error(Code::not_found, "asset", {"asset " + std::to_string(id)});
-    const security::AssetKey key = key_of(rows.front());
+    const security::AssetKey key = security::asset_key(rows.front());
     const security::Scope& scope = security::scope(person, "asset.read");
     json::Writer w;
     w.begin_object().field("visible", scope.allows(key));

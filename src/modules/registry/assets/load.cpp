@@ -53,15 +53,6 @@ security::AssetKey AssetView::key() const {
             .sensitivity = security::sensitivity_of(sensitivity)};
 }
 
-security::AssetKey key_of(const db::Row& row) {
-    return {.owner_id = row.maybe_integer("owner_id"),
-            .operator_id = row.maybe_integer("operator_id"),
-            .ward_code = row.is_null("ward_code") ? std::string_view() : row.text("ward_code"),
-            .domain = row.text("domain"),
-            .class_key = row.text("class_key"),
-            .sensitivity = security::sensitivity_of(row.text("sensitivity"))};
-}
-
 task<AssetView> load_asset(db::Session& session, const Context& context, std::int64_t id) {
     const db::Rows rows = co_await session.run(sql::asset_by_id, id);
     if (rows.empty()) throw Error(Code::not_found, "id", {"asset " + std::to_string(id)});

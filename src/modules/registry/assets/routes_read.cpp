@@ -101,7 +101,7 @@ task<AssetPage> list_assets(Context& context, http::Call& call, AssetQuery query
 
 // What may not be read is not there; reading restricted data leaves evidence. `rows`: the asset, or nothing.
 task<void> admit_reader(Context& context, http::Call& call, std::int64_t id, db::Rows rows) {
-    if (rows.empty() || !security::scope(call.who, "asset.read").allows(key_of(rows.front())))
+    if (rows.empty() || !security::scope(call.who, "asset.read").allows(security::asset_key(rows.front())))
         throw Error(Code::not_found, "id", {"asset " + std::to_string(id)});
     const std::vector<std::int64_t> read = security::restricted_ids(rows);
     co_await context.security.audit_read(call, "asset", read);

@@ -7,8 +7,6 @@
 namespace hatang::registry {
 
 AssetView view_of(const db::Row&, const Context&);
-// Of a row with owner_id, operator_id, ward_code, domain, class_key and sensitivity; points into it.
-security::AssetKey key_of(const db::Row&);
 // Throws not_found.
 task<AssetView> load_asset(db::Session&, const Context&, std::int64_t id);
 

@@ -48,7 +48,7 @@ task<bool> may_read(db::Session& session, const http::Principal* who, std::int64
     const security::Scope& scope = security::scope(*who, "asset.read");
     if (scope.unlimited()) co_return true;
     const db::Rows rows = co_await session.run(sql::asset_key, id);
-    co_return !rows.empty() && scope.allows(key_of(rows.front()));
+    co_return !rows.empty() && scope.allows(security::asset_key(rows.front()));
 }
 
 void check_may_write(const http::Principal& who, const AssetView& asset) {

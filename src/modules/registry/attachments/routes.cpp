@@ -33,9 +33,9 @@ AttachmentView attachment_of(const db::Row& row) {
 // What may not be read is not there, whether it is the asset or what hangs on it.
 task<void> admit(Context& context, http::Call& call, std::int64_t asset_id, std::string what, bool writes) {
     const db::Rows rows = co_await context.platform.db.run(sql::asset_key, asset_id);
-    if (rows.empty() || !security::scope(call.who, "asset.read").allows(key_of(rows.front())))
+    if (rows.empty() || !security::scope(call.who, "asset.read").allows(security::asset_key(rows.front())))
         throw Error(Code::not_found, "id", {std::move(what)});
-    if (writes && !security::scope(call.who, "asset.write").allows(key_of(rows.front())))
+    if (writes && !security::scope(call.who, "asset.write").allows(security::asset_key(rows.front())))
         throw Error(Code::forbidden, {}, {"asset.write"});
     const std::vector<std::int64_t> restricted = security::restricted_ids(rows);
     co_await context.security.audit_read(call, "asset", restricted);

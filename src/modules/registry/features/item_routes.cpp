@@ -5,7 +5,6 @@
 
 #include "registry/assets/filter.hpp"
 #include "registry/assets/queries.hpp"
-#include "registry/assets/store.hpp"
 
 namespace hatang::registry {
 namespace {
@@ -147,7 +146,7 @@ task<http::Response> item(Features& features, http::Call& call, ItemQuery query)
         if (!rows.empty()) text = features.texts.find(id, rows.front().integer("state"));
     }
     if (!text) rows = co_await db.run(feature_by_id, id, c.key());
-    if (rows.empty() || !security::scope(call.who, "asset.read").allows(key_of(rows.front())))
+    if (rows.empty() || !security::scope(call.who, "asset.read").allows(security::asset_key(rows.front())))
         throw Error(Code::not_found, "id", {"feature " + std::to_string(id)});
     const std::vector<std::int64_t> read = security::restricted_ids(rows);
     co_await features.context.security.audit_read(call, "asset", read);

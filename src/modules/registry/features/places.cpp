@@ -8,7 +8,6 @@
 #include "events/unseen.hpp"
 #include "geo/packed_tree.hpp"
 #include "json/value.hpp"
-#include "registry/assets/store.hpp"
 #include "registry/limits.hpp"
 
 namespace hatang::registry {
@@ -95,7 +94,7 @@ class ClassPlaces {
                 {row.number("west"), row.number("south"), row.number("east"), row.number("north")},
                 row.number("lon"),
                 row.number("lat"),
-                groups_.intern(key_of(row))};
+                groups_.intern(security::asset_key(row))};
     }
 
     security::AssetGroups groups_;

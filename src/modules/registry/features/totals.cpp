@@ -6,7 +6,7 @@
 namespace hatang::registry {
 namespace {
 
-std::string counted_key(const std::string& source, const db::Where& where, std::int64_t most) {
+std::string key_of(const std::string& source, const db::Where& where, std::int64_t most) {
     std::string key = source + '\n' + where.text() + '\n' + std::to_string(most);
     for (const db::Param& p : where.params()) {
         const auto& wire = p.wire();
@@ -26,7 +26,7 @@ void make_room(Map& map) {
 }  // namespace
 
 task<std::optional<std::int64_t>> Totals::count(std::string source, db::Where where, std::int64_t most) {
-    const std::string key = counted_key(source, where, most);
+    const std::string key = key_of(source, where, most);
     const auto answer = [most](std::int64_t rows) {
         return rows > most ? std::nullopt : std::optional<std::int64_t>(rows);
     };

@@ -229,7 +229,7 @@ task<SuccessionDone> begin(Context& context, http::Call& call, SuccessionInput i
 task<SuccessionList> list(Context& context, http::Call& call, std::int64_t asset) {
     const db::Rows key = co_await context.platform.db.run(sql::asset_key, asset);
     const security::Scope& reads = security::scope(call.who, "asset.read");
-    if (key.empty() || !reads.allows(key_of(key.front())))
+    if (key.empty() || !reads.allows(security::asset_key(key.front())))
         throw Error(Code::not_found, "id", {"asset " + std::to_string(asset)});
     const db::Rows acts = co_await context.platform.db.run(sql::succession_acts, asset);
     SuccessionList out;
@@ -303,9 +303,9 @@ task<SuccessionRevoked> revoke_in(db::Session& tx, Context& context, const http:
     // Who may not write all of its works may not take it back; who reads none of them does not know of it.
     for (const db::Row part : parts) {
         const db::Rows key = co_await tx.run(sql::asset_key, part.integer("asset_id"));
-        if (!security::scope(call.who, "asset.read").allows(key_of(key.front())))
+        if (!security::scope(call.who, "asset.read").allows(security::asset_key(key.front())))
             throw Error(Code::not_found, "id", {what});
-        if (!security::scope(call.who, "asset.write").allows(key_of(key.front())))
+        if (!security::scope(call.who, "asset.write").allows(security::asset_key(key.front())))
             throw Error(Code::forbidden, {}, {"asset.write"});
     }
     const Instant now = context.platform.clock.now();

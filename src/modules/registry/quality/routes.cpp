@@ -4,11 +4,11 @@
 // this person may read, so that everybody sees their own.
 #include "registry/assets/filter.hpp"
 #include "registry/assets/queries.hpp"
-#include "registry/assets/store.hpp"
 #include "registry/quality/figures.hpp"
 #include "registry/quality/limits.hpp"
 #include "registry/quality/model.hpp"
 #include "registry/quality/queries.hpp"
+#include "registry/state.hpp"
 
 namespace hatang::registry {
 namespace {
@@ -69,7 +69,7 @@ task<QualityView> figures(Context& context, http::Call& call) {
 
 task<FindingList> findings_of(Context& context, http::Call& call, std::int64_t id) {
     const db::Rows key = co_await context.platform.db.run(sql::asset_key, id);
-    if (key.empty() || !security::scope(call.who, "asset.read").allows(key_of(key.front())))
+    if (key.empty() || !security::scope(call.who, "asset.read").allows(security::asset_key(key.front())))
         throw Error(Code::not_found, "id", {"asset " + std::to_string(id)});
     const db::Rows rows = co_await context.platform.db.run(sql::findings_of, id);
     FindingList out;

@@ -1,7 +1,6 @@
 // What lies near or under a work: the conflicts of a planned mine, the neighbours of a pipe.
 #include "json/describe.hpp"
 #include "registry/assets/filter.hpp"
-#include "registry/assets/store.hpp"
 #include "registry/limits.hpp"
 #include "registry/state.hpp"
 
@@ -97,7 +96,7 @@ task<NearbyList> list_nearby(Context& context, http::Call& call, NearbyQuery que
     const std::int64_t limit = parse_limit(query.limit, limits::nearby_default, limits::nearby_max);
     const db::Rows origin = co_await context.platform.db.run(origin_key, id);
     const auto scope = security::scope(call.who, "asset.read");
-    if (origin.empty() || !scope.allows(key_of(origin.front())))
+    if (origin.empty() || !scope.allows(security::asset_key(origin.front())))
         throw Error(Code::not_found, "id", {"asset " + std::to_string(id)});
     Where where;
     const std::string which = where.value(id);

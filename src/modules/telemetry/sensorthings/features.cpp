@@ -109,7 +109,7 @@ class Linkable {
         const std::optional<std::int64_t> asset = found->second.maybe_integer("asset_id");
         if (!asset || asset == asset_of_stream) return true;
         return who && !found->second.is_null("domain") &&
-               security::scope(*who, "telemetry.ingest").allows(key_of_asset(found->second));
+               security::scope(*who, "telemetry.ingest").allows(security::asset_key(found->second));
     }
 
   private:

@@ -30,21 +30,12 @@ struct Learned {
 
 }  // namespace
 
-security::AssetKey key_of_asset(const db::Row& row) {
-    return {row.maybe_integer("owner_id"),
-            row.maybe_integer("operator_id"),
-            row.is_null("ward_code") ? std::string_view{} : row.text("ward_code"),
-            row.text("domain"),
-            row.text("class_key"),
-            security::sensitivity_of(row.text("sensitivity"))};
-}
-
 task<bool> Writing::may(std::string permission, std::optional<std::int64_t> asset_id) {
     const security::Scope& scope = security::scope(call.who, permission);
     if (scope.unlimited()) co_return true;
     if (!asset_id) co_return scope.allows({});
     const db::Rows rows = co_await tx.run(sql::asset_key, *asset_id);
-    co_return !rows.empty() && scope.allows(key_of_asset(rows.front()));
+    co_return !rows.empty() && scope.allows(security::asset_key(rows.front()));
 }
 
 task<void> Writing::require_asset(std::optional<std::int64_t> asset_id, std::string where) {

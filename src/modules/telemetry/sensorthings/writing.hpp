@@ -57,9 +57,6 @@ class Writing {
     task<bool> may(std::string permission, std::optional<std::int64_t> asset_id);
 };
 
-// The key of a work, of a row with its columns.
-security::AssetKey key_of_asset(const db::Row&);
-
 // Readings of these datastreams are to be changed: what memory has of them goes into chunks before.
 struct Reach {
     bool exclusive = false;  // nothing is sealed meanwhile: datastreams come, go, or change their readings
