@@ -119,7 +119,7 @@ struct Places::State {
     };
     // Shared with the task that reads: one that was dropped meanwhile reads for nobody.
     std::map<std::string, std::shared_ptr<Entry>, std::less<>> classes;
-    std::set<std::string, std::less<>> too_large;
+    std::set<std::string, std::less<>> too_large;  // until the next start: they would be read for nothing
 
     std::size_t works() const {
         std::size_t sum = 0;
@@ -212,7 +212,6 @@ void Places::State::take_up(const std::shared_ptr<State>& state, const events::E
         return;
     }
     const std::string key(name->text("/class"));
-    state->too_large.erase(key);
     const auto found = state->classes.find(key);
     if (found == state->classes.end()) return;
     const std::shared_ptr<Entry> entry = found->second;
