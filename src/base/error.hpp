@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace hatang {
@@ -47,25 +48,23 @@ class Error : public std::exception {
 template <class T>
 class [[nodiscard]] Result {
   public:
-    Result(T value) : value_(std::move(value)), error_(Code::internal), ok_(true) {}
-    Result(Error error) : error_(std::move(error)), ok_(false) {}
+    Result(T value) : held_(std::in_place_index<0>, std::move(value)) {}
+    Result(Error error) : held_(std::in_place_index<1>, std::move(error)) {}
 
-    explicit operator bool() const { return ok_; }
-    const Error& error() const { return error_; }
-    T& operator*() & { return value_; }
-    const T& operator*() const& { return value_; }
-    T* operator->() { return &value_; }
-    const T* operator->() const { return &value_; }
+    explicit operator bool() const { return held_.index() == 0; }
+    const Error& error() const { return std::get<1>(held_); }
+    T& operator*() & { return std::get<0>(held_); }
+    const T& operator*() const& { return std::get<0>(held_); }
+    T* operator->() { return &**this; }
+    const T* operator->() const { return &**this; }
     // The value, or the error thrown.
     T value() && {
-        if (!ok_) throw error_;
-        return std::move(value_);
+        if (!*this) throw error();
+        return std::move(**this);
     }
 
   private:
-    T value_{};
-    Error error_;
-    bool ok_;
+    std::variant<T, Error> held_;
 };
 
 }  // namespace hatang
