@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "geo/crs.hpp"
+#include "geo/wkb.hpp"
 
 using namespace hatang;
 using namespace hatang::geo;
@@ -88,6 +89,31 @@ TEST_CASE("geometries are read, measured and written canonically") {
     CHECK(collection->vertices == 5);
     CHECK(read_geometry_text(
         R"({"type":"Point","coordinates":[-0.1,51.5]})"));  // not in Viet Nam, but on Earth
+}
+
+TEST_CASE("what is read is WKB as well: with heights where any position has one") {
+    const std::pair<const char*, const char*> same[] = {
+        {R"({"type":"Point","coordinates":[105.5,21.25]})", nullptr},
+        {R"({"type":"MultiPoint","coordinates":[[105.5,21.25],[105.75,21]]})", nullptr},
+        {R"({"type":"LineString","coordinates":[[105.5,21.25],[105.75,21]]})", nullptr},
+        {R"({"type":"MultiLineString","coordinates":[[[105,21],[106,21]],[[105,20],[106,20],[106,21]]]})",
+         nullptr},
+        {R"({"type":"Polygon","coordinates":[[[105,21],[106,21],[106,22],[105,21]]]})", nullptr},
+        {R"({"type":"MultiPolygon","coordinates":[[[[105,21],[106,21],[106,22],[105,21]],[[105.5,21.25],[105.75,21.25],[105.75,21.5],[105.5,21.25]]],[[[105,20],[106,20],[106,21],[105,20]]]]})",
+         nullptr},
+        {R"({"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[105,21]},{"type":"GeometryCollection","geometries":[{"type":"LineString","coordinates":[[105,21],[106,21]]}]}]})",
+         nullptr},
+        {R"({"type":"Point","coordinates":[105,21,-3.5]})", nullptr},
+        {R"({"type":"LineString","coordinates":[[105,21],[106,21,7]]})",
+         R"({"type":"LineString","coordinates":[[105,21,0],[106,21,7]]})"},
+        {R"({"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[105,21]},{"type":"Point","coordinates":[106,21,7]}]})",
+         R"({"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[105,21,0]},{"type":"Point","coordinates":[106,21,7]}]})"},
+    };
+    for (const auto& [sent, written] : same) {
+        std::string back;
+        append_geojson(back, read_geometry_text(sent).value().wkb);
+        CHECK(back == (written ? written : sent));
+    }
 }
 
 TEST_CASE("each fault has its code and its place") {

@@ -37,6 +37,8 @@ struct Geometry {
     Type type = Type::point;
     std::string
         geojson;  // canonical: members `type` and `coordinates` (or `geometries`), minified, full precision
+    std::string
+        wkb;  // the same as geo/wkb.hpp reads it; with heights where any position has one, 0 for others
     Box box{};
     std::size_t vertices = 0;
     bool is_multi() const {

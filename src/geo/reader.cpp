@@ -1,6 +1,8 @@
 #include "geo/reader.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <vector>
 
 #include "json/writer.hpp"
@@ -45,19 +47,43 @@ std::optional<Type> type_from_text(std::string_view text) {
     return {};
 }
 
+std::uint32_t wkb_code(Type type) {
+    switch (type) {
+        case Type::point:
+            return 1;
+        case Type::line_string:
+            return 2;
+        case Type::polygon:
+            return 3;
+        case Type::multi_point:
+            return 4;
+        case Type::multi_line_string:
+            return 5;
+        case Type::multi_polygon:
+            return 6;
+        case Type::geometry_collection:
+            return 7;
+    }
+    return 0;
+}
+
 class Reader {
   public:
-    Reader(Crs crs, bool latitude_first) : crs_(crs), latitude_first_(latitude_first) {}
+    Reader(Crs crs, bool latitude_first, bool with_heights)
+        : crs_(crs), latitude_first_(latitude_first), with_heights_(with_heights) {}
+
+    bool lost_heights() const { return lost_heights_; }
 
     Type geometry(Value v, const Path& path, int depth) {
         const Members members = members_of(v, path);
+        begin_wkb(members.type);
         out_.begin_object().field("type", to_text(members.type));
         if (members.type == Type::geometry_collection) {
             if (depth == collection_depth_max) invalid(path, "collections nested too deep");
             const Path below{&path, "geometries"};
             out_.key("geometries");
-            each(members.content, below, 1, "an empty collection",
-                 [&](Value item, const Path& at) { geometry(item, at, depth + 1); });
+            counted(members.content, below, 1, "an empty collection",
+                    [&](Value item, const Path& at) { geometry(item, at, depth + 1); });
         } else {
             out_.key("coordinates");
             coordinates(members.type, members.content, Path{&path, "coordinates"});
@@ -70,6 +96,7 @@ class Reader {
         Geometry g;
         g.type = type;
         g.geojson = out_.take();
+        g.wkb = std::move(wkb_);
         g.box = box_;
         g.vertices = vertices_;
         return g;
@@ -108,6 +135,22 @@ class Reader {
         return {*type, *content};
     }
 
+    template <class Bits>
+    void put(Bits value) {
+        const auto bytes = std::bit_cast<std::array<char, sizeof(Bits)>>(value);
+        wkb_.append(bytes.data(), bytes.size());
+    }
+    void begin_wkb(Type type) {
+        static_assert(std::endian::native == std::endian::little);
+        wkb_.push_back(1);
+        put(wkb_code(type) + (with_heights_ ? 1000u : 0u));
+    }
+    template <class Read>
+    void counted(Value v, const Path& path, std::size_t least, const char* too_few, Read read) {
+        put(static_cast<std::uint32_t>(v.size()));
+        each(v, path, least, too_few, read);
+    }
+
     template <class Read>
     void each(Value v, const Path& path, std::size_t least, const char* too_few, Read read) {
         const Value::Items items = items_of(v, path);
@@ -119,39 +162,45 @@ class Reader {
     }
 
     void coordinates(Type type, Value v, const Path& path) {
+        const auto part = [this](Type of, auto read) {
+            return [this, of, read](Value item, const Path& at) {
+                begin_wkb(of);
+                (this->*read)(item, at);
+            };
+        };
         switch (type) {
             case Type::point:
                 position(v, path);
                 return;
             case Type::multi_point:
-                each(v, path, 1, "no points", [&](Value item, const Path& at) { position(item, at); });
+                counted(v, path, 1, "no points", part(Type::point, &Reader::position));
                 return;
             case Type::line_string:
                 line(v, path);
                 return;
             case Type::multi_line_string:
-                each(v, path, 1, "no lines", [&](Value item, const Path& at) { line(item, at); });
+                counted(v, path, 1, "no lines", part(Type::line_string, &Reader::line));
                 return;
             case Type::polygon:
                 polygon(v, path);
                 return;
             case Type::multi_polygon:
-                each(v, path, 1, "no polygons", [&](Value item, const Path& at) { polygon(item, at); });
+                counted(v, path, 1, "no polygons", part(Type::polygon, &Reader::polygon));
                 return;
             case Type::geometry_collection:
                 return;
         }
     }
     void line(Value v, const Path& path) {
-        each(v, path, 2, "a line needs at least 2 positions",
-             [&](Value item, const Path& at) { position(item, at); });
+        counted(v, path, 2, "a line needs at least 2 positions",
+                [&](Value item, const Path& at) { position(item, at); });
     }
     void polygon(Value v, const Path& path) {
-        each(v, path, 1, "a polygon without rings", [&](Value item, const Path& at) { ring(item, at); });
+        counted(v, path, 1, "a polygon without rings", [&](Value item, const Path& at) { ring(item, at); });
     }
     void ring(Value v, const Path& path) {
         std::vector<double> first, last;
-        each(v, path, 4, "a ring needs at least 4 positions", [&](Value item, const Path& at) {
+        counted(v, path, 4, "a ring needs at least 4 positions", [&](Value item, const Path& at) {
             last = position(item, at);
             if (first.empty()) first = last;
         });
@@ -177,6 +226,10 @@ class Reader {
         out_.begin_array().value(p.x).value(p.y);
         if (sent.size() == 3) out_.value(sent[2]);
         out_.end_array();
+        put(p.x);
+        put(p.y);
+        if (with_heights_) put(sent.size() == 3 ? sent[2] : 0.0);
+        lost_heights_ |= sent.size() == 3 && !with_heights_;
         return sent;
     }
 
@@ -191,8 +244,9 @@ class Reader {
     }
 
     Crs crs_;
-    bool latitude_first_;
+    bool latitude_first_, with_heights_, lost_heights_ = false;
     json::Writer out_;
+    std::string wkb_;
     Box box_{};
     std::size_t vertices_ = 0;
 };
@@ -202,9 +256,13 @@ class Reader {
 bool in_vietnam(Position p) { return p.x >= 102 && p.x <= 118 && p.y >= 5 && p.y <= 24; }
 
 Geometry read(Crs crs, bool latitude_first, Value v, std::string_view where) {
-    Reader reader(crs, latitude_first);
-    const Type type = reader.geometry(v, Path{nullptr, where}, 0);
-    return reader.take(type);
+    Reader flat(crs, latitude_first, false);
+    const Type type = flat.geometry(v, Path{nullptr, where}, 0);
+    if (!flat.lost_heights()) return flat.take(type);
+    // WKB says at its beginning whether it has heights, so the few that turn out to have one are read again.
+    Reader high(crs, latitude_first, true);
+    high.geometry(v, Path{nullptr, where}, 0);
+    return high.take(type);
 }
 
 }  // namespace hatang::geo

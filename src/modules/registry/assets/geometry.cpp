@@ -17,7 +17,7 @@ CheckedGeometry check_geometry(const catalogue::AssetClass& c, json::Value geome
         for (const std::string& one : c.geometry) taken.append(taken.empty() ? "" : ", ").append(one);
         throw Error(Code::wrong_geometry_type, json::pointer(where, "type"), {c.key, type, taken});
     }
-    return {std::move(read.geojson), type};
+    return {std::move(read.geojson), std::move(read.wkb), type};
 }
 
 }  // namespace hatang::registry

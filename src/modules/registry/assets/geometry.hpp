@@ -13,6 +13,7 @@ namespace hatang::registry {
 
 struct CheckedGeometry {
     std::string geojson;  // WGS 84
+    std::string wkb;      // the same
     std::string type;     // "LineString"
 };
 

@@ -29,10 +29,10 @@ std::string stage_rows(const ImportBatch& batch) {
             out.null();
         out.bytes(row.name_folded);
         out.bytes('\1' + in.attributes_json);  // jsonb: the version of its form comes first
-        if (in.geometry_json.empty())
+        if (row.wkb.empty())
             out.null();
         else
-            out.bytes(in.geometry_json);
+            out.bytes(row.wkb);
         if (in.identifiers.empty()) {
             out.null();
             out.null();

@@ -9,14 +9,14 @@ namespace hatang::registry::sql {
 inline constexpr std::string_view create_stage =
     "create temporary table import_stage (row bigint, name text, name_en text, other_names text, name_folded "
     "text, "
-    "attributes jsonb, geometry text, id_kind text, id_value text, sha256 text, source text, "
+    "attributes jsonb, shape public.geometry, id_kind text, id_value text, sha256 text, source text, "
     "status text, owner_id bigint, named boolean, ward_code text, geom public.geometry, valid boolean, "
     "asset_id bigint, is_new boolean, same boolean, other_class boolean) on commit drop; "
     // Large ward borders take longer than a request may.
     "set local statement_timeout = '10min'";
 inline constexpr db::Query copy_stage{"registry.import.copy",
                                       "copy import_stage (row, name, name_en, other_names, name_folded, "
-                                      "attributes, geometry, id_kind, id_value, sha256, "
+                                      "attributes, shape, id_kind, id_value, sha256, "
                                       "source, status, owner_id, named) from stdin (format binary)"};
 inline constexpr int stage_columns = 14;
 
@@ -34,7 +34,7 @@ inline constexpr db::Query match_stage{
     "from (select t.row, i.asset_id, a.ward_code, g.geom, st_isvalid(g.geom) as valid, "
     "coalesce(r.content_sha256 = decode(t.sha256, 'hex'), false) as same, "
     "coalesce(a.class_key <> $1, false) as other_class from import_stage t "
-    "cross join lateral (select st_geomfromgeojson(t.geometry) as geom offset 0) g "
+    "cross join lateral (select st_setsrid(t.shape, 4326) as geom offset 0) g "
     "left join lateral (select asset_id from registry.identifier where value = t.id_value and kind = "
     "t.id_kind and scope = $2 and coalesce(valid_from <= current_date, true) and coalesce(valid_to >= "
     "current_date, true) limit 1) i on true "
@@ -58,7 +58,7 @@ inline constexpr db::Query insert_new{
     "select asset_id, 1, $1, $2, $3, name, name_en, array(select "
     "jsonb_array_elements_text(other_names::jsonb)), "
     "name_folded, coalesce(status, 'in_service'), owner_id, ward_code, attributes, geom, $4, "
-    "source, $5, $5, $6, coalesce(catalogue_api.least_zoom($1, attributes), 0) "
+    "source, $5, $5, $6, coalesce((select z.least_zoom from catalogue_api.least_zooms($1, attributes) z), 0) "
     "from import_stage where is_new order by row"};
 // What the file says replaces; attributes, identifiers, names and a place that it does not know stay. The
 // first line of name_folded is the name, identifiers and other names follow.

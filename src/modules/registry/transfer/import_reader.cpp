@@ -76,8 +76,7 @@ ImportRow ImportReader::make_row(const RawFeature& feature) {
     check_content(row.input);
     const json::Document attributes = json::parse(row.input.attributes_json);
     catalogue_.check_attributes(*rules_.asset_class, attributes.root(), "/properties");
-    row.input.geometry_json =
-        check_geometry(*rules_.asset_class, *mapped.geometry, crs_, "/geometry").geojson;
+    row.place(check_geometry(*rules_.asset_class, *mapped.geometry, crs_, "/geometry"));
     row.name_folded = folded_names(row.input);
     row.sha256 = content_sha256(row.input);
     const Identifier& id = row.input.identifiers[0];

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "registry/assets/geometry.hpp"
 #include "registry/transfer/feature_scanner.hpp"
 #include "registry/transfer/file_reader.hpp"
 #include "registry/transfer/mapping.hpp"
@@ -16,11 +17,17 @@ namespace hatang::registry {
 struct ImportRow {
     std::int64_t row = 0;  // of the file, from 1
     AssetInput input;      // geometry_json: checked WGS 84
+    std::string wkb;       // of that geometry: what the database takes
     std::string name_folded, sha256;
     std::optional<std::string> status = {};  // nothing: in_service for a new asset, else as it is
     // Whether the file tells the name, and the English and other names: a known asset keeps those it does
     // not.
     bool named = true, knows_other_names = true;
+
+    void place(CheckedGeometry checked) {
+        input.geometry_json = std::move(checked.geojson);
+        wkb = std::move(checked.wkb);
+    }
 };
 struct ImportBatch {
     std::vector<ImportRow> rows;

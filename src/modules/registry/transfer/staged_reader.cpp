@@ -335,8 +335,7 @@ ImportRow StagedReader::make_row(std::string_view line) {
     if (!geometry && plan_.has_place()) throw Error(Code::missing_field, "/geometry", {"geometry"});
     if (geometry) {
         const json::Document checked = json::parse(geometry->geojson);
-        row.input.geometry_json =
-            check_geometry(*plan_.asset_class, checked.root(), "EPSG:4326", "/geometry").geojson;
+        row.place(check_geometry(*plan_.asset_class, checked.root(), "EPSG:4326", "/geometry"));
     }
     row.name_folded = folded_names(row.input);
     row.sha256 = content_sha256(row.input);
