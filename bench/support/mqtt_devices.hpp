@@ -93,7 +93,7 @@ class MqttCounter {
                     break;
                 const auto message =
                     mqtt::read_publish(header.flags, rest.substr(header.header_bytes, header.body_bytes));
-                if (message) mqtt::append_puback(out, message->packet_id);
+                if (message) mqtt::append_ack(out, mqtt::PacketType::puback, message->packet_id);
                 ++count_;
                 done += header.packet_bytes();
             }

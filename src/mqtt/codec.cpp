@@ -8,6 +8,11 @@ namespace hatang::mqtt {
 namespace {
 
 constexpr std::size_t text_bytes_max = 65'535;  // a two-byte length
+constexpr char level_3_1_1 = 4;
+// Of CONNECT (section 3.1.2.3).
+constexpr unsigned clean_flag = 0x02, will_flag = 0x04, will_qos_shift = 3, will_retain_flag = 0x20,
+                   password_flag = 0x40, user_flag = 0x80;
+constexpr std::uint8_t filter_refused = 0x80;  // of SUBACK
 
 std::uint16_t read_u16(std::string_view s, std::size_t at) {
     return static_cast<std::uint16_t>(static_cast<unsigned char>(s[at]) << 8 |
@@ -31,7 +36,24 @@ void append_header(std::string& out, PacketType type, std::uint8_t flags, std::s
     } while (body_bytes > 0);
 }
 
-bool is_expected(PacketType type, std::uint8_t flags) {
+bool is_from_client(PacketType type, std::uint8_t flags) {
+    switch (type) {
+        case PacketType::publish:
+            // QoS 3 is none; what is sent without an answer is not sent again (section 3.3.1).
+            return (flags & 6) != 6 && ((flags & 6) != 0 || (flags & duplicate_flag) == 0);
+        case PacketType::pubrel:
+        case PacketType::subscribe:
+        case PacketType::unsubscribe:
+            return flags == 2;
+        case PacketType::connect:
+        case PacketType::pingreq:
+        case PacketType::disconnect:
+            return flags == 0;
+        default:
+            return false;
+    }
+}
+bool is_from_broker(PacketType type, std::uint8_t flags) {
     switch (type) {
         case PacketType::publish:
             return (flags >> 1 & 3) < 2;
@@ -45,14 +67,45 @@ bool is_expected(PacketType type, std::uint8_t flags) {
     }
 }
 
+// A text at the front of `rest`, which is taken off. Nothing when it is cut off.
+std::optional<std::string_view> take_bytes(std::string_view& rest) {
+    if (rest.size() < 2) return {};
+    const std::size_t size = read_u16(rest, 0);
+    if (rest.size() - 2 < size) return {};
+    const std::string_view out = rest.substr(2, size);
+    rest.remove_prefix(2 + size);
+    return out;
+}
+// Section 1.5.3: UTF-8 without NUL.
+std::optional<std::string_view> take_text(std::string_view& rest) {
+    const auto out = take_bytes(rest);
+    if (!out || out->find('\0') != out->npos || !is_utf8(*out)) return {};
+    return out;
+}
+
+std::optional<Filters> read_filters(std::string_view body, bool with_qos) {
+    if (body.size() < 2) return {};
+    Filters out{read_u16(body, 0), 0};
+    for (body.remove_prefix(2); !body.empty(); ++out.count) {
+        const auto filter = take_text(body);
+        if (!filter || filter->empty()) return {};
+        if (!with_qos) continue;
+        if (body.empty() || static_cast<unsigned char>(body[0]) > 2) return {};
+        body.remove_prefix(1);
+    }
+    if (out.packet_id == 0 || out.count == 0) return {};
+    return out;
+}
+
 }  // namespace
 
-Progress read_fixed_header(std::string_view bytes, FixedHeader& out) {
+Progress read_fixed_header(std::string_view bytes, FixedHeader& out, From from) {
     if (bytes.empty()) return Progress::incomplete;
     const auto first = static_cast<unsigned char>(bytes[0]);
     out.type = static_cast<PacketType>(first >> 4);
     out.flags = first & 0x0f;
-    if (!is_expected(out.type, out.flags)) return Progress::malformed;
+    if (!(from == From::client ? is_from_client : is_from_broker)(out.type, out.flags))
+        return Progress::malformed;
     out.body_bytes = 0;
     for (std::size_t i = 1; i <= 4; ++i) {
         if (i >= bytes.size()) return Progress::incomplete;
@@ -73,7 +126,7 @@ Progress read_publish_head(std::uint8_t flags, std::string_view body, Publish& o
     out.qos = flags >> 1 & 3;
     out.retain = flags & 1;
     out.duplicate = flags & duplicate_flag;
-    if (out.qos > 1) return Progress::malformed;
+    if (out.qos > 2) return Progress::malformed;
     if (body.size() < 2) return Progress::incomplete;
     const std::size_t topic_bytes = read_u16(body, 0), head_bytes = 2 + topic_bytes + (out.qos > 0 ? 2 : 0);
     if (body.size() < head_bytes) return Progress::incomplete;
@@ -90,7 +143,7 @@ std::optional<Publish> read_publish(std::uint8_t flags, std::string_view body) {
     return out;
 }
 
-std::optional<std::uint16_t> read_puback(std::string_view body) {
+std::optional<std::uint16_t> read_packet_id(std::string_view body) {
     if (body.size() != 2) return {};
     return read_u16(body, 0);
 }
@@ -100,18 +153,60 @@ std::optional<Suback> read_suback(std::string_view body) {
     return Suback{read_u16(body, 0), static_cast<std::uint8_t>(body[2])};
 }
 
+ConnectForm read_connect(std::string_view body, Connect& out) {
+    const auto name = take_bytes(body);
+    if (!name || *name != "MQTT") return ConnectForm::wrong_name;
+    if (body.empty()) return ConnectForm::malformed;
+    if (body[0] != level_3_1_1) return ConnectForm::wrong_level;
+    if (body.size() < 4) return ConnectForm::malformed;
+    const auto flags = static_cast<unsigned char>(body[1]);
+    out = Connect{.client_id = {},
+                  .user = {},
+                  .password = {},
+                  .clean_session = (flags & clean_flag) != 0,
+                  .keep_alive_s = read_u16(body, 2)};
+    body.remove_prefix(4);
+    const bool will = flags & will_flag;
+    const auto will_qos = static_cast<std::uint8_t>(flags >> will_qos_shift & 3);
+    if ((flags & 1) != 0 || will_qos == 3 || (!will && (will_qos != 0 || (flags & will_retain_flag) != 0)) ||
+        ((flags & password_flag) != 0 && (flags & user_flag) == 0))
+        return ConnectForm::malformed;
+    const auto take = [&](bool there, std::optional<std::string_view> (&read)(std::string_view&),
+                          std::string_view& into) {
+        if (!there) return true;
+        const auto found = read(body);
+        into = found.value_or(std::string_view());
+        return found.has_value();
+    };
+    if (will) out.will = Will{{}, {}, will_qos, (flags & will_retain_flag) != 0};
+    Will none, &last = out.will ? *out.will : none;
+    const bool whole = take(true, take_text, out.client_id) && take(will, take_text, last.topic) &&
+                       take(will, take_bytes, last.payload) && take(flags & user_flag, take_text, out.user) &&
+                       take(flags & password_flag, take_bytes, out.password);
+    if (!whole || !body.empty() || (will && !is_topic(last.topic))) return ConnectForm::malformed;
+    return ConnectForm::good;
+}
+
+std::optional<Filters> read_subscribe(std::string_view body) { return read_filters(body, true); }
+std::optional<Filters> read_unsubscribe(std::string_view body) { return read_filters(body, false); }
+
 void append_connect(std::string& out, const Connect& c) {
     std::string body;
     append_text(body, "MQTT");
-    body += '\x04';  // protocol level of 3.1.1
-    unsigned flags = c.clean_session ? 0x02 : 0;
-    if (!c.user.empty()) flags |= 0x80;
-    if (!c.user.empty() && !c.password.empty()) flags |= 0x40;
+    body += level_3_1_1;
+    unsigned flags = c.clean_session ? clean_flag : 0;
+    if (!c.user.empty()) flags |= user_flag;
+    if (!c.user.empty() && !c.password.empty()) flags |= password_flag;
+    if (c.will)
+        flags |= will_flag | static_cast<unsigned>(c.will->qos) << will_qos_shift |
+                 (c.will->retain ? will_retain_flag : 0);
     body += static_cast<char>(flags);
     append_u16(body, c.keep_alive_s);
     append_text(body, c.client_id);
-    if (flags & 0x80) append_text(body, c.user);
-    if (flags & 0x40) append_text(body, c.password);
+    if (c.will) append_text(body, c.will->topic);
+    if (c.will) append_text(body, c.will->payload);
+    if (flags & user_flag) append_text(body, c.user);
+    if (flags & password_flag) append_text(body, c.password);
     append_header(out, PacketType::connect, 0, body.size());
     out.append(body);
 }
@@ -126,9 +221,21 @@ void append_publish(std::string& out, const Publish& p) {
     out.append(p.payload);
 }
 
-void append_puback(std::string& out, std::uint16_t packet_id) {
-    append_header(out, PacketType::puback, 0, 2);
+void append_connack(std::string& out, std::uint8_t code) {
+    append_header(out, PacketType::connack, 0, 2);
+    out += '\0';
+    out += static_cast<char>(code);
+}
+
+void append_ack(std::string& out, PacketType type, std::uint16_t packet_id) {
+    append_header(out, type, type == PacketType::pubrel ? 2 : 0, 2);
     append_u16(out, packet_id);
+}
+
+void append_suback_refused(std::string& out, const Filters& filters) {
+    append_header(out, PacketType::suback, 0, 2 + filters.count);
+    append_u16(out, filters.packet_id);
+    out.append(filters.count, static_cast<char>(filter_refused));
 }
 
 void append_subscribe(std::string& out, std::uint16_t packet_id, std::string_view filter, std::uint8_t qos) {
@@ -139,6 +246,7 @@ void append_subscribe(std::string& out, std::uint16_t packet_id, std::string_vie
 }
 
 void append_pingreq(std::string& out) { append_header(out, PacketType::pingreq, 0, 0); }
+void append_pingresp(std::string& out) { append_header(out, PacketType::pingresp, 0, 0); }
 void append_disconnect(std::string& out) { append_header(out, PacketType::disconnect, 0, 0); }
 
 bool topic_matches(std::string_view filter, std::string_view topic) {

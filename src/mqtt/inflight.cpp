@@ -11,16 +11,24 @@ std::uint16_t id_after(std::uint16_t first, std::size_t steps) {
 
 }  // namespace
 
-std::uint64_t Incoming::add(std::uint16_t packet_id) {
-    waiting_.push_back({packet_id, false});
+std::uint64_t Incoming::add(std::uint16_t packet_id, int qos, std::size_t bytes) {
+    waiting_.push_back({packet_id, qos == 2, false, static_cast<std::uint32_t>(bytes)});
+    bytes_ += bytes;
     return first_token_ + waiting_.size() - 1;
+}
+
+void Incoming::drop_last() {
+    bytes_ -= waiting_.back().bytes;
+    waiting_.pop_back();
 }
 
 void Incoming::acknowledge(std::uint64_t token, std::string& out) {
     if (token < first_token_ || token - first_token_ >= waiting_.size()) return;
     waiting_[token - first_token_].acknowledged = true;
     while (!waiting_.empty() && waiting_.front().acknowledged) {
-        append_puback(out, waiting_.front().packet_id);
+        const Entry& first = waiting_.front();
+        append_ack(out, first.twice ? PacketType::pubrec : PacketType::puback, first.packet_id);
+        bytes_ -= first.bytes;
         waiting_.pop_front();
         ++first_token_;
     }
@@ -29,6 +37,7 @@ void Incoming::acknowledge(std::uint64_t token, std::string& out) {
 void Incoming::reset() {
     first_token_ += waiting_.size();
     waiting_.clear();
+    bytes_ = 0;
 }
 
 void Outgoing::add(Publish message, std::string& out) {

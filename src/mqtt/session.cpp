@@ -156,7 +156,7 @@ void Client::State::take(Link& l, const FixedHeader& header, std::string_view bo
             break;
         }
         case PacketType::puback: {
-            const auto id = read_puback(body);
+            const auto id = read_packet_id(body);
             if (!id) fail("malformed PUBACK");
             outgoing.acknowledged(*id);
             changed.notify_all();
