@@ -1,11 +1,10 @@
 #include "http/server.hpp"
 
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/write.hpp>
 
+#include "base/listen.hpp"
 #include "base/log.hpp"
 #include "base/time.hpp"
 #include "http/connection.hpp"
@@ -15,19 +14,6 @@
 namespace hatang::http {
 using boost::asio::ip::tcp;
 namespace {
-
-// Descriptors beside the connections: database, broker, files, timers.
-constexpr rlim_t other_descriptors = 256;
-
-// The usual soft limit of 1,024 descriptors is less than connections_max.
-void raise_descriptor_limit(int connections_max) {
-    rlimit limit{};
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-    const rlim_t wanted = static_cast<rlim_t>(connections_max) + other_descriptors;
-    if (limit.rlim_cur >= wanted) return;
-    limit.rlim_cur = std::min(wanted, limit.rlim_max);
-    setrlimit(RLIMIT_NOFILE, &limit);
-}
 
 // Too many connections: an answer that needs no memory and no waiting.
 void turn_away(tcp::socket socket) {
@@ -61,24 +47,8 @@ Server::Server(Loop& loop, Router& router, Metrics& metrics, ServerConfig config
 Server::~Server() = default;
 
 void Server::listen() {
-    ErrorCode error;
-    const std::string& address = state_->config.address;
-    const auto where = address + ":" + std::to_string(state_->config.port);
-    const auto check = [&] {
-        if (error) throw Error(Code::unavailable, "listen", {where + ": " + error.message()});
-    };
-    const auto ip = boost::asio::ip::make_address(address == "localhost" ? "127.0.0.1" : address, error);
-    check();
-    const tcp::endpoint endpoint(ip, state_->config.port);
-    auto& acceptor = state_->acceptor.emplace(state_->loop.native());
-    acceptor.open(endpoint.protocol(), error);
-    check();
-    acceptor.set_option(tcp::acceptor::reuse_address(true), error);
-    acceptor.bind(endpoint, error);
-    check();
-    acceptor.listen(boost::asio::socket_base::max_listen_connections, error);
-    check();
-    raise_descriptor_limit(state_->config.connections_max);
+    const ServerConfig& config = state_->config;
+    state_->acceptor.emplace(listen_at(state_->loop, config.address, config.port, config.connections_max));
     if (state_->config.tls) {
         state_->tls = load_tls(*state_->config.tls);
         state_->watching = true;
@@ -89,6 +59,10 @@ void Server::listen() {
 }
 
 std::uint16_t Server::port() const { return state_->acceptor->local_endpoint().port(); }
+
+std::shared_ptr<asio::ssl::context> Server::tls() const {
+    return state_->tls ? std::shared_ptr<asio::ssl::context>(state_->tls, &state_->tls->context) : nullptr;
+}
 
 std::optional<CertificateFacts> Server::certificate() const {
     return state_->tls ? std::optional(state_->tls->facts) : std::nullopt;

@@ -14,6 +14,10 @@
 #include "http/router.hpp"
 #include "http/tls.hpp"
 
+namespace boost::asio::ssl {
+class context;
+}
+
 namespace hatang::http {
 
 struct ServerConfig {
@@ -35,6 +39,8 @@ class Server {
     std::uint16_t port() const;
     // Of the certificate that is served now; nothing without TLS.
     std::optional<CertificateFacts> certificate() const;
+    // For other servers with the same certificate: what a connection that begins now uses. Null without TLS.
+    std::shared_ptr<boost::asio::ssl::context> tls() const;
     task<void> stop();  // no new connections; those in a request finish (at most 5 s)
 
   private:
