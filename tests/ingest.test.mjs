@@ -4,10 +4,10 @@ import { request } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, connectBroker, topicOf } from './lib/client.mjs';
+import { Client, connectBroker, connectDevice, topicOf } from './lib/client.mjs';
 import { Server } from './lib/server.mjs';
 
-const server = new Server(), serve = { options: ['--mqtt-updates-as', 'viewer'] };
+const server = new Server(), serve = { devices: true, options: ['--mqtt-updates-as', 'viewer'] };
 let admin, engineer, viewer, sensor;
 
 before(async () => {
@@ -289,6 +289,80 @@ describe('Sparkplug B', () => {
     assert.equal(c.refused.not_born, 1);
     await broker.publishAsync('spBv1.0/Cap-nuoc/NDATA/Bac-Thang-Long', Buffer.from('ffff', 'hex'));
     await eventually('broken bytes are refused', async () => (await connection('sparkplug', 'Cap-nuoc/Bac-Thang-Long')).refused.malformed_payload === 1);
+  });
+});
+
+describe('devices that publish here', () => {
+  const now = (back = 0) => new Date(Date.now() - back).toISOString();
+  const say = (value, back) => JSON.stringify({ phenomenonTime: now(back), result: value });
+  const credential = (datastream_ids, more = {}) => admin.call('POST', '/api/v1/credentials', { name: 'Thiết bị', kind: 'device', permissions: ['telemetry.ingest'], ...(datastream_ids ? { datastream_ids } : {}), expires_at: now(-3_600_000), ...more });
+  const refused = async (code) => (await connection('mqtt', String(sensor.id)))?.refused[code] ?? 0;
+  let mine, other, key;
+
+  before(async () => {
+    [mine, other] = [await datastream('Của tôi'), await datastream('Của người khác')];
+    key = await credential([mine]);
+  });
+
+  test('each quality is stored before it is acknowledged', async () => {
+    const device = await connectDevice(server, key.secret);
+    const before = now(10_000);
+    await device.publishAsync(topicOf(mine), JSON.stringify({ phenomenonTime: before, result: 1 }), { qos: 1 });
+    assert.deepEqual(await series(mine), [1]);
+    await device.publishAsync(topicOf(mine), say(2, 9_000), { qos: 2, retain: true });
+    assert.deepEqual(await series(mine), [1, 2]);
+    await device.publishAsync(topicOf(mine), JSON.stringify([{ phenomenonTime: now(8_000), result: 3 }, { phenomenonTime: now(7_000), result: 4 }]), { qos: 1 });
+    await device.publishAsync(topicOf(mine), JSON.stringify({ phenomenonTime: before, result: 1 }), { qos: 1 });
+    await device.publishAsync(topicOf(mine), say(5, 6_000), { qos: 0 });
+    await eventually('QoS 0 arrives', async () => (await series(mine)).length === 5);
+    assert.deepEqual(await series(mine), [1, 2, 3, 4, 5]);
+    const health = await viewer.call('GET', '/api/v1/ingest/health');
+    assert.deepEqual(health.mqtt_listener, { port: server.devicesPort, tls: false, connections: 1 });
+    await device.endAsync();
+  });
+
+  test('a device writes its own datastreams; what is refused is acknowledged and counted', async () => {
+    const device = await connectDevice(server, key.secret);
+    const before = await refused('datastream_not_allowed'), wrong = await refused('wrong_result_type');
+    await device.publishAsync(topicOf(other), say(1), { qos: 1 });
+    await device.publishAsync('v1.1/Observations', JSON.stringify({ phenomenonTime: now(), result: 1, Datastream: { '@iot.id': other } }), { qos: 2 });
+    await device.publishAsync(topicOf(mine), say('no number'), { qos: 1 });
+    await device.publishAsync('$SYS/x', 'nobody', { qos: 1 });
+    await device.publishAsync('of/nobody', '{}', { qos: 1 });
+    await device.publishAsync(topicOf(mine), 'x'.repeat(1_200_000), { qos: 1 });
+    assert.deepEqual(await series(other), []);
+    assert.equal(await refused('datastream_not_allowed'), before + 2);
+    assert.equal(await refused('wrong_result_type'), wrong + 1);
+    const { refused: unnamed } = await connection('mqtt', '');
+    assert.equal(unnamed.invalid_value, 1);
+    assert.equal(unnamed.body_too_large, 1);
+    // A mapped series leads where somebody else pointed it.
+    const id = await datastream('JSON của người khác');
+    await engineer.call('POST', '/api/v1/ingest/json-topics', { filter: 'device/+', time_pointer: '/t', time_form: 'rfc3339' });
+    await map('json', 'device/1 /v', id);
+    await device.publishAsync('device/1', JSON.stringify({ t: now(), v: 1 }), { qos: 1 });
+    assert.deepEqual((await connection('json', 'device/1')).refused, { datastream_not_allowed: 1 });
+    const all = await credential(null), gateway = await connectDevice(server, all.secret);
+    await gateway.publishAsync('device/1', JSON.stringify({ t: now(), v: 2 }), { qos: 1 });
+    assert.deepEqual(await series(id), [2]);
+    await assert.rejects(gateway.subscribeAsync('#'));
+    await Promise.all([device.endAsync(), gateway.endAsync()]);
+  });
+
+  test('who may not come in hears why, and whose right ends is put out', async () => {
+    const stranger = { secret: `hts_${'0'.repeat(64)}` }, reader = await credential(null, { kind: 'service', permissions: ['telemetry.read'] });
+    const entries = [[stranger.secret, 4], ['', 5], ['guess', 4], [viewer.token, 4], [reader.secret, 5]];
+    await Promise.all(entries.map(([secret, code]) => assert.rejects(connectDevice(server, secret), { code }, secret.slice(0, 6))));
+    const gone = await credential([mine]), device = await connectDevice(server, gone.secret, { will: { topic: topicOf(mine), payload: say(9, 1_000), qos: 1 } });
+    const before = (await series(mine)).length;
+    const closed = new Promise((resolve) => { device.once('close', resolve); });
+    await admin.call('DELETE', `/api/v1/credentials/${gone.credential.id}`);
+    await closed;
+    assert.equal((await series(mine)).length, before);
+    // Its last will counts while it may write.
+    const cut = await connectDevice(server, key.secret, { will: { topic: topicOf(mine), payload: say(10, 500), qos: 1 } });
+    cut.stream.destroy();
+    await eventually('the will is stored', async () => (await series(mine)).at(-1) === 10);
   });
 });
 

@@ -28,7 +28,7 @@ void add_common(CLI::App& command, app::Common& common) {
 }
 
 // "127.0.0.1:8080", "[::1]:8080", ":8080"
-std::string read_listen(const std::string& text, app::Serve& out) {
+std::string read_listen(const std::string& text, app::Listen& out) {
     const std::size_t colon = text.rfind(':');
     if (colon == std::string::npos) return "expected ADDR:PORT";
     std::string address = text.substr(0, colon);
@@ -84,7 +84,7 @@ int main(int argc, char** argv) {
         ->add_option_function<std::string>(
             "--listen",
             [&](const std::string& text) {
-                if (const std::string wrong = read_listen(text, serve); !wrong.empty())
+                if (const std::string wrong = read_listen(text, serve.listen); !wrong.empty())
                     throw CLI::ValidationError("--listen", wrong);
             },
             "Address and port, default 127.0.0.1:8080; port 0 takes any free one")
@@ -93,6 +93,17 @@ int main(int argc, char** argv) {
                               "Folder of the web application (default: beside the program)");
     auto* broker = serve_command->add_option("--mqtt", serve.mqtt,
                                              "MQTT broker to take observations from: mqtt://host:port");
+    serve_command
+        ->add_option_function<std::string>(
+            "--mqtt-listen",
+            [&](const std::string& text) {
+                if (const std::string wrong = read_listen(text, serve.mqtt_listen.emplace()); !wrong.empty())
+                    throw CLI::ValidationError("--mqtt-listen", wrong);
+            },
+            "Address and port where devices publish by MQTT 3.1.1 to the server itself, with their "
+            "credential "
+            "as password; with the certificate of --tls-cert where there is one")
+        ->type_name("ADDR:PORT");
     auto* updates = serve_command
                         ->add_option("--mqtt-updates-as", serve.updates.account,
                                      "Account whose rights bound what is told at the broker of what changes "

@@ -22,11 +22,16 @@ struct Common {
     bool log_text = false;
 };
 
-struct Serve {
+struct Listen {
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;
+};
+
+struct Serve {
+    Listen listen;
     std::string web;                         // folder of the web application; empty: beside the program
     std::string mqtt;                        // mqtt://host:port; empty: no broker
+    std::optional<Listen> mqtt_listen;       // where devices publish; nothing: nowhere
     telemetry::UpdateSettings updates;       // account empty: nothing is told at the broker
     std::string tls_certificate, tls_key;    // PEM files; both empty: plain HTTP
     http::OutgoingRules outgoing;            // where calls may go beside the Internet

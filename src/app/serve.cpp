@@ -12,6 +12,7 @@
 #include "http/limits.hpp"
 #include "http/server.hpp"
 #include "mqtt/client.hpp"
+#include "mqtt/server.hpp"
 
 namespace hatang::app {
 namespace {
@@ -42,7 +43,27 @@ http::RateLimits rates_of(const Serve& options) {
     return {account * (limits::address_per_minute / limits::account_per_minute), account, account > 0};
 }
 
-task<void> serve_until_stopped(Program& program, const Common& common, const Serve& options) {
+// Where readings come from over MQTT. They outlive the modules, which take their leave of them.
+struct MqttWays {
+    std::optional<mqtt::Client> broker;
+    std::optional<mqtt::Server> devices;
+};
+
+// Devices publish with the certificate that HTTP has.
+void listen_for_devices(Program& program, const Listen& at, const http::Server& http,
+                        std::optional<mqtt::Server>& devices) {
+    mqtt::ServerConfig config{.address = at.address, .port = at.port, .tls = http.tls()};
+    devices.emplace(program.loop, program.metrics, std::move(config), [&program](mqtt::Visitor visitor) {
+        return program.telemetry.admit_device(std::move(visitor));
+    });
+    devices->listen();
+    program.telemetry.ingest_from(*devices);
+    log::info("app.mqtt_ready", {{"address", at.address}, {"port", devices->port()}});
+    if (!devices->encrypted() && !is_loopback(at.address))
+        log::warn("app.not_encrypted", {{"address", at.address}, {"option", "--tls-cert"}});
+}
+
+task<void> serve_until_stopped(Program& program, const Common& common, const Serve& options, MqttWays& ways) {
     Signal stop(program.loop);
     program.loop.on_stop_signal([&] { stop.notify_all(); });
 
@@ -50,7 +71,9 @@ task<void> serve_until_stopped(Program& program, const Common& common, const Ser
     const std::string web = web_folder(options.web);
     const bool encrypted = !options.tls_certificate.empty();
     security::Surroundings here{.version = HATANG_VERSION, .web_folder = web};
-    here.beyond_loopback = !is_loopback(options.address);
+    const auto& devices_at = options.mqtt_listen;
+    here.beyond_loopback =
+        !is_loopback(options.listen.address) || (devices_at && !is_loopback(devices_at->address));
     here.encrypted = encrypted;
     program.security.tell(here);
 
@@ -69,7 +92,7 @@ task<void> serve_until_stopped(Program& program, const Common& common, const Ser
     for (Module* module : program.modules()) module->add_routes(router);
     program.jobs.add_routes(router);
 
-    std::optional<mqtt::Client> broker;
+    std::optional<mqtt::Client>& broker = ways.broker;
     if (!options.mqtt.empty()) {
         broker.emplace(program.loop, program.metrics,
                        mqtt::ClientConfig{.url = options.mqtt, .client_id = client_id(common)});
@@ -83,7 +106,7 @@ task<void> serve_until_stopped(Program& program, const Common& common, const Ser
 
     router.use(rates_of(options));
 
-    http::ServerConfig config{.address = options.address, .port = options.port};
+    http::ServerConfig config{.address = options.listen.address, .port = options.listen.port};
     config.trusted_proxies = options.trusted_proxies;
     if (encrypted) config.tls = {options.tls_certificate, options.tls_key};
     http::Server server(program.loop, router, program.metrics, std::move(config));
@@ -92,17 +115,20 @@ task<void> serve_until_stopped(Program& program, const Common& common, const Ser
         here.certificate = [&server] { return server.certificate(); };
         program.security.tell(here);
     }
-    std::printf("ready %s://%s:%u\n", encrypted ? "https" : "http", options.address.c_str(), server.port());
+    if (devices_at) listen_for_devices(program, *devices_at, server, ways.devices);
+    std::printf("ready %s://%s:%u\n", encrypted ? "https" : "http", options.listen.address.c_str(),
+                server.port());
     std::fflush(stdout);
-    log::info("app.ready", {{"address", options.address}, {"port", server.port()}});
+    log::info("app.ready", {{"address", options.listen.address}, {"port", server.port()}});
     // A proxy in front may encrypt; who trusts none has passwords on the wire.
-    if (here.beyond_loopback && !encrypted && options.trusted_proxies.empty())
-        log::warn("app.not_encrypted", {{"address", options.address}, {"option", "--tls-cert"}});
+    if (!is_loopback(options.listen.address) && !encrypted && options.trusted_proxies.empty())
+        log::warn("app.not_encrypted", {{"address", options.listen.address}, {"option", "--tls-cert"}});
 
     co_await stop.wait();
     log::info("app.stopping");
     co_await server.stop();
     co_await program.telemetry.end_ingest();
+    if (ways.devices) co_await ways.devices->stop();
     if (broker) broker->stop();
 }
 
@@ -111,8 +137,9 @@ task<void> serve_until_stopped(Program& program, const Common& common, const Ser
 int serve(const Common& common, const Serve& options) {
     const auto body = [](Program& program, const Common& c, const Serve& o) -> task<void> {
         std::exception_ptr failed;
+        MqttWays ways;
         try {
-            co_await serve_until_stopped(program, c, o);
+            co_await serve_until_stopped(program, c, o, ways);
         } catch (...) {
             failed = std::current_exception();
         }

@@ -60,8 +60,9 @@ void Server::listen() {
 
 std::uint16_t Server::port() const { return state_->acceptor->local_endpoint().port(); }
 
-std::shared_ptr<asio::ssl::context> Server::tls() const {
-    return state_->tls ? std::shared_ptr<asio::ssl::context>(state_->tls, &state_->tls->context) : nullptr;
+std::function<std::shared_ptr<asio::ssl::context>()> Server::tls() const {
+    if (!state_->tls) return {};
+    return [state = state_] { return std::shared_ptr<asio::ssl::context>(state->tls, &state->tls->context); };
 }
 
 std::optional<CertificateFacts> Server::certificate() const {

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -39,8 +40,9 @@ class Server {
     std::uint16_t port() const;
     // Of the certificate that is served now; nothing without TLS.
     std::optional<CertificateFacts> certificate() const;
-    // For other servers with the same certificate: what a connection that begins now uses. Null without TLS.
-    std::shared_ptr<boost::asio::ssl::context> tls() const;
+    // For other servers with the same certificate: gives what a connection that begins now uses. Empty
+    // without TLS. May outlive this server.
+    std::function<std::shared_ptr<boost::asio::ssl::context>()> tls() const;
     task<void> stop();  // no new connections; those in a request finish (at most 5 s)
 
   private:

@@ -98,18 +98,25 @@ void ServerHall::resume() {
     if (paused) return;
     while (!wills.empty()) {
         auto& [receiver, will] = wills.front();
-        if (!receiver->take({.topic = will.topic, .payload = will.payload, .retain = will.retain}, 0)) return;
+        if (!offer(*receiver, will)) return;
         wills.pop_front();
     }
     for (const auto& weak : std::exchange(stalled, {}))
         if (const auto connection = weak.lock()) connection->go_on();
 }
 
+bool ServerHall::offer(Receiver& receiver, const LastWill& will) const {
+    try {
+        return receiver.take({.topic = will.topic, .payload = will.payload, .retain = will.retain}, 0);
+    } catch (const std::exception& e) {
+        log::error("mqtt.receiver_failed", {{"topic", will.topic}, {"error", e.what()}});
+    }
+    return true;
+}
+
 void ServerHall::publish_will(std::shared_ptr<Receiver> receiver, LastWill will) {
     if (paused || will.topic.front() == '$') return;
-    if (wills.empty() &&
-        receiver->take({.topic = will.topic, .payload = will.payload, .retain = will.retain}, 0))
-        return;
+    if (wills.empty() && offer(*receiver, will)) return;
     if (wills.size() >= limits::wills_waiting_max)
         metrics.count("hatang_mqtt_device_wills_lost_total");
     else

@@ -30,6 +30,7 @@ struct ServerHall : std::enable_shared_from_this<ServerHall> {
     static task<void> watch(std::shared_ptr<ServerHall>);
     void resume();
     void note_end(std::string_view client_id, std::string_view address, std::string_view reason);
+    bool offer(Receiver&, const LastWill&) const;
     void publish_will(std::shared_ptr<Receiver>, LastWill);
     // Writes what has gathered at its connections, all together a moment later.
     void flush_soon(std::shared_ptr<DeviceConnection>);

@@ -478,8 +478,6 @@ TEST_CASE("mqtt server: who does not read its answers is not read for ever") {
     device.exchange_of(hello(), welcome);
     std::string pings;
     for (int i = 0; i < 50'000; ++i) pings += raw({0xc0, 0});
-    for (int i = 0; i < 50; ++i) device.say(pings);
-    std::string heard;
-    for (int i = 0; i < 400 && heard.size() < 50u * pings.size(); ++i) heard += device.hear(1);
-    CHECK(heard.size() == 50 * pings.size());
+    for (int i = 0; i < 20; ++i) device.say(pings);
+    CHECK(device.hear(20 * pings.size()).size() == 20 * pings.size());
 }

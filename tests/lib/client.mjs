@@ -86,4 +86,7 @@ export class Live {
 
 export async function connectBroker(server, options = {}) { return mqtt.connectAsync(server.mqttUrl, { reconnectPeriod: 0, ...options }); }
 
+// A device at the server's own listener, with a credential.
+export async function connectDevice(server, secret, options = {}) { return mqtt.connectAsync(server.devicesUrl, { reconnectPeriod: 0, username: 'device', password: secret, ...options }); }
+
 export const topicOf = (datastream) => `v1.1/Datastreams(${datastream})/Observations`;

@@ -1,9 +1,9 @@
-// Readings that stream into a server over HTTP and MQTT QoS 1, each with a time of its own, so that losing or doubling one shows.
+// Readings that stream into a server over HTTP and MQTT QoS 1, through a broker and where the server listens for devices itself, each with a time of its own, so that losing or doubling one shows.
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, connectBroker, topicOf } from './client.mjs';
+import { Client, connectBroker, connectDevice, topicOf } from './client.mjs';
 
-const streams = 8, batch = 20;
+const streams = 12, batch = 20;
 const iso = (t) => new Date(t).toISOString();
 
 export class Readings {
@@ -20,16 +20,25 @@ export class Readings {
     }
     out.ids = [...out.acknowledged.keys()];
     out.broker = await connectBroker(server, { reconnectPeriod: 100, clean: false, clientId: 'readings' });
+    if (server.devicesUrl) {
+      const { secret } = await admin.call('POST', '/api/v1/credentials', { name: 'Thử', kind: 'device', permissions: ['telemetry.ingest'], datastream_ids: out.ids.slice(8), expires_at: iso(Date.now() + 3_600_000) });
+      out.device = await connectDevice(server, secret, { reconnectPeriod: 100, clean: false, clientId: 'readings' });
+    }
     return out;
+  }
+
+  async end() {
+    await Promise.all([this.broker.endAsync(), this.device?.endAsync()]);
   }
 
   get total() { return [...this.acknowledged.values()].reduce((sum, map) => sum + map.size, 0); }
 
-  // Two senders over HTTP and one over MQTT; gives what stops them.
+  // Two senders over HTTP and one over MQTT each way; gives what stops them.
   async stream() {
     const stop = { now: false };
     const { token } = await Client.as(this.server, 'integrator');
-    const senders = [this.#http(token, stop), this.#http(token, stop), this.#mqtt(stop)];
+    const senders = [this.#http(token, stop), this.#http(token, stop), this.#mqtt(this.broker, 4, stop)];
+    if (this.device) senders.push(this.#mqtt(this.device, 8, stop));
     return async () => {
       stop.now = true;
       await Promise.all(senders);
@@ -57,12 +66,13 @@ export class Readings {
     }
   }
 
-  // The broker acknowledges for the server: a QoS 1 message that the broker took must arrive, however often the server dies.
-  async #mqtt(stop) {
+  // A QoS 1 message that was acknowledged must arrive, however often the server dies: the broker acknowledges what it keeps, the server
+  // what it has committed.
+  async #mqtt(client, first, stop) {
     while (!stop.now) {
-      const readings = Array.from({ length: batch }, (_, i) => this.#next(this.ids[4 + (i % 4)]));
+      const readings = Array.from({ length: batch }, (_, i) => this.#next(this.ids[first + (i % 4)]));
       await Promise.all(readings.map(async (r) => {
-        await this.broker.publishAsync(topicOf(r.id), JSON.stringify({ phenomenonTime: iso(r.t), result: r.value }), { qos: 1 });
+        await client.publishAsync(topicOf(r.id), JSON.stringify({ phenomenonTime: iso(r.t), result: r.value }), { qos: 1 });
         this.#remember(r);
       }));
       await sleep(2);

@@ -99,11 +99,17 @@ export class Server {
     this.mqttUrl = `mqtt://127.0.0.1:${this.brokerPort}`;
   }
 
-  async start({ users = true, broker = true, web = false, options = [], env = {} } = {}) {
+  // `devices`: with a listener that devices publish to.
+  async start({ users = true, broker = true, devices = false, web = false, options = [], env = {} } = {}) {
     if (users && !existsSync(this.data)) this.prepare();
     if (broker && !this.broker) await this.startBroker();
     const args = ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port ?? 0}`, '--log-level', 'warn', '--web', web ? path.join(root, 'web', 'dist') : this.folder];
     if (broker) args.push('--mqtt', this.mqttUrl);
+    if (devices) {
+      this.devicesPort ??= await freePort();
+      this.devicesUrl = `mqtt://127.0.0.1:${this.devicesPort}`;
+      args.push('--mqtt-listen', `127.0.0.1:${this.devicesPort}`);
+    }
     args.push(...options);
     this.log = path.join(this.folder, 'server.log');
     this.process = spawn(binary, args, { stdio: ['ignore', 'pipe', openSync(this.log, 'a')], env: { ...process.env, ...env } });

@@ -17,6 +17,9 @@
 
 namespace hatang::mqtt {
 class Client;
+class Server;
+struct Visitor;
+struct Admission;
 }
 
 namespace hatang::telemetry {
@@ -68,6 +71,9 @@ class Telemetry final : public Module {
     task<void> stop() override;               // commits what is accepted, seals nothing in a hurry
     // Takes observations from the broker: QoS 1 messages are acknowledged after their commit.
     void ingest_from(mqtt::Client&);
+    // Takes what devices publish at our own listener; it asks who may come in.
+    void ingest_from(mqtt::Server&);
+    task<mqtt::Admission> admit_device(mqtt::Visitor);
     // Tells clients there what has changed. Throws unknown_user, invalid_value.
     task<void> send_updates(mqtt::Client&, UpdateSettings);
     // Before the client goes: waits a little for commits under way and acknowledges them.

@@ -31,6 +31,18 @@ inline constexpr std::size_t waiting_series_max = 10'000;
 // Each is one subscription at the broker, looked through for each message.
 inline constexpr std::size_t json_topics_max = 100;
 
+// -- devices that publish here
+// Sign-ins of one address with credentials that are not in use: a site of 1,000 devices that comes back three
+// times. A credential has 256 bits; this bounds what guessing costs the database.
+inline constexpr int device_sign_ins_per_minute = 3'000;
+inline constexpr std::size_t device_addresses = 4'096;  // remembered at once, 16 bytes each
+// Who is refused hears it so much later.
+inline constexpr std::chrono::milliseconds device_refusal_pause{1'000};
+// Rights of connections are looked up again when something has changed, and this often: a grant that runs out
+// takes effect within a minute.
+inline constexpr std::int64_t device_rights_us = kMinute;
+inline constexpr std::chrono::seconds device_rights_watch{5};
+
 // -- counters
 // Connections with counters of their own, about 1 kB each.
 inline constexpr std::size_t connections_max = 20'000;

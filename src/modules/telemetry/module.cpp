@@ -31,14 +31,18 @@ Telemetry::State::State(Platform& p, security::Security& s, registry::Registry& 
       registry(r),
       storage(p.loop, p.clock, p.db),
       gate(p.loop, p.clock, p.metrics, storage.streams, storage.committer),
-      broker(p.loop, gate, storage.committer, p.clock),
+      messages(p.loop, gate, storage.committer, p.clock),
+      broker(messages),
+      devices(p, s, gate, messages),
       mappings(p.loop, p.db, p.events),
       decoders(embedded_telemetry()),
       choices(p.loop, p.db, p.events, decoders) {
     for (MessageReader* reader : std::initializer_list<MessageReader*>{&sta_reader, &chirpstack_reader,
-                                                                       &sparkplug_reader, &json_reader})
+                                                                       &sparkplug_reader, &json_reader}) {
         broker.add(*reader);
-    sta_reader.on_taken = [this](const std::string& topic, std::span<const Reading> readings) {
+        devices.add(*reader);
+    }
+    sta_reader.on_taken = [this](std::string_view topic, std::span<const Reading> readings) {
         updates.seen(topic, readings);
     };
     sta_reader.find_features = [this](std::vector<sta::FeatureWanted>& wanted) {
@@ -48,7 +52,10 @@ Telemetry::State::State(Platform& p, security::Security& s, registry::Registry& 
         platform.loop.spawn(load_json_topics(), "telemetry.reload_json_topics");
     });
     register_file_job(*this);
-    storage.committer.on_room = [this] { broker.on_room(); };
+    storage.committer.on_room = messages.on_room = [this] {
+        broker.on_room();
+        devices.on_room();
+    };
     for (const char* prefix : {"datastream.", "sensor.", "asset.", "retention."})
         p.events.subscribe(prefix, [this](const events::Event& e) { reload_soon(e); });
 }
@@ -146,11 +153,22 @@ void Telemetry::ingest_from(mqtt::Client& client) {
     state_->broker_endpoint = client.endpoint();
     for (const JsonTopic& topic : state_->json_reader.topics) state_->listened_filters.insert(topic.filter);
 }
+task<mqtt::Admission> Telemetry::admit_device(mqtt::Visitor visitor) {
+    return state_->devices.admit(std::move(visitor));
+}
+void Telemetry::ingest_from(mqtt::Server& server) {
+    state_->devices.attach(server);
+    for (const JsonTopic& topic : state_->json_reader.topics) state_->listened_filters.insert(topic.filter);
+}
 task<void> Telemetry::send_updates(mqtt::Client& client, UpdateSettings settings) {
     co_await state_->updates.begin(client, std::move(settings));
 }
 task<void> Telemetry::end_ingest() {
-    co_await state_->broker.detach();
+    state_->broker.leave();
+    state_->devices.leave();
+    co_await state_->messages.finish();
+    state_->broker.detach();
+    co_await state_->devices.detach();
     co_await state_->updates.end();
 }
 

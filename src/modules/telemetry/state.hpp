@@ -6,6 +6,7 @@
 #include "telemetry/chirpstack/reader.hpp"
 #include "telemetry/ingest/broker_source.hpp"
 #include "telemetry/ingest/gate.hpp"
+#include "telemetry/ingest/listener_source.hpp"
 #include "telemetry/line_protocol/intake.hpp"
 #include "telemetry/mappings/store.hpp"
 #include "telemetry/plain_json/reader.hpp"
@@ -25,7 +26,9 @@ struct Telemetry::State {
     registry::Registry& registry;
     Storage storage;
     Gate gate;
+    MessageIntake messages;
     BrokerSource broker;
+    ListenerSource devices;
     MappingStore mappings;
     SeriesCache series_cache{mappings.book};
     DecoderBook decoders;

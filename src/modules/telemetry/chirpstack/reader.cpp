@@ -40,12 +40,12 @@ void ChirpStackReader::decode_into(const Uplink& u, NamedValues& values, Taken& 
     if (decoded->rest) taken.refuse(Error(decoded->rest->code, "/data", decoded->rest->args));
 }
 
-void ChirpStackReader::read(const mqtt::Message& message, Instant now, Incoming& in) {
+void ChirpStackReader::read(const mqtt::Publish& message, Instant now, Incoming& in) {
     const auto topic = uplink_topic(message.topic);
     in.connection = &gate_.connection(Path::chirpstack, topic ? topic->dev_eui : std::string_view{});
     if (!topic)
         throw Error(Code::invalid_value, {},
-                    {message.topic.substr(0, 100), "application/…/device/…/event/…"});
+                    {std::string(message.topic.substr(0, 100)), "application/…/device/…/event/…"});
     const bool is_status = topic->event == "status";
     const Uplink u = is_status ? parse_status(message.payload) : parse_uplink(message.payload);
     // What a device may say is bound to its topic.
@@ -54,7 +54,7 @@ void ChirpStackReader::read(const mqtt::Message& message, Instant now, Incoming&
         throw Error(Code::invalid_value, "/deviceInfo/devEui",
                     {u.dev_eui.substr(0, 40), std::string(topic->dev_eui)});
     if (!is_status) in.lost = frames_lost(u);
-    MappedIntake intake(streams_, book_, std::move(in.arrivals), now);
+    MappedIntake intake(streams_, book_, std::move(in.arrivals), now, in.may_write);
     NamedValues values;
     if (is_status)
         values = u.object;

@@ -15,7 +15,7 @@ class ChirpStackReader final : public MessageReader {
     ChirpStackReader(Gate& gate, const Streams& streams, Book& book, const DecoderChoices& choices)
         : gate_(gate), streams_(streams), book_(book), choices_(choices) {}
     std::vector<std::string> filters() const override;
-    void read(const mqtt::Message&, Instant now, Incoming&) override;
+    void read(const mqtt::Publish&, Instant now, Incoming&) override;
 
   private:
     void decode_into(const Uplink&, NamedValues&, Taken&) const;

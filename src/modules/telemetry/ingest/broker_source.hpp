@@ -1,54 +1,49 @@
-// Takes messages from the MQTT broker and hands them to their readers. A QoS 1 message is acknowledged after
-// its commit. While the queue is full or the database away, reading pauses.
+// Takes messages from the MQTT broker. While the queue is full or the database away, reading pauses.
 #pragma once
 
 #include <deque>
 
-#include "telemetry/ingest/gate.hpp"
-#include "telemetry/ingest/message_reader.hpp"
+#include "mqtt/client.hpp"
+#include "telemetry/ingest/message_intake.hpp"
 
 namespace hatang::telemetry {
 
 class BrokerSource {
   public:
-    BrokerSource(Loop&, Gate&, Committer&, Clock&);
+    explicit BrokerSource(MessageIntake&);
     // Before attach().
     void add(MessageReader& reader) { readers_.push_back(&reader); }
     void attach(mqtt::Client&);
     // After attach(): a reader has another filter.
     void listen(MessageReader&, std::string filter);
-    // Waits a little for the commits under way and their acknowledgements, then lets go of the client.
-    task<void> detach();
+    // Reads no more; what was taken is still acknowledged, until the client is let go.
+    void leave();
+    void detach();
     void on_room();
-    bool attached() const { return client_ != nullptr; }
-    bool connected() const { return client_ && client_->connected(); }
+    bool attached() const { return sender_->client != nullptr; }
+    bool connected() const { return attached() && sender_->client->connected(); }
     bool paused() const { return paused_; }
     std::int64_t pauses() const { return pauses_; }
 
   private:
+    struct Sender final : MessageSender {
+        void acknowledge(std::uint64_t token) override;
+        void publish(std::string_view topic, std::string_view payload) override;
+        mqtt::Client* client = nullptr;
+    };
     struct Held {
         MessageReader* reader;
         mqtt::Message message;
     };
     void on_message(MessageReader&, mqtt::Message);
     bool take(MessageReader&, const mqtt::Message&);  // false: no room now, offer it again
-    void settle(const mqtt::Message&, Incoming&);
-    task<void> prepare(mqtt::Message, Incoming);
-    void refuse(Connection&, const mqtt::Message&, const Error&);
-    void acknowledge(const mqtt::Message&);
 
-    Loop& loop_;
-    Gate& gate_;
-    Committer& committer_;
-    Clock& clock_;
+    MessageIntake& intake_;
     std::vector<MessageReader*> readers_;
-    mqtt::Client* client_ = nullptr;
+    std::shared_ptr<Sender> sender_ = std::make_shared<Sender>();
     std::deque<Held> held_;  // arrived after the pause: at most what the client had in flight
-    std::int64_t under_way_ = 0, pauses_ = 0;
-    int preparing_ = 0;
+    std::int64_t pauses_ = 0;
     bool paused_ = false, leaving_ = false;
-    std::int64_t log_second_ = 0;
-    int logged_ = 0;
 };
 
 }  // namespace hatang::telemetry

@@ -26,7 +26,16 @@ struct Waiting {
     }
 };
 
-std::string label(Path path) { return "path=\"" + std::string(to_text(path)) + "\""; }
+// Asked for with each message: made once.
+const std::string& label(Path path) {
+    static const auto labels = [] {
+        std::array<std::string, paths_count> out;
+        for (std::size_t i = 0; i < out.size(); ++i)
+            out[i] = "path=\"" + std::string(to_text(static_cast<Path>(i))) + "\"";
+        return out;
+    }();
+    return labels[static_cast<std::size_t>(path)];
+}
 
 }  // namespace
 
@@ -100,7 +109,7 @@ void Gate::count(Connection& connection, std::optional<Instant> newest, const In
     c.duplicates += outcome.duplicates;
     connection.accepted += outcome.accepted;
     connection.duplicates += outcome.duplicates;
-    const std::string path = label(connection.path);
+    const std::string& path = label(connection.path);
     if (outcome.accepted > 0) {
         metrics_.count("hatang_ingest_accepted_total", path, static_cast<double>(outcome.accepted));
         connection.last_accepted = clock_.now();
@@ -150,7 +159,7 @@ void Gate::not_mapped(Connection& connection, std::int64_t waiting, std::int64_t
     connection.waiting += waiting;
     connection.left_out += left_out;
     connection.last = clock_.now();
-    const std::string path = label(connection.path);
+    const std::string& path = label(connection.path);
     if (waiting > 0) metrics_.count("hatang_ingest_waiting_total", path, static_cast<double>(waiting));
     if (left_out > 0) metrics_.count("hatang_ingest_left_out_total", path, static_cast<double>(left_out));
 }

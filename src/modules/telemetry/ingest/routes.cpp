@@ -93,6 +93,15 @@ std::string health_json(const Telemetry::State& state) {
     const BrokerSource& broker = state.broker;
     w.field("mqtt", !broker.attached() ? "off" : broker.connected() ? "connected" : "disconnected");
     w.field("mqtt_paused", broker.paused()).field("mqtt_pauses", broker.pauses());
+    w.key("mqtt_listener");
+    if (const mqtt::Server* listener = state.devices.server())
+        w.begin_object()
+            .field("port", listener->port())
+            .field("tls", listener->encrypted())
+            .field("connections", listener->connections())
+            .end_object();
+    else
+        w.null();
     w.field("connections", state.gate.connections().size()).field("mappings", state.mappings.book.size());
     w.field("waiting", state.mappings.book.waiting_count()).key("paths").begin_array();
     for (std::size_t i = 0; i < state.gate.counters().size(); ++i) {

@@ -19,8 +19,7 @@ void note_waiting(WaitingSeries& w, const NamedValue& v, Instant now) {
 }
 
 Result<Reading> reading_of(const Streams& streams, const Target& target, const NamedValue& v, Instant t,
-                           Instant now, const std::function<bool(const Stream&)>& may_write,
-                           Arrivals& arrivals) {
+                           Instant now, const MayWrite& may_write, Arrivals& arrivals) {
     const std::int64_t id = *target.datastream_id;
     if (v.kind == ValueKind::text) return Error(Code::wrong_result_type, {}, {"number", "text"});
     if (!v.exact) return Error(Code::out_of_range, {}, {"64 bit", "|n| ≤ 2⁵³"});
@@ -36,8 +35,9 @@ Result<Reading> reading_of(const Streams& streams, const Target& target, const N
     return reading;
 }
 
-MappedIntake::MappedIntake(const Streams& streams, Book& book, Arrivals arrivals, Instant now)
-    : streams_(streams), book_(book), arrivals_(std::move(arrivals)), now_(now) {}
+MappedIntake::MappedIntake(const Streams& streams, Book& book, Arrivals arrivals, Instant now,
+                           const MayWrite* may_write)
+    : streams_(streams), book_(book), arrivals_(std::move(arrivals)), now_(now), may_write_(may_write) {}
 
 void MappedIntake::take(Source source, std::string_view series, const NamedValue& value, Instant t) {
     if (series.size() > limits::series_bytes_max || !is_utf8(series) ||
@@ -59,7 +59,9 @@ void MappedIntake::take(Source source, std::string_view series, const NamedValue
         ++taken.left_out;
         return;
     }
-    Result<Reading> reading = reading_of(streams_, *target, value, t, now_, {}, arrivals_);
+    static const MayWrite all;
+    Result<Reading> reading =
+        reading_of(streams_, *target, value, t, now_, may_write_ ? *may_write_ : all, arrivals_);
     if (reading) {
         taken.readings.push_back(*reading);
         return;

@@ -30,14 +30,17 @@ struct Taken {
     void refuse(Error, std::int64_t count = 1);
 };
 
-// A value of a mapped series, as a reading; the error when it is none. `may_write` says whether the sender
-// may write a datastream; empty: every one.
+// Whether a sender may write a datastream; empty: every one.
+using MayWrite = std::function<bool(const Stream&)>;
+
+// A value of a mapped series, as a reading; the error when it is none.
 Result<Reading> reading_of(const Streams&, const Target&, const NamedValue&, Instant t, Instant now,
-                           const std::function<bool(const Stream&)>& may_write, Arrivals&);
+                           const MayWrite&, Arrivals&);
 
 class MappedIntake {
   public:
-    MappedIntake(const Streams&, Book&, Arrivals, Instant now);
+    // `may_write` must outlive it; null: every datastream.
+    MappedIntake(const Streams&, Book&, Arrivals, Instant now, const MayWrite* may_write = nullptr);
     void take(Source, std::string_view series, const NamedValue&, Instant t);
     Taken taken;
     const Arrivals& arrivals() const { return arrivals_; }
@@ -47,6 +50,7 @@ class MappedIntake {
     Book& book_;
     Arrivals arrivals_;
     Instant now_;
+    const MayWrite* may_write_;
 };
 
 // Notes a value of a series that nobody has mapped.

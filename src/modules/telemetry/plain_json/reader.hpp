@@ -13,7 +13,7 @@ class JsonReader final : public MessageReader {
         : gate_(gate), streams_(streams), book_(book) {}
     std::vector<std::string> filters() const override;
     // A message of a topic that nobody declares any more is acknowledged and forgotten.
-    void read(const mqtt::Message&, Instant now, Incoming&) override;
+    void read(const mqtt::Publish&, Instant now, Incoming&) override;
     std::vector<JsonTopic> topics;
 
   private:

@@ -85,10 +85,11 @@ task<void> Telemetry::State::load_json_topics() {
         topics.push_back({view.id, std::move(view.filter), std::move(view.time_pointer), view.time_form});
     }
     json_reader.topics = std::move(topics);
-    if (!broker.attached()) co_return;  // attach() listens to all
+    if (!broker.attached() && !devices.server()) co_return;  // attach() listens to all
     for (const JsonTopic& topic : json_reader.topics) {
         if (!listened_filters.insert(topic.filter).second) continue;
         broker.listen(json_reader, topic.filter);
+        devices.listen(json_reader, topic.filter);
     }
 }
 

@@ -1,15 +1,33 @@
 #include "telemetry/sensorthings/broker_reader.hpp"
 
+#include <charconv>
+
 #include "telemetry/limits.hpp"
 #include "telemetry/sensorthings/limits.hpp"
 #include "telemetry/sensorthings/update_topics.hpp"
 
 namespace hatang::telemetry::sta {
+namespace {
+
+// "Datastreams(7)/Observations", which nearly every message says.
+std::optional<std::int64_t> plain_datastream(std::string_view topic) {
+    constexpr std::string_view front = "Datastreams(", back = ")/Observations";
+    if (!topic.starts_with(front) || !topic.ends_with(back) || topic.size() <= front.size() + back.size())
+        return {};
+    const std::string_view digits = topic.substr(front.size(), topic.size() - front.size() - back.size());
+    std::int64_t id = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), id);
+    if (error != std::errc() || end != digits.data() + digits.size() || id <= 0) return {};
+    return id;
+}
+
+}  // namespace
 
 std::optional<PostedTo> posted_to_topic(std::string_view topic) {
     if (!topic.starts_with(topic_root)) return {};
     topic.remove_prefix(topic_root.size());
     if (topic == "Observations") return PostedTo{};
+    if (const auto id = plain_datastream(topic)) return PostedTo{id, {}, false};
     try {
         const odata::Resource resource = odata::parse_resource(topic);
         if (resource.parts.size() != 2 || resource.form != odata::Resource::Form::collection ||
@@ -56,7 +74,7 @@ struct BrokerReader::Posted {
     std::vector<FeatureWanted> features;
 };
 
-void BrokerReader::read(const mqtt::Message& message, Instant now, Incoming& in) {
+void BrokerReader::read(const mqtt::Publish& message, Instant now, Incoming& in) {
     // What we tell ourselves comes back to us, and what another city on this broker tells comes as well.
     if (is_update(message.payload)) return;
     const auto to = posted_to_topic(message.topic);
@@ -66,7 +84,7 @@ void BrokerReader::read(const mqtt::Message& message, Instant now, Incoming& in)
         return gate_.connection(Path::mqtt, s ? std::to_string(s->about.sensor_id) : "");
     };
     in.connection = &sender(named);
-    if (!to) throw Error(Code::unknown_datastream, {}, {message.topic.substr(0, 100)});
+    if (!to) throw Error(Code::unknown_datastream, {}, {std::string(message.topic.substr(0, 100))});
     const auto all = std::make_shared<Posted>();
     all->posts = read_message(message.payload, *to, now);
     for (std::size_t i = 0; i < all->posts.size(); ++i) {
@@ -75,6 +93,8 @@ void BrokerReader::read(const mqtt::Message& message, Instant now, Incoming& in)
         if (i == 0) in.connection = &sender(s);
         if (!s) continue;  // refused with the others that are checked
         const std::string where = all->posts.size() > 1 ? json::pointer({}, i) : "";
+        if (in.may_write && !(*in.may_write)(*s))
+            throw Error(Code::datastream_not_allowed, where, {std::to_string(s->about.id)});
         if ((s->result == ResultType::several) != posted.multi)
             throw Error(Code::unknown_datastream, where, {std::to_string(s->about.id)});
         want_feature(posted, *s, all->features, where);
@@ -86,7 +106,7 @@ void BrokerReader::read(const mqtt::Message& message, Instant now, Incoming& in)
         return known != codes_.end();
     });
     if (all->wanted.empty() && all->features.empty()) return take(message.topic, in, all->posts);
-    in.prepare = [this, all, now, topic = message.topic](Incoming& incoming) -> task<void> {
+    in.prepare = [this, all, now, topic = std::string(message.topic)](Incoming& incoming) -> task<void> {
         co_await make_terms(pool_, all->wanted);
         know(all->wanted);
         if (!all->features.empty()) co_await settle_features(*all, now);
@@ -108,13 +128,13 @@ void BrokerReader::know(const std::vector<TermWanted>& terms) {
             codes_[{term.posted->reading.datastream_id, term.value}] = term.posted->reading.value;
 }
 
-void BrokerReader::take(const std::string& topic, Incoming& in, const std::vector<PostedObservation>& posts) {
+void BrokerReader::take(std::string_view topic, Incoming& in, const std::vector<PostedObservation>& posts) {
     PostedReadings taken;
     for (const PostedObservation& posted : posts) add_readings(posted, taken);
     in.taken.readings = std::move(taken.readings);
     in.features = std::move(taken.features);
     in.arrivals = gate_.check(*in.connection, in.taken.readings, {}, posted_fields);
-    if (on_taken) on_taken(topic, in.taken.readings);
+    if (on_taken && in.by_broker()) on_taken(topic, in.taken.readings);
 }
 
 }  // namespace hatang::telemetry::sta

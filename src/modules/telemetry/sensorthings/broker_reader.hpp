@@ -15,16 +15,16 @@ class BrokerReader final : public MessageReader {
     BrokerReader(Gate& gate, const Streams& streams, db::Pool& pool)
         : gate_(gate), streams_(streams), pool_(pool) {}
     std::vector<std::string> filters() const override;
-    void read(const mqtt::Message&, Instant now, Incoming&) override;
-    // Called with the readings of each message that was taken, before their commit.
-    std::function<void(const std::string& topic, std::span<const Reading>)> on_taken;
+    void read(const mqtt::Publish&, Instant now, Incoming&) override;
+    // Called with the readings of each message of a broker that was taken, before their commit.
+    std::function<void(std::string_view topic, std::span<const Reading>)> on_taken;
     // Finds or makes the features that Observations name.
     std::function<task<void>(std::vector<FeatureWanted>&)> find_features;
 
   private:
     struct Posted;
     void know(const std::vector<TermWanted>&);
-    void take(const std::string& topic, Incoming&, const std::vector<PostedObservation>&);
+    void take(std::string_view topic, Incoming&, const std::vector<PostedObservation>&);
     task<void> settle_features(Posted&, Instant now);
     Gate& gate_;
     const Streams& streams_;

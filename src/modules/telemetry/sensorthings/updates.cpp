@@ -218,7 +218,7 @@ std::int64_t Updates::feature_of(const Stream& stream, std::int64_t t_us) const 
     return own == named.end() ? usual_feature(stream) : own->second;
 }
 
-void Updates::seen(const std::string& topic, std::span<const Reading> readings) {
+void Updates::seen(std::string_view topic, std::span<const Reading> readings) {
     if (!topics_.contains(topic)) return;
     // Of readings that were there before no commit comes.
     if (seen_.size() + readings.size() > sta_limits::updates_readings_max) seen_.clear();

@@ -32,7 +32,7 @@ class Updates {
     // An entity was changed, in a transaction that began `at`; nothing: at any time.
     void changed(odata::Set, std::int64_t id, Instant at = {0});
     // Of a message from the broker: who listens to its topic has seen these readings.
-    void seen(const std::string& topic, std::span<const Reading>);
+    void seen(std::string_view topic, std::span<const Reading>);
 
   private:
     struct Topic {

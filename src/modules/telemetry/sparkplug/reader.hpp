@@ -12,7 +12,7 @@ class SparkplugReader final : public MessageReader {
     SparkplugReader(Gate& gate, const Streams& streams, Book& book)
         : gate_(gate), streams_(streams), book_(book) {}
     std::vector<std::string> filters() const override;
-    void read(const mqtt::Message&, Instant now, Incoming&) override;
+    void read(const mqtt::Publish&, Instant now, Incoming&) override;
 
   private:
     Gate& gate_;
