@@ -7,7 +7,8 @@ import { useTexts } from "@/i18n";
 import { ErrorView } from "@/ui/ErrorView";
 import { CopyLine } from "./CopyLine";
 import { deviceTexts } from "./texts";
-import { isByBroker, telegrafConfig, type Connecting } from "./ways";
+import { useListener } from "./useListener";
+import { isByBroker, listenerAddress, telegrafConfig, type Connecting } from "./ways";
 
 const LIFE_MS = 180 * 86_400_000;
 
@@ -16,6 +17,7 @@ export function KeyStep({ state, set }: { state: Connecting; set: (change: Parti
     const t = useTexts(deviceTexts);
     const mayMake = useMay("credential.write");
     const mayHold = useMay("telemetry.ingest");
+    const listener = useListener();
     const make = useMutation({
         mutationFn: () =>
             api.post<{ secret: string }>("/api/v1/credentials", {
@@ -35,21 +37,27 @@ export function KeyStep({ state, set }: { state: Connecting; set: (change: Parti
         : state.way === "chirpstack" ? `application/+/device/${state.devEui || "+"}/event/up`
         : state.way === "sparkplug" ? "spBv1.0/GROUP/NBIRTH|NDATA|DBIRTH|DDATA/NODE[/DEVICE]"
         : state.topic;
-    if (isByBroker(state.way)) {
-        return (
-            <div className="stack">
-                {topic && (
-                    <div>
-                        <strong>{t.topic}</strong>
-                        <CopyLine text={topic} />
-                    </div>
-                )}
-                <p className="muted">{t.keyBroker}</p>
-            </div>
-        );
-    }
+    const byMqtt = isByBroker(state.way) && (
+        <>
+            {topic && (
+                <div>
+                    <strong>{t.topic}</strong>
+                    <CopyLine text={topic} />
+                </div>
+            )}
+            {listener && (
+                <div>
+                    <strong>{t.listener}</strong>
+                    <CopyLine text={listenerAddress(listener, window.location.origin)} />
+                </div>
+            )}
+            <p className="muted">{listener ? t.keyListener : t.keyBroker}</p>
+        </>
+    );
+    if (byMqtt && !listener) return <div className="stack">{byMqtt}</div>;
     return (
         <div className="stack">
+            {byMqtt}
             <p>{state.stream === null ? t.keyWhyAll : t.keyWhy}</p>
             {state.secret ? (
                 <>

@@ -14,6 +14,7 @@ import { MapDialog } from "../ingest/MapDialog";
 import type { WaitingSeries } from "../ingest/types";
 import { CopyLine } from "./CopyLine";
 import { deviceTexts } from "./texts";
+import { useListener } from "./useListener";
 import { isMapped, tryCommand, type Connecting } from "./ways";
 
 const POLL_MS = 2_000;
@@ -24,7 +25,7 @@ const SLACK_MS = 60_000;
 export function TestStep({ state }: { state: Connecting }) {
     const t = useTexts(deviceTexts);
     const [began] = useState(() => new Date());
-    const command = tryCommand(state, window.location.origin, began);
+    const command = tryCommand(state, window.location.origin, began, useListener());
     return (
         <div className="stack">
             {command && (

@@ -11,6 +11,11 @@ describe("the command that sends one reading", () => {
         expect(tryCommand(state({ way: "mqtt" }), "https://hatang.example", now)).toContain("-h hatang.example -q 1 -t 'v1.1/Datastreams(7)/Observations'");
         expect(tryCommand(state({ way: "line_protocol" }), "https://hatang.example", now)).toContain("'Authorization: Token hts_1'");
     });
+    it("goes to the server itself where it listens for devices", () => {
+        expect(tryCommand(state({ way: "mqtt" }), "https://hatang.example", now, { port: 8883, tls: true })).toContain(
+            "mosquitto_pub -h hatang.example -p 8883 --tls-use-os-certs -u device -P 'hts_1' -q 1 -t 'v1.1/Datastreams(7)/Observations'",
+        );
+    });
     it("quotes what a shell would run", () => {
         expect(tryCommand(state({ way: "json", topic: "city/'$(rm)'/+" }), "https://hatang.example", now)).toContain(`-t 'city/'\\''$(rm)'\\''/1'`);
     });

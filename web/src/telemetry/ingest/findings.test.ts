@@ -4,7 +4,7 @@ import type { Connection, ConnectionList, IngestHealth } from "./types";
 
 const calm: IngestHealth = {
     database: "up", readings_per_s: 10, lag_s: 0.2, queued: 0, queued_max: 200_000, unsealed: 0, unsealed_max: 20_000_000, datastreams: 5,
-    mqtt: "connected", mqtt_paused: false, mqtt_pauses: 0, connections: 1, mappings: 0, waiting: 0,
+    mqtt: "connected", mqtt_paused: false, mqtt_pauses: 0, mqtt_listener: null, connections: 1, mappings: 0, waiting: 0,
 };
 const good: Connection = {
     path: "http", name: "a", first: "", last: "", messages: 1, accepted: 1, duplicates: 0, waiting: 0, left_out: 0, uncertain: 0, gaps: 0, missing: 0,

@@ -17,6 +17,8 @@ export interface IngestHealth {
     mqtt: "off" | "connected" | "disconnected";
     mqtt_paused: boolean;
     mqtt_pauses: number;
+    /** Where devices publish to the server itself; null: nowhere. */
+    mqtt_listener: { port: number; tls: boolean; connections: number } | null;
     connections: number;
     mappings: number;
     waiting: number;
