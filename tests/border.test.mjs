@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import tls from 'node:tls';
 import WebSocket from 'ws';
+import { connectDevice } from './lib/client.mjs';
 import { Server, password } from './lib/server.mjs';
 
 const servers = [];
@@ -46,7 +47,7 @@ const opens = (options) => new Promise((resolve) => {
 
 test('TLS 1.3 alone, AEAD suites alone; cookies are Secure, browsers are told to stay', async () => {
   let files;
-  const server = await serve((s) => { files = selfSigned(s.folder); return ['--tls-cert', files.certificate, '--tls-key', files.key]; });
+  const server = await serve((s) => { files = selfSigned(s.folder); return ['--tls-cert', files.certificate, '--tls-key', files.key]; }, { devices: true });
   const ca = readFileSync(files.certificate);
   assert.match(server.url, /^https:/);
   const where = { host: '127.0.0.1', port: server.port, ca };
@@ -67,6 +68,13 @@ test('TLS 1.3 alone, AEAD suites alone; cookies are Secure, browsers are told to
   const snapshot = await new Promise((resolve) => { socket.once('message', (data) => resolve(JSON.parse(data))); });
   assert.equal(snapshot.type, 'snapshot');
   socket.terminate();
+
+  // Where devices publish it is the same.
+  const devices = { host: '127.0.0.1', port: server.devicesPort, ca };
+  assert.equal((await opens(devices)).protocol, 'TLSv1.3');
+  assert.ok((await opens({ ...devices, maxVersion: 'TLSv1.2' })).error);
+  server.devicesUrl = `mqtts://127.0.0.1:${server.devicesPort}`;
+  await assert.rejects(connectDevice(server, `hts_${'0'.repeat(64)}`, { ca }), { code: 4 });
 });
 
 test('who does not finish a handshake is let go, and the others are served', async () => {
