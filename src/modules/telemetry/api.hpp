@@ -20,7 +20,7 @@ class Client;
 class Server;
 struct Visitor;
 struct Admission;
-}
+}  // namespace hatang::mqtt
 
 namespace hatang::telemetry {
 
