@@ -272,9 +272,14 @@ bool topic_matches(std::string_view filter, std::string_view topic) {
     }
 }
 
+// Asked for with each message: one look at each byte of those that are ASCII.
 bool is_topic(std::string_view topic) {
-    return !topic.empty() && topic.size() <= text_bytes_max &&
-           topic.find_first_of(std::string_view("+#\0", 3)) == topic.npos && is_utf8(topic);
+    bool ascii = true;
+    for (const char c : topic) {
+        if (c == '+' || c == '#' || c == '\0') return false;
+        ascii = ascii && static_cast<signed char>(c) >= 0;
+    }
+    return !topic.empty() && topic.size() <= text_bytes_max && (ascii || is_utf8(topic));
 }
 
 }  // namespace hatang::mqtt

@@ -267,7 +267,9 @@ DeviceConnection::Next DeviceConnection::take_connect(std::string_view body) {
         case ConnectForm::malformed:
             throw Closed{"malformed_connect"};
     }
-    if (hello.client_id.empty() && !hello.clean_session) refuse(Entry::wrong_client_id, "no_client_id");
+    if ((hello.client_id.empty() && !hello.clean_session) ||
+        hello.client_id.size() > limits::client_id_bytes_max)
+        refuse(Entry::wrong_client_id, "bad_client_id");
     hello_ = hello;
     return Next::greet;
 }

@@ -26,14 +26,16 @@ inline constexpr std::chrono::milliseconds reconnect_least{200}, reconnect_most{
 inline constexpr int devices_max = 20'000;
 // Connections that are not accepted yet, in all and of one address: each costs a TLS handshake and a look
 // into the database. A site that comes back after a power cut finds places; nobody alone fills the door.
-inline constexpr int devices_greeting_max = 1'024, devices_greeting_per_address_max = 512;
+inline constexpr int devices_greeting_max = 2'048, devices_greeting_per_address_max = 1'024;
 // From TCP to a CONNECT that is accepted.
 inline constexpr std::chrono::seconds device_connect_max{10};
 // Who is refused gets this long to read why, while so much is read away.
 inline constexpr std::chrono::seconds device_linger{2};
 inline constexpr std::size_t device_linger_bytes_max = 64 * 1024;
 // Everything but PUBLISH: a CONNECT with names, a token and a will (a Sparkplug death has 50 bytes).
-inline constexpr std::size_t control_bytes_max = 16 * 1024;
+inline constexpr std::size_t control_bytes_max = 4 * 1024;
+// The standard asks for 23.
+inline constexpr std::size_t client_id_bytes_max = 256;
 // The read buffer of a connection: some dozen messages. It doubles while a larger packet comes in.
 inline constexpr std::size_t device_buffer_bytes = 4 * 1024;
 // All read buffers: beyond, none grows, and who needs more is cut off.
