@@ -3,6 +3,7 @@
 #include <simdjson.h>
 
 #include <bit>
+#include <vector>
 
 #include "base/text.hpp"
 
@@ -46,15 +47,52 @@ struct Document::State {
     element root;
 };
 
+namespace {
+
+// A parser owns half a dozen buffers: for the small documents that devices send by the hundred thousand a
+// second, making them costs more than reading the text. Those of such documents are used again.
+constexpr std::size_t small_bytes = 4 * 1024, spares_max = 8;
+template <class State>
+std::vector<std::unique_ptr<State>>& spares() {
+    static thread_local std::vector<std::unique_ptr<State>> all;
+    return all;
+}
+// AddressSanitizer must see a Value that outlives its Document.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool keeps_spares = false;
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+constexpr bool keeps_spares = false;
+#else
+constexpr bool keeps_spares = true;
+#endif
+#else
+constexpr bool keeps_spares = true;
+#endif
+
+}  // namespace
+
 Document::Document(std::unique_ptr<State> s) : state_(std::move(s)) {}
 Document::Document(Document&&) noexcept = default;
-Document::~Document() = default;
+Document::~Document() {
+    if (!keeps_spares || !state_ || state_->parser.capacity() != small_bytes) return;
+    auto& all = spares<State>();
+    if (all.size() < spares_max) all.push_back(std::move(state_));
+}
 Value Document::root() const { return to_value(state_->root); }
 
 Document parse(std::string_view text) {
-    auto state = std::make_unique<Document::State>();
-    if (state->parser.allocate(text.size() + 1, depth_max) != simdjson::SUCCESS)
-        throw Error(Code::unavailable, {}, {"memory"});
+    std::unique_ptr<Document::State> state;
+    const bool small = text.size() < small_bytes;
+    if (auto& all = spares<Document::State>(); small && !all.empty()) {
+        state = std::move(all.back());
+        all.pop_back();
+    } else {
+        state = std::make_unique<Document::State>();
+        const std::size_t bytes = keeps_spares && small ? small_bytes : text.size() + 1;
+        if (state->parser.allocate(bytes, depth_max) != simdjson::SUCCESS)
+            throw Error(Code::unavailable, {}, {"memory"});
+    }
     const auto error = state->parser.parse(text.data(), text.size()).get(state->root);
     switch (error) {
         case simdjson::SUCCESS:
