@@ -99,6 +99,7 @@ PostedObservation read_posted(json::Value object, Instant now, std::optional<std
     PostedObservation out{
         .reading = {.datastream_id = datastream.value_or(0), .t = now}, .feature_id = {}, .multi = multi};
     std::vector<std::string_view> seen;
+    seen.reserve(4);
     bool linked = datastream.has_value();
     for (const auto [name, value] : object.members(where)) {
         // Its pointer is made only when it is needed: messages come by the ten thousand.
