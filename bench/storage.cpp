@@ -181,7 +181,7 @@ task<std::size_t> read_ours(Bench& b, const Stream& stream) {
     SeriesPages pages(b.loop, b.pool, stream, b.start, long_end(b));
     std::size_t n = 0;
     while (true) {
-        const std::vector<Point> page = co_await pages.next();
+        const std::span<const Point> page = co_await pages.next();
         if (page.empty()) co_return n;
         n += page.size();
     }

@@ -81,10 +81,15 @@ struct Snapshot {
     std::vector<Point> unsealed;  // sorted by time
 };
 
-void append_between(std::vector<Point>& out, std::span<const Point> sorted, Instant from, Instant to) {
+std::span<const Point> between(std::span<const Point> sorted, Instant from, Instant to) {
     const auto begin = std::lower_bound(sorted.begin(), sorted.end(), Point{from.us}, earlier);
     const auto end = std::upper_bound(begin, sorted.end(), Point{to.us}, earlier);
-    out.insert(out.end(), begin, end);
+    return {begin, end};
+}
+
+void append_between(std::vector<Point>& out, std::span<const Point> sorted, Instant from, Instant to) {
+    const std::span<const Point> inside = between(sorted, from, to);
+    out.insert(out.end(), inside.begin(), inside.end());
 }
 
 // Reads the chunks that overlap the range, page by page; `use` gets the points inside it, off the loop.
@@ -99,13 +104,11 @@ task<void> each_chunk(Snapshot& at, Instant from, Instant to, Use use) {
         t1 = last.instant("t1");
         t0 = last.instant("t0");
         co_await at.loop.blocking([&] {
-            std::vector<Point> points, inside;
+            std::vector<Point> points;
             for (const db::Row row : rows) {
                 points.clear();
-                inside.clear();
                 (void)decode_chunk(row.bytes("payload"), points).value();
-                append_between(inside, points, from, to);
-                use(std::span<const Point>(inside));
+                use(between(points, from, to));
             }
         });
         if (rows.size() < limits::chunks_per_page) co_return;
@@ -216,20 +219,30 @@ task<Out> in_snapshot(Loop& loop, db::Pool& pool, const Stream& stream, Read rea
     }
 }
 
-// The readings from `from` to `to`, or to an earlier end where that would be many chunks.
-task<std::vector<Point>> read_page(Snapshot& at, Instant from, Instant& to) {
+// The readings from `from` to `to`, or to an earlier end where that would be many chunks. They stand in
+// `points`, which only grows: new memory for each page, or a second look at all of it, costs as much as
+// decoding it.
+task<std::span<const Point>> read_page(Snapshot& at, Instant from, Instant& to, std::vector<Point>& points) {
     const db::Rows last = co_await at.tx.run(sql::page_end, at.id, from, to, limits::chunks_per_page - 1);
     if (!last.empty()) to = std::min(to, last.front().instant("t1"));
     const db::Rows rows = co_await at.tx.run(sql::page_chunks, at.id, from, to);
-    co_return co_await at.loop.blocking([&] {
-        std::vector<Point> points;
-        for (const db::Row row : rows) (void)decode_chunk(row.bytes("payload"), points).value();
-        append_between(points, at.unsealed, from, to);
-        if (!std::is_sorted(points.begin(), points.end(), earlier))
-            std::sort(points.begin(), points.end(), earlier);
-        points.erase(std::upper_bound(points.begin(), points.end(), Point{to.us}, earlier), points.end());
-        points.erase(points.begin(), std::lower_bound(points.begin(), points.end(), Point{from.us}, earlier));
-        return points;
+    co_return co_await at.loop.blocking([&]() -> std::span<const Point> {
+        const std::span<const Point> unsealed = between(at.unsealed, from, to);
+        std::size_t most = unsealed.size(), n = 0;
+        for (const db::Row row : rows) most += static_cast<std::size_t>(row.integer("n"));
+        if (points.size() < most) points.resize(most);
+        bool sorted = true;  // chunks are; late ones lie over others
+        const auto joined = [&](std::size_t more) {
+            sorted = sorted && (n == 0 || more == 0 || !earlier(points[n], points[n - 1]));
+            n += more;
+        };
+        for (const db::Row row : rows)
+            joined(decode_chunk(row.bytes("payload"), std::span(points).subspan(n)).value());
+        std::ranges::copy(unsealed, points.begin() + static_cast<std::ptrdiff_t>(n));
+        joined(unsealed.size());
+        const std::span<Point> page = std::span(points).first(n);
+        if (!sorted) std::sort(page.begin(), page.end(), earlier);
+        return between(page, from, to);
     });
 }
 
@@ -250,16 +263,16 @@ task<SeriesData> read_series(Loop& loop, db::Pool& pool, const Stream& stream, S
     co_return out;
 }
 
-task<std::vector<Point>> SeriesPages::next() {
-    std::vector<Point> points;
+task<std::span<const Point>> SeriesPages::next() {
+    std::span<const Point> points;
     while (points.empty() && from_ <= to_) points = co_await page();
     co_return points;
 }
 
-task<std::vector<Point>> SeriesPages::page() {
+task<std::span<const Point>> SeriesPages::page() {
     Instant end = to_;
-    const auto read = [&](Snapshot& at) { return read_page(at, from_, end); };
-    std::vector<Point> points = co_await in_snapshot<std::vector<Point>>(loop_, pool_, stream_, read);
+    const auto read = [&](Snapshot& at) { return read_page(at, from_, end, points_); };
+    const auto points = co_await in_snapshot<std::span<const Point>>(loop_, pool_, stream_, read);
     from_ = end + 1;
     co_return points;
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "base/task.hpp"
@@ -40,15 +41,17 @@ class SeriesPages {
   public:
     SeriesPages(Loop& loop, db::Pool& pool, const Stream& stream, Instant from, Instant to)
         : loop_(loop), pool_(pool), stream_(stream), from_(from), to_(to) {}
-    // The next readings, those of about limits::chunks_per_page chunks; none at the end.
-    task<std::vector<Point>> next();
+    // The next readings, those of about limits::chunks_per_page chunks, good until the next call; none at the
+    // end.
+    task<std::span<const Point>> next();
 
   private:
-    task<std::vector<Point>> page();
+    task<std::span<const Point>> page();
     Loop& loop_;
     db::Pool& pool_;
     const Stream& stream_;
     Instant from_, to_;
+    std::vector<Point> points_;  // of a page
 };
 
 // The width of a bucket, a round number of time, so that `points` of them span the range.

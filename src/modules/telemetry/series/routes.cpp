@@ -184,7 +184,7 @@ task<std::string> next_arrow_piece(std::shared_ptr<ArrowStream> stream) {
         stream->next = batches;
         co_return arrow_schema();
     }
-    const std::vector<Point> points = co_await stream->pages.next();
+    const std::span<const Point> points = co_await stream->pages.next();
     if (points.empty()) {
         stream->next = nothing;
         co_return arrow_end();

@@ -199,14 +199,16 @@ bool get_qualities(ByteReader& r, std::span<Point> points) {
         if (quality > static_cast<std::uint8_t>(Quality::bad) || run == 0 || run > points.size() - i)
             return false;
         const std::span<Point> of_run = points.subspan(i, run);
-        if (quality != 0)  // all are good when they are made
+        if (quality != 0)  // the others are good already
             for (Point& p : of_run) p.quality = static_cast<Quality>(quality);
         i += run;
     }
     return true;
 }
 
-bool decode_1(ByteReader& r, std::vector<Point>& out) {
+// `room` gives the places of so many points; none when it has not got them.
+template <class Room>
+bool decode_1(ByteReader& r, Room room) {
     const std::uint8_t modes = r.byte();
     const std::uint8_t unit = modes & unit_mask;
     if ((modes & ~known_bits_1) != 0 || unit >= time_units_us.size()) return false;
@@ -215,9 +217,9 @@ bool decode_1(ByteReader& r, std::vector<Point>& out) {
     const std::uint64_t n = r.varint();
     if (decimals >= decimals_end_1 || n == 0 || n > limits::chunk_points_max) return false;
 
-    const std::size_t old_size = out.size();
-    out.resize(old_size + n);
-    const std::span<Point> points(out.data() + old_size, n);
+    const std::span<Point> points = room(n);
+    if (points.empty()) return false;
+    std::ranges::fill(points, Point{});
     get_times(r, points, static_cast<std::uint64_t>(time_units_us[unit]), (modes & irregular_bit) != 0);
     switch (values) {
         case Values::constant: {
@@ -238,93 +240,98 @@ bool decode_1(ByteReader& r, std::vector<Point>& out) {
     return get_qualities(r, points);
 }
 
-bool get_packed_times(ByteReader& r, std::span<Point> points, std::span<std::int64_t> scratch, Times times,
-                      std::int64_t unit_us) {
-    const auto in_us = [&](std::int64_t t) {
-        return static_cast<std::int64_t>(static_cast<std::uint64_t>(t) * static_cast<std::uint64_t>(unit_us));
-    };
-    if (times == Times::packed) {
-        if (!get_packed(r, scratch)) return false;
-        for (std::size_t i = 0; i < points.size(); ++i) points[i].t_us = in_us(scratch[i]);
-        return true;
-    }
+// Times in units and bits of values of one chunk, until they are put together as points. Loops over columns
+// are loops that the compiler makes wide.
+struct Columns {
+    std::array<std::int64_t, limits::chunk_points_max> times, values, corrections;
+};
+
+bool get_packed_times(ByteReader& r, std::span<std::int64_t> out, Times times) {
+    if (times == Times::packed) return get_packed(r, out);
     const std::int64_t first = r.signed_varint();
     if (times == Times::line) {
         const std::uint64_t slope = r.varint();
-        if (!get_packed(r, scratch)) return false;
-        for (std::size_t i = 0; i < points.size(); ++i)
-            points[i].t_us = in_us(sum(on_line(first, slope, i), scratch[i]));
+        if (!get_packed(r, out)) return false;
+        for (std::size_t i = 0; i < out.size(); ++i) out[i] = sum(on_line(first, slope, i), out[i]);
         return true;
     }
-    const std::int64_t step = points.size() > 1 ? r.signed_varint() : 0;
+    const std::int64_t step = out.size() > 1 ? r.signed_varint() : 0;
     std::int64_t t = first;
-    for (Point& p : points) {
-        p.t_us = in_us(t);
+    for (std::int64_t& out_t : out) {
+        out_t = t;
         t = sum(t, step);
     }
     return true;
 }
 
-bool get_packed_values(ByteReader& r, std::span<Point> points, std::span<std::int64_t> scratch, Packed values,
-                       std::size_t decimals, bool corrected) {
+// `out`: the bits of the values.
+bool get_packed_values(ByteReader& r, std::span<std::int64_t> out, std::span<std::int64_t> corrections,
+                       Packed values, std::size_t decimals, bool corrected) {
     if (values == Packed::constant) {
-        const double value = of_bits(r.word());
-        for (Point& p : points) p.value = value;
+        std::ranges::fill(out, static_cast<std::int64_t>(r.word()));
         return true;
     }
     if (values == Packed::bits) {
         const unsigned zeros = r.byte();
-        if (zeros > 63 || !get_packed(r, scratch)) return false;
-        for (std::size_t i = 0; i < points.size(); ++i)
-            points[i].value = of_bits(static_cast<std::uint64_t>(scratch[i]) << zeros);
+        if (zeros > 63 || !get_packed(r, out)) return false;
+        for (std::int64_t& v : out) v = static_cast<std::int64_t>(static_cast<std::uint64_t>(v) << zeros);
         return true;
     }
-    if (!get_packed(r, scratch)) return false;
+    if (!get_packed(r, out)) return false;
     const double power = powers_of_ten[decimals];
     if (values == Packed::single) {
-        for (std::size_t i = 0; i < points.size(); ++i) points[i].value = unscaled(scratch[i], power, true);
+        for (std::int64_t& v : out) v = static_cast<std::int64_t>(bits_of(unscaled(v, power, true)));
         return true;
     }
-    for (std::size_t i = 0; i < points.size(); ++i) points[i].value = unscaled(scratch[i], power, false);
+    for (std::int64_t& v : out) v = static_cast<std::int64_t>(bits_of(unscaled(v, power, false)));
     if (!corrected) return true;
-    if (!get_packed(r, scratch)) return false;
-    for (std::size_t i = 0; i < points.size(); ++i)
-        points[i].value = of_bits(bits_of(points[i].value) + static_cast<std::uint64_t>(scratch[i]));
+    if (!get_packed(r, corrections)) return false;
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = sum(out[i], corrections[i]);
     return true;
 }
 
-bool decode_2(ByteReader& r, std::vector<Point>& out) {
+template <class Room>
+bool decode_2(ByteReader& r, Room room) {
     const std::uint8_t modes = r.byte();
     const std::uint8_t unit = modes & unit_mask;
-    const auto times = static_cast<Times>(modes & times_mask);
-    const auto values = static_cast<Packed>(modes & values_mask);
+    const auto times_are = static_cast<Times>(modes & times_mask);
+    const auto values_are = static_cast<Packed>(modes & values_mask);
     const bool corrected = (modes & corrected_bit) != 0;
-    if ((modes & ~known_bits_2) != 0 || unit >= time_units_us.size() || times > Times::line ||
-        (corrected && values != Packed::scaled))
+    if ((modes & ~known_bits_2) != 0 || unit >= time_units_us.size() || times_are > Times::line ||
+        (corrected && values_are != Packed::scaled))
         return false;
-    const bool scaled = values == Packed::scaled || values == Packed::single;
+    const bool scaled = values_are == Packed::scaled || values_are == Packed::single;
     const std::size_t decimals = scaled ? r.byte() : 0;
     const std::uint64_t n = r.varint();
     if (decimals >= powers_of_ten.size() || n == 0 || n > limits::chunk_points_max) return false;
 
-    const std::size_t old_size = out.size();
-    out.resize(old_size + n);
-    const std::span<Point> points(out.data() + old_size, n);
-    thread_local std::array<std::int64_t, limits::chunk_points_max> buffer;
-    const std::span<std::int64_t> scratch(buffer.data(), n);
-    return get_packed_times(r, points, scratch, times, time_units_us[unit]) &&
-           get_packed_values(r, points, scratch, values, decimals, corrected) && get_qualities(r, points);
+    const std::span<Point> points = room(n);
+    if (points.empty()) return false;
+    thread_local Columns columns;
+    const std::span<std::int64_t> times(columns.times.data(), n), values(columns.values.data(), n),
+        corrections(columns.corrections.data(), n);
+    if (!get_packed_times(r, times, times_are) ||
+        !get_packed_values(r, values, corrections, values_are, decimals, corrected))
+        return false;
+    const auto unit_us = static_cast<std::uint64_t>(time_units_us[unit]);
+    for (std::size_t i = 0; i < n; ++i)
+        points[i] = {static_cast<std::int64_t>(static_cast<std::uint64_t>(times[i]) * unit_us),
+                     of_bits(static_cast<std::uint64_t>(values[i])), Quality::good};
+    return get_qualities(r, points);
 }
 
-bool decode(std::string_view payload, std::vector<Point>& out) {
+template <class Room>
+bool decode(std::string_view payload, Room room) {
     if (!strip_checksum(payload)) return false;
     ByteReader r(payload);
     const std::uint8_t version = r.byte();
-    const bool good = version == version_2   ? decode_2(r, out)
-                      : version == version_1 ? decode_1(r, out)
+    const bool good = version == version_2   ? decode_2(r, room)
+                      : version == version_1 ? decode_1(r, room)
                                              : false;
     return good && !r.failed() && r.left() == 0;
 }
+
+Error damaged_chunk() { return Error(Code::damaged_data, {}, {"telemetry.chunk"}); }
 
 }  // namespace
 
@@ -393,9 +400,23 @@ std::string encode_chunk(std::span<const Point> points) {
 
 Result<bool> decode_chunk(std::string_view payload, std::vector<Point>& out) {
     const std::size_t old_size = out.size();
-    if (decode(payload, out)) return true;
+    const auto behind = [&](std::size_t n) {
+        out.resize(old_size + n);
+        return std::span(out).subspan(old_size);
+    };
+    if (decode(payload, behind)) return true;
     out.resize(old_size);
-    return Error(Code::damaged_data, {}, {"telemetry.chunk"});
+    return damaged_chunk();
+}
+
+Result<std::size_t> decode_chunk(std::string_view payload, std::span<Point> out) {
+    std::size_t count = 0;
+    const auto in_front = [&](std::size_t n) {
+        count = n;
+        return n <= out.size() ? out.first(n) : std::span<Point>();
+    };
+    if (decode(payload, in_front)) return count;
+    return damaged_chunk();
 }
 
 }  // namespace hatang::telemetry

@@ -18,5 +18,8 @@ std::string encode_chunk(std::span<const Point>);
 // Appends the points of a payload to `out`. Any bytes are safe to give; nothing is appended on an error
 // (damaged_data).
 Result<bool> decode_chunk(std::string_view payload, std::vector<Point>& out);
+// The same into memory that is there, from its front: how many there are. Damaged are also those that do not
+// fit.
+Result<std::size_t> decode_chunk(std::string_view payload, std::span<Point> out);
 
 }  // namespace hatang::telemetry

@@ -10,6 +10,7 @@
 #include "telemetry/limits.hpp"
 #include "telemetry/storage/batch_codec.hpp"
 #include "telemetry/storage/bytes.hpp"
+#include "telemetry/storage/packed.hpp"
 
 using namespace hatang;
 using namespace hatang::telemetry;
@@ -29,6 +30,12 @@ double round_trip(const std::vector<Point>& points) {
     REQUIRE(decode_chunk(payload, back));
     REQUIRE(back.size() == points.size() + 1);
     for (std::size_t i = 0; i < points.size(); ++i) REQUIRE(same(points[i], back[i + 1]));
+    // Into memory with something else in it.
+    std::vector<Point> room(points.size() + 1, Point{7, 7, Quality::bad});
+    REQUIRE(decode_chunk(payload, std::span(room)).value() == points.size());
+    for (std::size_t i = 0; i < points.size(); ++i) REQUIRE(same(points[i], room[i]));
+    CHECK(room.back().t_us == 7);
+    CHECK_FALSE(decode_chunk(payload, std::span(room).first(points.size() - 1)));
     return static_cast<double>(payload.size()) / static_cast<double>(points.size());
 }
 
@@ -128,6 +135,31 @@ TEST_CASE("chunk codec: means of decimals, few values and straight lines cost li
     CHECK(round_trip(series(16'384, 1, [&](int) { return std::bit_cast<double>(random()); })) < 8.2);
 }
 
+TEST_CASE("packed integers of every width and many lengths come back, and nothing behind them is read") {
+    std::mt19937_64 random(7);
+    for (unsigned width = 0; width <= 64; ++width)
+        for (const std::size_t length : {1, 2, 3, 7, 63, 64, 65, 130, 200}) {
+            std::vector<std::int64_t> integers;
+            const auto least = static_cast<std::int64_t>(random() >> (random() % 64));
+            for (std::size_t i = 0; i < length; ++i) {
+                const std::uint64_t above = width == 0 ? 0 : random() >> (64 - width);
+                integers.push_back(sum(least, static_cast<std::int64_t>(above)));
+            }
+            ByteWriter w;
+            put_packed(w, integers);
+            const std::string all = w.take();
+            // On the heap to the byte, so that AddressSanitizer sees a read behind the end.
+            const std::vector<char> bytes(all.begin(), all.end());
+            std::vector<std::int64_t> back(length);
+            ByteReader r({bytes.data(), bytes.size()});
+            REQUIRE(get_packed(r, back));
+            CHECK(r.left() == 0);
+            REQUIRE(back == integers);
+            ByteReader cut({bytes.data(), bytes.size() - 1});
+            CHECK_FALSE((get_packed(cut, back) && !cut.failed()));
+        }
+}
+
 TEST_CASE("chunk codec: version 1 is still read") {
     const auto written = [](std::uint8_t modes, auto values) {
         ByteWriter w;
@@ -146,7 +178,9 @@ TEST_CASE("chunk codec: version 1 is still read") {
         return w.take_with_checksum();
     };
     const auto read = [](const std::string& payload) {
-        std::vector<Point> out;
+        std::vector<Point> out(3, Point{7, 7, Quality::bad});
+        REQUIRE(decode_chunk(payload, std::span(out)).value() == 3);
+        out.clear();
         REQUIRE(decode_chunk(payload, out));
         REQUIRE(out.size() == 3);
         CHECK(out[1].t_us == 1'795'000'060 * kSecond);

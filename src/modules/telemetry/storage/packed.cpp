@@ -61,23 +61,33 @@ void put_blocks(ByteWriter& w, Integers integers) {
     });
 }
 
-// `used` bytes of a block and as many more that may be read.
+constexpr std::size_t slack = 9;  // what unpack() may read beyond a block
+
+// Each number begins in some bit of a byte, so a word from there has all of it when it is no wider than this.
+constexpr unsigned in_word_most = 57;
+
 void unpack(const std::uint8_t* bytes, std::int64_t least, unsigned width, std::span<std::int64_t> out) {
     const std::uint64_t mask = width == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << width) - 1;
-    std::size_t bit = 0;
-    for (std::int64_t& n : out) {
+    const auto word_at = [bytes](std::size_t bit) {
         std::uint64_t word;
         std::memcpy(&word, bytes + bit / 8, sizeof word);
-        const unsigned shift = bit % 8;
-        word >>= shift;
-        if (shift + width > 64) word |= std::uint64_t{bytes[bit / 8 + 8]} << (64 - shift);
-        n = sum(least, static_cast<std::int64_t>(word & mask));
-        bit += width;
+        return word >> (bit % 8);
+    };
+    const auto number = [&](std::uint64_t word) {
+        return sum(least, static_cast<std::int64_t>(word & mask));
+    };
+    if (width <= in_word_most) {
+        for (std::size_t i = 0, bit = 0; i < out.size(); ++i, bit += width) out[i] = number(word_at(bit));
+        return;
+    }
+    for (std::size_t i = 0, bit = 0; i < out.size(); ++i, bit += width) {
+        std::uint64_t word = word_at(bit);
+        if (bit % 8 + width > 64) word |= std::uint64_t{bytes[bit / 8 + 8]} << (64 - bit % 8);
+        out[i] = number(word);
     }
 }
 
 bool get_blocks(ByteReader& r, std::span<std::int64_t> out) {
-    constexpr std::size_t slack = 9;  // what unpack() may read beyond a block
     for (std::size_t i = 0; i < out.size(); i += block) {
         const std::size_t n = std::min(block, out.size() - i);
         const std::int64_t least = r.signed_varint();

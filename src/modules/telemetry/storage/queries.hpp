@@ -240,6 +240,7 @@ inline constexpr db::Query page_end{
     "order by t1, t0 offset $4 limit 1"};
 inline constexpr db::Query page_chunks{
     "telemetry.page_chunks",
-    "select payload from telemetry.chunk where datastream_id = $1 and t1 >= $2 and t0 <= $3 order by t1, t0"};
+    "select n, payload from telemetry.chunk where datastream_id = $1 and t1 >= $2 and t0 <= $3 "
+    "order by t1, t0"};
 
 }  // namespace hatang::telemetry::sql
