@@ -65,14 +65,22 @@ void put_digits(std::string& out, std::int64_t value, int digits) {
 }  // namespace
 
 std::optional<Instant> parse_rfc3339(std::string_view s) {
-    unsigned year, month, day, hour, minute, second;
-    if (!take_number(s, 4, year) || !take_char(s, '-') || !take_number(s, 2, month) || !take_char(s, '-') ||
-        !take_number(s, 2, day))
+    // Up to the seconds every part has its place.
+    constexpr std::size_t to_seconds = 19;
+    if (s.size() < to_seconds) return {};
+    bool digits_only = true;
+    const auto two = [&](std::size_t at) {
+        const unsigned tens = static_cast<unsigned char>(s[at]) - unsigned{'0'},
+                       ones = static_cast<unsigned char>(s[at + 1]) - unsigned{'0'};
+        digits_only = digits_only && tens <= 9 && ones <= 9;
+        return tens * 10 + ones;
+    };
+    const unsigned year = two(0) * 100 + two(2), month = two(5), day = two(8), hour = two(11),
+                   minute = two(14), second = two(17);
+    if (!digits_only || s[4] != '-' || s[7] != '-' || (s[10] != 'T' && s[10] != 't' && s[10] != ' ') ||
+        s[13] != ':' || s[16] != ':')
         return {};
-    if (!take_char(s, 'T') && !take_char(s, 't') && !take_char(s, ' ')) return {};
-    if (!take_number(s, 2, hour) || !take_char(s, ':') || !take_number(s, 2, minute) || !take_char(s, ':') ||
-        !take_number(s, 2, second))
-        return {};
+    s.remove_prefix(to_seconds);
     if (year < 1 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month) || hour > 23 ||
         minute > 59 || second > 59)
         return {};
