@@ -40,7 +40,11 @@ std::optional<std::string_view> other_type(ResultType type, double value, bool c
 
 std::optional<Error> check_reading(const Streams& streams, Instant now, Reading& r, std::string_view where,
                                    const ReadingFields& fields) {
-    const Stream* s = streams.find(r.datastream_id);
+    return check_reading(streams.find(r.datastream_id), now, r, where, fields);
+}
+
+std::optional<Error> check_reading(const Stream* s, Instant now, Reading& r, std::string_view where,
+                                   const ReadingFields& fields) {
     if (!s || s->about.sensor_id == 0)
         return Error(Code::unknown_datastream, json::pointer(where, fields.datastream),
                      {std::to_string(r.datastream_id)});

@@ -20,5 +20,8 @@ struct ReadingFields {
 // time_too_old. A value outside the plausible range of its datastream is taken as uncertain.
 std::optional<Error> check_reading(const Streams&, Instant now, Reading&, std::string_view where,
                                    const ReadingFields& = {});
+// The same of the datastream that the reading names; null: it is unknown.
+std::optional<Error> check_reading(const Stream*, Instant now, Reading&, std::string_view where,
+                                   const ReadingFields& = {});
 
 }  // namespace hatang::telemetry

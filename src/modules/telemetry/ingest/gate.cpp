@@ -57,8 +57,13 @@ Arrivals Gate::check(Connection& connection, std::vector<Reading>& readings, std
                      const ReadingFields& fields) {
     const Instant now = clock_.now();
     Arrivals arrivals(units_);
+    // Many in a row are of one datastream.
+    auto stream_of = [this, last = static_cast<Stream*>(nullptr)](const Reading& r) mutable {
+        if (!last || last->about.id != r.datastream_id) last = streams_.find(r.datastream_id);
+        return last;
+    };
     for (std::size_t i = 0; i < readings.size(); ++i) {
-        if (auto error = check_reading(streams_, now, readings[i], {}, fields)) {
+        if (auto error = check_reading(stream_of(readings[i]), now, readings[i], {}, fields)) {
             arrivals.note_time(readings[i].t);
             arrivals.tell(connection, now);
             // A single object has no index in its pointers.
@@ -66,7 +71,7 @@ Arrivals Gate::check(Connection& connection, std::vector<Reading>& readings, std
             throw std::move(*error);
         }
     }
-    for (const Reading& r : readings) arrivals.note(*streams_.find(r.datastream_id), r, now);
+    for (const Reading& r : readings) arrivals.note(*stream_of(r), r, now);
     return arrivals;
 }
 

@@ -50,35 +50,28 @@ std::size_t index_of(const std::vector<std::string_view>& names, std::string_vie
     return names.size();
 }
 
-std::vector<std::string_view> read_components(json::Value v, std::string_view where) {
-    constexpr std::string_view known[] = {"phenomenonTime", "result", "resultQuality", "resultTime",
-                                          "FeatureOfInterest/id"};
-    std::vector<std::string_view> out;
+// In the order of PostedGroup::Cell.
+constexpr std::array<std::string_view, 5> cell_names{"phenomenonTime", "result", "resultQuality",
+                                                     "resultTime", "FeatureOfInterest/id"};
+
+using Cell = PostedGroup::Cell;
+
+std::string_view cell_name(Cell cell) { return cell_names[static_cast<std::size_t>(cell)]; }
+
+std::vector<Cell> read_components(json::Value v, std::string_view where) {
+    std::vector<Cell> out;
     for (const json::Value item : v.items(where)) {
         const std::string at = json::pointer(where, out.size());
         const std::string_view name = item.text(at);
-        if (std::find(std::begin(known), std::end(known), name) == std::end(known))
-            throw Error(Code::unknown_field, at, {std::string(name)});
-        if (index_of(out, name) < out.size()) throw Error(Code::duplicate_field, at, {std::string(name)});
-        out.push_back(name);
+        const auto known = std::ranges::find(cell_names, name);
+        if (known == cell_names.end()) throw Error(Code::unknown_field, at, {std::string(name)});
+        const auto cell = static_cast<Cell>(known - cell_names.begin());
+        if (std::ranges::find(out, cell) != out.end())
+            throw Error(Code::duplicate_field, at, {std::string(name)});
+        out.push_back(cell);
     }
-    if (index_of(out, "result") == out.size())
+    if (std::ranges::find(out, Cell::result) == out.end())
         throw Error(Code::missing_field, std::string(where), {"result"});
-    return out;
-}
-
-PostedObservation read_row(json::Value row, const std::vector<std::string_view>& components,
-                           std::int64_t stream, Instant now, const std::string& where) {
-    PostedObservation out{.reading = {.datastream_id = stream, .t = now}, .feature_id = {}};
-    std::size_t n = 0;
-    for (const json::Value cell : row.items(where)) {
-        const std::string at = json::pointer(where, n);
-        if (n == components.size())
-            throw Error(Code::too_many_items, where, {std::to_string(row.size()), std::to_string(n)});
-        if (!take(out, components[n], cell, at)) out.feature_id = cell.integer(at);
-        ++n;
-    }
-    if (n < components.size()) throw Error(Code::missing_field, where, {std::string(components[n])});
     return out;
 }
 
@@ -166,22 +159,22 @@ void PostedReadings::add(const Reading& reading, std::int64_t own_feature) {
     readings.push_back(reading);
 }
 
-std::vector<PostedRow> read_data_arrays(json::Value root, Instant now, std::size_t rows_max) {
-    std::vector<PostedRow> out;
-    std::size_t n = 0;
-    for (const json::Value group : root.items()) {
-        const std::string where = json::pointer({}, n++);
-        std::optional<std::int64_t> stream;
-        bool multi = false;
-        std::vector<std::string_view> components;
+std::vector<PostedGroup> read_data_arrays(json::Value root, std::size_t rows_max) {
+    std::vector<PostedGroup> out;
+    std::size_t rows_count = 0;
+    for (const json::Value item : root.items()) {
+        const std::string where = json::pointer({}, out.size());
+        PostedGroup& group = out.emplace_back();
+        bool linked = false;
         std::optional<json::Value> rows;
-        for (const auto [name, value] : group.members(where)) {
+        for (const auto [name, value] : item.members(where)) {
             const std::string at = json::pointer(where, name);
-            if ((name == "Datastream" || name == "MultiDatastream") && !stream) {
-                stream = linked_id(value, at);
-                multi = name == "MultiDatastream";
+            if ((name == "Datastream" || name == "MultiDatastream") && !linked) {
+                group.datastream_id = linked_id(value, at);
+                group.multi = name == "MultiDatastream";
+                linked = true;
             } else if (name == "components")
-                components = read_components(value, at);
+                group.cells = read_components(value, at);
             else if (name == "dataArray")
                 rows = value;
             else if (name == "dataArray@iot.count")
@@ -189,32 +182,61 @@ std::vector<PostedRow> read_data_arrays(json::Value root, Instant now, std::size
             else
                 throw Error(Code::unknown_field, at, {std::string(name)});
         }
-        const std::string_view missing = !stream              ? "Datastream"
-                                         : components.empty() ? "components"
-                                         : rows               ? ""
-                                                              : "dataArray";
+        const std::string_view missing = !linked               ? "Datastream"
+                                         : group.cells.empty() ? "components"
+                                         : rows                ? ""
+                                                               : "dataArray";
         if (!missing.empty())
             throw Error(Code::missing_field, json::pointer(where, missing), {std::string(missing)});
-        const std::string at = json::pointer(where, "dataArray");
-        const auto items = rows->items(at);
-        if (out.size() + rows->size() > rows_max)
-            throw Error(Code::too_many_items, at,
-                        {std::to_string(out.size() + rows->size()), std::to_string(rows_max)});
-        std::size_t row = 0;
-        for (const json::Value item : items) {
-            PostedRow made;
-            made.observation.reading.datastream_id = *stream;
-            try {
-                made.observation = read_row(item, components, *stream, now, json::pointer(at, row));
-                made.observation.multi = multi;
-            } catch (const Error& e) {
-                made.error = e;
-            }
-            out.push_back(std::move(made));
-            ++row;
-        }
+        group.where = json::pointer(where, "dataArray");
+        (void)rows->items(group.where);
+        rows_count += rows->size();
+        if (rows_count > rows_max)
+            throw Error(Code::too_many_items, group.where,
+                        {std::to_string(rows_count), std::to_string(rows_max)});
+        group.rows = *rows;
     }
     return out;
+}
+
+PostedObservation read_row(const PostedGroup& group, std::size_t index, json::Value row, Instant now) {
+    PostedObservation out{
+        .reading = {.datastream_id = group.datastream_id, .t = now}, .feature_id = {}, .multi = group.multi};
+    const std::string where = json::pointer(group.where, index);
+    std::size_t n = 0;
+    for (const json::Value cell : row.items(where)) {
+        const std::string at = json::pointer(where, n);
+        if (n == group.cells.size())
+            throw Error(Code::too_many_items, where, {std::to_string(row.size()), std::to_string(n)});
+        if (!take(out, cell_name(group.cells[n]), cell, at)) out.feature_id = cell.integer(at);
+        ++n;
+    }
+    if (n < group.cells.size())
+        throw Error(Code::missing_field, where, {std::string(cell_name(group.cells[n]))});
+    return out;
+}
+
+bool read_plain_row(const PostedGroup& group, json::Value row, std::int64_t feature, Reading& out) {
+    if (row.kind() != json::Kind::array) return false;
+    const json::Value::Items values = row.items();
+    auto at = values.begin();
+    for (const Cell cell : group.cells) {
+        if (!(at != values.end())) return false;
+        const json::Value value = *at;
+        ++at;
+        const json::Kind kind = value.kind();
+        const bool number = kind == json::Kind::integer || kind == json::Kind::real;
+        if (cell == Cell::result && number) {
+            out.value = value.number();
+        } else if ((cell == Cell::time || cell == Cell::result_time) && kind == json::Kind::text) {
+            const std::optional<Instant> t = parse_rfc3339(value.text());
+            if (!t) return false;
+            if (cell == Cell::time) out.t = *t;
+        } else if (cell != Cell::feature || kind != json::Kind::integer || value.integer() != feature) {
+            return false;
+        }
+    }
+    return !(at != values.end());
 }
 
 }  // namespace hatang::telemetry::sta

@@ -61,12 +61,21 @@ struct PostedReadings {
     void add(const Reading&, std::int64_t own_feature);
 };
 
-// Rows of /CreateObservations, in order. A row that is wrong is an error, not an end.
-struct PostedRow {
-    PostedObservation observation;
-    std::optional<Error> error;
+// A group of /CreateObservations: rows for one datastream, with what their cells are.
+struct PostedGroup {
+    enum class Cell : std::uint8_t { time, result, quality, result_time, feature };
+    std::int64_t datastream_id = 0;
+    bool multi = false;
+    std::vector<Cell> cells;
+    json::Value rows;
+    std::string where;  // of the rows
 };
 // Throws the errors of the document around the rows, too_many_items for more than `rows_max` of them.
-std::vector<PostedRow> read_data_arrays(json::Value, Instant now, std::size_t rows_max);
+std::vector<PostedGroup> read_data_arrays(json::Value, std::size_t rows_max);
+// One row, whatever it says. Throws what is wrong with it.
+PostedObservation read_row(const PostedGroup&, std::size_t index, json::Value row, Instant now);
+// A row that is a time and a number, as nearly all are: put into `out`. False: read_row() tells what it is.
+// `feature`: what its datastream says that readings are of.
+bool read_plain_row(const PostedGroup&, json::Value row, std::int64_t feature, Reading& out);
 
 }  // namespace hatang::telemetry::sta

@@ -55,6 +55,71 @@ TEST_CASE("Observations of the broker, one or an array") {
     CHECK(message_of(many + "]") == "too_many_items ");
 }
 
+TEST_CASE("rows of data arrays: those that are plain are what the others would be") {
+    const auto told = [](const Reading& r) {
+        return std::to_string(r.datastream_id) + " " + to_rfc3339(r.t) + " " + std::to_string(r.value);
+    };
+    constexpr std::string_view components =
+        R"(["phenomenonTime","result","resultTime","FeatureOfInterest/id"])";
+    const std::pair<const char*, bool> rows[] = {
+        {R"(["2026-11-24T01:30:00.25Z",4.5,"2026-11-24T01:30:01Z",6])", true},
+        {R"(["2026-11-24T08:30:00+07:00",-3,"2026-11-24T01:30:00Z",6])", true},
+        {R"(["2026-11-24T01:30:00Z",4.5,"2026-11-24T01:30:01Z",7])", false},
+        {R"(["2026-11-24T01:30:00Z",4.5,null,6])", false},
+        {R"([null,4.5,"2026-11-24T01:30:01Z",6])", false},
+        {R"(["2026-11-24T01:30:00Z","4.5","2026-11-24T01:30:01Z",6])", false},
+        {R"(["2026-11-24T01:30:00Z",true,"2026-11-24T01:30:01Z",6])", false},
+        {R"(["2026-11-24T01:30:00Z",4.5,"2026-11-31T01:30:01Z",6])", false},
+        {R"(["2026-11-24 01:30",4.5,"2026-11-24T01:30:01Z",6])", false},
+        {R"(["2026-11-24T01:30:00Z",4.5,"2026-11-24T01:30:01Z","6"])", false},
+        {R"(["2026-11-24T01:30:00Z",4.5,"2026-11-24T01:30:01Z"])", false},
+        {R"(["2026-11-24T01:30:00Z",4.5,"2026-11-24T01:30:01Z",6,1])", false},
+        {R"({"result":4.5})", false},
+        {"4.5", false},
+        {"[]", false}};
+    for (const auto& [text, plain] : rows) {
+        const json::Document document =
+            json::parse(R"([{"Datastream":{"@iot.id":9},"components":)" + std::string(components) +
+                        R"(,"dataArray":[)" + text + "]}]");
+        const std::vector<PostedGroup> groups = read_data_arrays(document.root(), 10);
+        REQUIRE(groups.size() == 1);
+        const PostedGroup& group = groups.front();
+        CHECK(group.where == "/0/dataArray");
+        for (const json::Value row : group.rows.items()) {
+            Reading reading{.datastream_id = 9, .t = posted_at};
+            const bool is_plain = read_plain_row(group, row, 6, reading);
+            CHECK_MESSAGE(is_plain == plain, text);
+            if (is_plain) CHECK(told(reading) == told(read_row(group, 0, row, posted_at).reading));
+        }
+    }
+}
+
+TEST_CASE("documents around data arrays") {
+    const auto error_of = [](const std::string& text) -> std::string {
+        try {
+            const json::Document document = json::parse(text);
+            (void)read_data_arrays(document.root(), 3);
+        } catch (const Error& e) {
+            return std::string(error_info(e.code).code) + " " + e.where;
+        }
+        return {};
+    };
+    const std::string begin = R"({"Datastream":{"@iot.id":9},"components":["result"])";
+    CHECK(error_of("[" + begin + R"(,"dataArray":[[1],[2],[3]]}])").empty());
+    CHECK(error_of("[" + begin + R"(,"dataArray":[[1],[2],[3],[4]]}])") == "too_many_items /0/dataArray");
+    CHECK(error_of("[" + begin + R"(,"dataArray":[[1],[2]]},)" + begin + R"(,"dataArray":[[1],[2]]}])") ==
+          "too_many_items /1/dataArray");
+    CHECK(error_of("[" + begin + R"(,"dataArray":1}])") == "wrong_type /0/dataArray");
+    CHECK(error_of("[" + begin + "}]") == "missing_field /0/dataArray");
+    CHECK(error_of(R"([{"components":["result"],"dataArray":[]}])") == "missing_field /0/Datastream");
+    CHECK(error_of(R"([{"Datastream":{"@iot.id":9},"dataArray":[]}])") == "missing_field /0/components");
+    CHECK(error_of(R"([{"components":["phenomenonTime"]}])") == "missing_field /0/components");
+    CHECK(error_of(R"([{"components":["result","result"]}])") == "duplicate_field /0/components/1");
+    CHECK(error_of(R"([{"components":["result","id"]}])") == "unknown_field /0/components/1");
+    CHECK(error_of(R"([{"unit":1}])") == "unknown_field /0/unit");
+    CHECK(error_of("{}") == "wrong_type ");
+}
+
 TEST_CASE("what an Observation is of") {
     Stream stream;
     const auto wants = [&](PostedObservation posted) {

@@ -1,4 +1,8 @@
 // Observations posted to SensorThings.
+#include <charconv>
+#include <deque>
+
+#include "base/text.hpp"
 #include "http/base_url.hpp"
 #include "json/writer.hpp"
 #include "telemetry/limits.hpp"
@@ -29,24 +33,33 @@ task<sta::PostedReadings> sta::readings_of(Telemetry::State& state, const http::
     co_return out;
 }
 
+namespace {
+
 // A datastream that the caller may not write is not there.
+Result<const Stream*> stream_to_write(const Telemetry::State& state, const http::Principal& who,
+                                      std::int64_t id, bool multi, const char* where) {
+    const Stream* s = state.storage.streams.find(id);
+    if (!s || (s->result == ResultType::several) != multi ||
+        !security::scope(who, "telemetry.ingest").allows(s->about.key()))
+        return Error(Code::unknown_datastream, where, {std::to_string(id)});
+    if (!state.security.may_write_datastream(who, id))
+        return Error(Code::datastream_not_allowed, where, {std::to_string(id)});
+    return s;
+}
+
+}  // namespace
+
 void sta::require_ingest(const Telemetry::State& state, const http::Principal& who,
                          const PostedObservation& posted, const char* where) {
-    const std::int64_t id = posted.reading.datastream_id;
-    const Stream* s = state.storage.streams.find(id);
-    if (!s || (s->result == ResultType::several) != posted.multi ||
-        !security::scope(who, "telemetry.ingest").allows(s->about.key()))
-        throw Error(Code::unknown_datastream, where, {std::to_string(id)});
-    if (!state.security.may_write_datastream(who, id))
-        throw Error(Code::datastream_not_allowed, where, {std::to_string(id)});
+    (void)stream_to_write(state, who, posted.reading.datastream_id, posted.multi, where).value();
 }
 
 namespace {
 
-std::string observation_link(const http::Request& request, const Reading& r) {
-    const std::int64_t id = sta::observation_id({r.datastream_id, {r.t.us, r.value, r.quality}});
-    return http::base_url(request) + "/sta/v1.1/Observations(" + std::to_string(id) + ")";
+std::string observations_url(const http::Request& request) {
+    return http::base_url(request) + "/sta/v1.1/Observations(";
 }
+std::int64_t observation_of(const Reading& r) { return sta::observation_id({r.datastream_id, {r.t.us}}); }
 
 json::Document json_body(const http::RawBody& body) {
     if (body.content_type != "application/json")
@@ -81,16 +94,75 @@ task<http::Response> create_observation(Telemetry::State& state, const http::Cal
                                      std::move(taken.features));
     http::Response response;
     response.status = 201;
-    response.header("Location", observation_link(call.request, made));
+    response.header("Location", observations_url(call.request) + std::to_string(observation_of(made)) + ")");
     co_return response;
+}
+
+// The rows of a data array, in their order: a reading each. What more is to be said of some of them, that are
+// no plain readings or are wrong, stands beside: `readings` holds only their place then.
+struct PostedRow {
+    std::size_t place = 0;
+    sta::PostedObservation observation;
+    std::optional<Error> error = {};
+};
+struct PostedRows {
+    std::vector<Reading> readings;
+    std::deque<PostedRow> others;  // by their places; terms and features point at them
+    std::vector<sta::TermWanted> terms;
+};
+
+// A row that is wrong is an error, not an end.
+void take_other_row(Telemetry::State& state, const http::Call& call, Connection& connection,
+                    const sta::PostedGroup& group, std::size_t index, json::Value value, Instant now,
+                    PostedRows& out) {
+    PostedRow& row = out.others.emplace_back();
+    row.place = out.readings.size();
+    out.readings.emplace_back();
+    const auto terms_before = static_cast<std::ptrdiff_t>(out.terms.size());
+    const Streams& streams = state.storage.streams;
+    try {
+        row.observation = sta::read_row(group, index, value, now);
+        sta::require_ingest(state, call.who, row.observation);
+        sta::settle(streams, *streams.find(group.datastream_id), row.observation, out.terms);
+        if (auto error = sta::check_readings(streams, now, row.observation)) throw *error;
+    } catch (const Error& e) {
+        row.error = e;
+        out.terms.erase(out.terms.begin() + terms_before, out.terms.end());
+        state.gate.refused(connection, e);
+    }
+}
+
+PostedRows take_rows(Telemetry::State& state, const http::Call& call, Connection& connection,
+                     const std::vector<sta::PostedGroup>& groups, Instant now) {
+    PostedRows out;
+    std::size_t count = 0;
+    for (const sta::PostedGroup& group : groups) count += group.rows.size();
+    out.readings.reserve(count);
+    for (const sta::PostedGroup& group : groups) {
+        const auto found = stream_to_write(state, call.who, group.datastream_id, group.multi, "");
+        const bool plain =
+            found && ((*found)->result == ResultType::number || (*found)->result == ResultType::count);
+        const std::int64_t feature = found ? sta::usual_feature(**found) : 0;
+        std::size_t index = 0;
+        for (const json::Value row : group.rows.items()) {
+            Reading reading{.datastream_id = group.datastream_id, .t = now};
+            if (plain && sta::read_plain_row(group, row, feature, reading) &&
+                !check_reading(*found, now, reading, {}, sta::posted_fields))
+                out.readings.push_back(reading);
+            else
+                take_other_row(state, call, connection, group, index, row, now, out);
+            ++index;
+        }
+    }
+    return out;
 }
 
 // A row that names a feature which is not there is wrong as any other.
 task<void> find_features_of(Telemetry::State& state, const http::Call& call, Connection& connection,
-                            std::vector<sta::PostedRow>& rows) {
+                            std::deque<PostedRow>& rows) {
     std::vector<sta::FeatureWanted> wanted;
-    std::vector<sta::PostedRow*> of;
-    for (sta::PostedRow& row : rows) {
+    std::vector<PostedRow*> of;
+    for (PostedRow& row : rows) {
         const Stream* stream = state.storage.streams.find(row.observation.reading.datastream_id);
         if (row.error || !stream) continue;
         sta::want_feature(row.observation, *stream, wanted);
@@ -110,41 +182,64 @@ task<void> find_features_of(Telemetry::State& state, const http::Call& call, Con
     }
 }
 
+// Of the rows that are not wrong.
+sta::PostedReadings readings_of_rows(PostedRows& rows) {
+    sta::PostedReadings out;
+    out.readings.reserve(rows.readings.size());
+    std::size_t place = 0;
+    const auto plain_until = [&](std::size_t end) {
+        for (; place < end; ++place) out.add(rows.readings[place], 0);
+    };
+    for (const PostedRow& row : rows.others) {
+        plain_until(row.place);
+        ++place;
+        if (row.error) continue;
+        rows.readings[row.place] = row.observation.reading;
+        sta::add_readings(row.observation, out);
+    }
+    plain_until(rows.readings.size());
+    return out;
+}
+
+// The link of each row, or "error".
+std::string links_json(const http::Request& request, const PostedRows& rows) {
+    constexpr std::size_t id_digits_most = 20;
+    std::string begin;
+    append_json_string(begin, observations_url(request));
+    begin.pop_back();  // the quotation mark
+    std::string out = "[";
+    out.reserve(2 + rows.readings.size() * (begin.size() + id_digits_most + sizeof ")\","));
+    auto other = rows.others.begin();
+    for (std::size_t i = 0; i < rows.readings.size(); ++i) {
+        if (i > 0) out += ',';
+        const bool is_other = other != rows.others.end() && other->place == i;
+        const bool wrong = is_other && other->error;
+        if (is_other) ++other;
+        if (wrong) {
+            out += "\"error\"";
+            continue;
+        }
+        char id[id_digits_most];
+        const auto end = std::to_chars(id, id + sizeof id, observation_of(rows.readings[i])).ptr;
+        out.append(begin).append(id, end).append(")\"");
+    }
+    out += ']';
+    return out;
+}
+
 task<http::Response> create_observations(Telemetry::State& state, const http::Call& call,
                                          const http::RawBody& body, Connection& connection) {
     const json::Document document = json_body(body);
     const Instant now = state.platform.clock.now();
-    std::vector<sta::PostedRow> rows =
-        sta::read_data_arrays(document.root(), now, limits::readings_per_batch_max);
-    const Streams& streams = state.storage.streams;
-    std::vector<sta::TermWanted> wanted;
-    for (sta::PostedRow& row : rows) {
-        const auto before = static_cast<std::ptrdiff_t>(wanted.size());
-        try {
-            if (row.error) throw *row.error;
-            sta::require_ingest(state, call.who, row.observation);
-            const Stream& stream = *streams.find(row.observation.reading.datastream_id);
-            sta::settle(streams, stream, row.observation, wanted);
-            if (auto error = sta::check_readings(streams, now, row.observation)) throw *error;
-        } catch (const Error& e) {
-            row.error = e;
-            wanted.erase(wanted.begin() + before, wanted.end());
-            state.gate.refused(connection, e);
-        }
-    }
-    co_await sta::make_terms(state.platform.db, wanted);
-    co_await find_features_of(state, call, connection, rows);
-    sta::PostedReadings taken;
-    for (const sta::PostedRow& row : rows)
-        if (!row.error) sta::add_readings(row.observation, taken);
+    const std::vector<sta::PostedGroup> groups =
+        sta::read_data_arrays(document.root(), limits::readings_per_batch_max);
+    PostedRows rows = take_rows(state, call, connection, groups, now);
+    co_await sta::make_terms(state.platform.db, rows.terms);
+    co_await find_features_of(state, call, connection, rows.others);
+    sta::PostedReadings taken = readings_of_rows(rows);
     (void)co_await state.gate.ingest(connection, std::move(taken.readings), {}, sta::posted_fields,
                                      std::move(taken.features));
-    json::Writer w;
-    w.begin_array();
-    for (const sta::PostedRow& row : rows)
-        w.value(row.error ? std::string("error") : observation_link(call.request, row.observation.reading));
-    w.end_array();
-    co_return http::Response::json(w.take(), 201);
+    co_return http::Response::json(links_json(call.request, rows), 201);
 }
 
 }  // namespace
