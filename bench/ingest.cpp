@@ -29,6 +29,7 @@ struct Options {
     std::int64_t over_network() const { return quick ? 200'000 : 1'000'000; }
     std::int64_t messages() const { return quick ? 100'000 : 500'000; }
     std::int64_t lines() const { return quick ? 300'000 : 5'000'000; }
+    std::int64_t rows() const { return quick ? 500'000 : 5'000'000; }
 };
 
 struct Bench : bench::Telemetry {
@@ -101,6 +102,44 @@ void over_http(Bench& b) {
     if (accepted(server, "http") != b.options.over_network())
         throw std::runtime_error("HTTP readings are missing");
     b.add("HTTP, 1,000 readings a request, acknowledged", static_cast<double>(b.options.over_network()) / s);
+}
+
+// -- data arrays of SensorThings
+// 1,000 rows of each of 10 datastreams a request, as a gateway sends what it has gathered in a while.
+std::vector<std::string> data_arrays(const Bench& b) {
+    constexpr std::int64_t per_group = 1'000, groups = 10;
+    const Instant start = b.start + 40 * kHour;  // behind what came before
+    bench::Walk walk(42, streams_count);
+    std::vector<std::int64_t> seconds(streams_count, 0);
+    std::vector<std::string> bodies;
+    std::int64_t stream = 0;
+    for (std::int64_t n = 0; n < b.options.rows(); n += groups * per_group) {
+        json::Writer w;
+        w.begin_array();
+        for (std::int64_t group = 0; group < groups; ++group, stream = (stream + 1) % streams_count) {
+            const auto of = static_cast<std::size_t>(stream);
+            w.begin_object().key("Datastream").begin_object().field("@iot.id", b.first_id + stream);
+            w.end_object().key("components").begin_array().value("phenomenonTime").value("result");
+            w.end_array().key("dataArray").begin_array();
+            for (std::int64_t row = 0; row < per_group; ++row) {
+                const Instant t = start + seconds[of]++ * kSecond + walk.jitter_us();
+                w.begin_array().value(to_rfc3339(t)).value(walk.next(of)).end_array();
+            }
+            w.end_array().end_object();
+        }
+        w.end_array();
+        bodies.push_back(w.take());
+    }
+    return bodies;
+}
+
+void over_data_array(Bench& b) {
+    const std::vector<std::string> bodies = data_arrays(b);
+    const bench::Server server(b.program);
+    const double s = bench::post_all(server.port, server.token, "/sta/v1.1/CreateObservations", bodies);
+    if (accepted(server, "http") != b.options.rows())
+        throw std::runtime_error("readings of data arrays are missing");
+    b.add("data_array", static_cast<double>(b.options.rows()) / s);
 }
 
 task<void> publish(Bench& b, std::string url, std::int64_t count) {
@@ -284,9 +323,11 @@ void over_line_protocol(Bench& b) {
 
 void measure(Bench& b) {
     b.program.add_user();
+    std::printf("Before the answer: ours fsync; %s\n", rows_peer);
     b.loop.run_until(in_process(b));
     over_http(b);
     over_mqtt(b);
+    over_data_array(b);
     over_line_protocol(b);
     b.loop.run_until(b.pool.close());
 }
