@@ -27,10 +27,10 @@ namespace hatang::telemetry {
 struct Datastream {
     std::int64_t id = 0, sensor_id = 0;
     std::optional<std::int64_t> asset_id;
-    std::string name, property, unit;
     std::optional<double> interval_s;  // declared time between readings; nothing: event based
     std::optional<double> least, most;
     int decimals = 2;
+    std::string name, property, unit;
 
     // Who may see it: that of its asset.
     std::optional<std::int64_t> owner_id, operator_id;

@@ -91,6 +91,9 @@ inline constexpr int trim_streams_max = 50;
 // Rows of one transaction: a month of readings at one per second, or of roll-ups at one per minute.
 inline constexpr std::int64_t trim_rows_max = 2'000;
 
+// So many readings before it is needed a stream is fetched from memory.
+inline constexpr std::size_t streams_ahead = 8;
+
 // -- late readings
 // Late readings further apart than this are looked up as separate ranges of chunks.
 inline constexpr std::int64_t late_gap_us = 10 * kMinute;

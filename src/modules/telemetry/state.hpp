@@ -30,7 +30,7 @@ struct Telemetry::State {
     BrokerSource broker;
     ListenerSource devices;
     MappingStore mappings;
-    SeriesCache series_cache{mappings.book};
+    SeriesCache series_cache{mappings.book, storage.streams};
     DecoderBook decoders;
     DecoderChoices choices;
     sta::BrokerReader sta_reader{gate, storage.streams, platform.db};

@@ -30,10 +30,13 @@ bool Engine::overdue(const Stream& stream, Instant now) const {
 }
 
 void Engine::read(std::span<const Sample> samples, Instant now, std::vector<Effect>& out) {
-    for (const Sample& sample : samples) {
-        const auto found = streams_.find(sample.datastream_id);
-        if (found == streams_.end()) continue;
-        Stream& stream = found->second;
+    // All are looked for before any is judged: looking for one does not wait for the one before.
+    found_.clear();
+    for (const Sample& sample : samples) found_.push_back(streams_.find(sample.datastream_id));
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        if (found_[i] == streams_.end()) continue;
+        const Sample& sample = samples[i];
+        Stream& stream = found_[i]->second;
         stream.reported = true;
         stream.heard = now;
         if (stream.silent) speak_again(stream, now, out);

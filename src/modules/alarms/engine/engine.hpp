@@ -117,6 +117,7 @@ class Engine {
     static Effect silence_effect(Effect::Kind, const Stream&, Instant now, int silent);
 
     std::unordered_map<std::int64_t, Stream> streams_;
+    std::vector<std::unordered_map<std::int64_t, Stream>::iterator> found_;  // of one read()
     std::unordered_map<std::int64_t, Group> groups_;
     std::priority_queue<Timer, std::vector<Timer>, std::greater<>> timers_;
 };

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <utility>
 
 #include "telemetry/limits.hpp"
 #include "telemetry/line_protocol/limits.hpp"
@@ -48,48 +50,74 @@ std::optional<std::int64_t> precision_ns(std::string_view word) {
     return {};
 }
 
-const SeriesCache::Entry& SeriesCache::find(std::string_view series, std::string_view field,
-                                            std::size_t& hint, Instant now) {
-    if (generation_ != book_.generation() || entries_ >= limits::series_cache_max) {
-        by_series_.clear();
-        entries_ = 0;
-        generation_ = book_.generation();
-    }
-    auto found = by_series_.find(series);
-    if (found == by_series_.end()) found = by_series_.emplace(series, std::vector<Entry>{}).first;
-    std::vector<Entry>& fields = found->second;
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-        const std::size_t at = (hint + i) % fields.size();
-        if (fields[at].field != field) continue;
-        hint = at + 1;
-        return fields[at];
-    }
-    fields.push_back(make(series, field, now));
-    ++entries_;
-    hint = fields.size();
-    return fields.back();
+std::size_t SeriesCache::hash(std::string_view series) { return std::hash<std::string_view>{}(series); }
+std::size_t SeriesCache::hash(std::size_t series_hash, std::string_view field) {
+    constexpr std::size_t odd = 0x9E3779B97F4A7C15;  // 2⁶⁴ by the golden ratio
+    return (series_hash ^ std::hash<std::string_view>{}(field)) * odd;
 }
 
-SeriesCache::Entry SeriesCache::make(std::string_view series, std::string_view field, Instant now) const {
-    Entry out;
-    out.field = field;
+void SeriesCache::expect(std::size_t names) {
+    if (generation_ != book_.generation() || forgotten_ != streams_.forgotten() ||
+        entries_.size() + names > limits::series_cache_max) {
+        entries_.clear();
+        slots_.clear();
+        generation_ = book_.generation();
+        forgotten_ = streams_.forgotten();
+    }
+    const std::size_t wanted = std::bit_ceil(2 * (entries_.size() + names));
+    if (slots_.size() >= wanted) return;
+    const std::vector<Slot> before = std::exchange(slots_, std::vector<Slot>(2 * wanted));
+    for (const Slot& slot : before)
+        if (slot.entry) put(slot.hash, slot.entry);
+}
+
+void SeriesCache::put(std::size_t hash, Entry* entry) {
+    std::size_t at = hash & mask();
+    while (slots_[at].entry) at = (at + 1) & mask();
+    slots_[at] = {hash, entry};
+}
+
+void SeriesCache::fetch_target(std::size_t hash) const {
+    const Entry* const entry = slots_[hash & mask()].entry;
+    if (!entry) return;
+    __builtin_prefetch(entry->name.data());
+    if (entry->stream) entry->stream->fetch();
+}
+
+const SeriesCache::Entry& SeriesCache::find(std::string_view series, std::string_view field, std::size_t hash,
+                                            Instant now) {
+    for (std::size_t at = hash & mask(); slots_[at].entry; at = (at + 1) & mask()) {
+        Entry& entry = *slots_[at].entry;
+        if (slots_[at].hash != hash || entry.series() != series || entry.field() != field) continue;
+        if (!entry.stream) entry.find_stream(streams_);  // it may have come since
+        return entry;
+    }
+    Entry& made = entries_.emplace_back();
+    fill(made, series, field, now);
+    put(hash, &made);
+    return made;
+}
+
+void SeriesCache::fill(Entry& out, std::string_view series, std::string_view field, Instant now) const {
+    out.name.reserve(series.size() + field.size());
+    out.name.append(series).append(field);
+    out.series_size = series.size();
     const Result<std::string> name = series_name(series, field);
     if (!name) {
-        out.error = name.error();
-        return out;
+        out.error = std::make_unique<const Error>(name.error());
+        return;
     }
     out.target = book_.find(Source::line_protocol, *name);
-    if (out.target) return out;
+    if (out.target) return out.find_stream(streams_);
     out.waiting = book_.wait(Source::line_protocol, *name, now);
     if (!out.waiting)
-        out.error = Error(Code::too_many_waiting, {}, {*name, std::to_string(limits::waiting_series_max)});
-    return out;
+        out.error = std::make_unique<const Error>(
+            Error(Code::too_many_waiting, {}, {*name, std::to_string(limits::waiting_series_max)}));
 }
 
-LineIntake::LineIntake(const Streams& streams, SeriesCache& cache, Arrivals arrivals, Instant now,
-                       std::int64_t unit_ns, std::function<bool(const Stream&)> may_write)
-    : streams_(streams),
-      cache_(cache),
+LineIntake::LineIntake(SeriesCache& cache, Arrivals arrivals, Instant now, std::int64_t unit_ns,
+                       MayWrite may_write)
+    : cache_(cache),
       arrivals_(std::move(arrivals)),
       now_(now),
       unit_ns_(unit_ns),
@@ -100,26 +128,41 @@ bool LineIntake::read(LineReader& reader, std::vector<Reading>& out, std::size_t
     const std::int64_t end = outcome_.fields + static_cast<std::int64_t>(most);
     while (outcome_.fields < end) {
         const LineReader::Got got = reader.next(line_);
-        if (got == LineReader::Got::end) return false;
+        if (got == LineReader::Got::end) {
+            take_items(out);
+            return false;
+        }
         if (got == LineReader::Got::refused) {
+            take_items(out);    // refusals are told in the order of the lines
             ++outcome_.fields;  // how many it had nobody knows
             refuse(reader.refused_line(), reader.refusal());
             continue;
         }
+        outcome_.fields += static_cast<std::int64_t>(line_.fields.size());
         const Instant t = line_.time ? instant_of(*line_.time, unit_ns_) : now_;
-        std::size_t hint = 0;
-        for (const LineField& field : line_.fields) {
-            ++outcome_.fields;
-            take(line_, field, cache_.find(line_.series, field.key, hint, now_), t, out);
-        }
+        const std::size_t series_hash = SeriesCache::hash(line_.series);
+        for (const LineField& field : line_.fields)
+            items_.push_back(
+                {line_.number, SeriesCache::hash(series_hash, field.key), line_.series, field, t});
+        if (items_.size() >= limits::values_ahead) take_items(out);
     }
+    take_items(out);
     return true;
 }
 
-void LineIntake::take(const Line& line, const LineField& field, const SeriesCache::Entry& entry, Instant t,
-                      std::vector<Reading>& out) {
-    if (entry.error) return refuse(line.number, *entry.error);
-    const NamedValue value{kind_of(field.kind), field.value, field.exact};
+void LineIntake::take_items(std::vector<Reading>& out) {
+    cache_.expect(items_.size());
+    for (const Item& item : items_) cache_.fetch_slot(item.hash);
+    for (const Item& item : items_) cache_.fetch_entry(item.hash);
+    for (const Item& item : items_) cache_.fetch_target(item.hash);
+    for (const Item& item : items_)
+        take(item, cache_.find(item.series, item.field.key, item.hash, now_), out);
+    items_.clear();
+}
+
+void LineIntake::take(const Item& item, const SeriesCache::Entry& entry, std::vector<Reading>& out) {
+    if (entry.error) return refuse(item.line, *entry.error);
+    const NamedValue value{kind_of(item.field.kind), item.field.value, item.field.exact};
     if (entry.waiting) {
         ++outcome_.waiting;
         return note_waiting(*entry.waiting, value, now_);
@@ -129,14 +172,14 @@ void LineIntake::take(const Line& line, const LineField& field, const SeriesCach
         return;
     }
     const Result<Reading> reading =
-        reading_of(streams_, *entry.target, value, t, now_, may_write_, arrivals_);
+        reading_of(entry.stream, *entry.target, value, item.t, now_, may_write_, arrivals_);
     if (reading) {
         out.push_back(*reading);
         return;
     }
     Error refused = reading.error();
-    refused.where = entry.field;
-    refuse(line.number, std::move(refused));
+    refused.where = entry.field();
+    refuse(item.line, std::move(refused));
 }
 
 void LineIntake::refuse(std::size_t line, Error error) {

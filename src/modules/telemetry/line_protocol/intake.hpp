@@ -2,38 +2,58 @@
 // disappears without a number. No I/O.
 #pragma once
 
+#include <deque>
 #include <functional>
-#include <unordered_map>
+#include <memory>
 
 #include "telemetry/line_protocol/lines.hpp"
 #include "telemetry/mappings/intake.hpp"
 
 namespace hatang::telemetry {
 
-// Series as they are sent, with what their fields mean: a name is taken apart and sorted once.
+// Series as they are sent, with what their fields mean: a name is taken apart and sorted once. Thousands of
+// series in turn lie in no processor's cache, so what is looked for is fetched some lines ahead.
 class SeriesCache {
   public:
-    explicit SeriesCache(Book& book) : book_(book) {}
+    SeriesCache(Book& book, const Streams& streams) : book_(book), streams_(streams) {}
     struct Entry {
-        std::string field;
-        const Target* target = nullptr;    // mapped, or
-        WaitingSeries* waiting = nullptr;  // waits, or
-        std::optional<Error> error;        // is refused
+        std::string name;  // series and field as they were sent
+        std::size_t series_size = 0;
+        Stream* stream = nullptr;            // of the target; null: not there
+        const Target* target = nullptr;      // mapped, or
+        WaitingSeries* waiting = nullptr;    // waits, or
+        std::unique_ptr<const Error> error;  // is refused
+        void find_stream(const Streams& streams) {
+            if (target && target->datastream_id) stream = streams.find(*target->datastream_id);
+        }
+        std::string_view series() const { return std::string_view(name).substr(0, series_size); }
+        std::string_view field() const { return std::string_view(name).substr(series_size); }
     };
-    // In the order of the lines; `hint` is where the field stood in the line before, and becomes where the
-    // next one is likely.
-    const Entry& find(std::string_view series, std::string_view field, std::size_t& hint, Instant now);
+    static std::size_t hash(std::string_view series);
+    static std::size_t hash(std::size_t series_hash, std::string_view field);
+
+    // At most so many names will be looked for: what find() gives stays good until the next call.
+    void expect(std::size_t names);
+    const Entry& find(std::string_view series, std::string_view field, std::size_t hash, Instant now);
+    // Hints for a find() some names later: first of all of them the slot, then the entry, then what it names.
+    void fetch_slot(std::size_t hash) const { __builtin_prefetch(&slots_[hash & mask()]); }
+    void fetch_entry(std::size_t hash) const { __builtin_prefetch(slots_[hash & mask()].entry); }
+    void fetch_target(std::size_t hash) const;
 
   private:
-    struct Hash {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    struct Slot {
+        std::size_t hash = 0;
+        Entry* entry = nullptr;
     };
-    Entry make(std::string_view series, std::string_view field, Instant now) const;
+    std::size_t mask() const { return slots_.size() - 1; }
+    void fill(Entry&, std::string_view series, std::string_view field, Instant now) const;
+    void put(std::size_t hash, Entry*);
     Book& book_;
-    std::unordered_map<std::string, std::vector<Entry>, Hash, std::equal_to<>> by_series_;
-    std::size_t entries_ = 0;
+    const Streams& streams_;
+    std::vector<Slot> slots_;  // a power of two, at most half full
+    std::deque<Entry> entries_;
     std::uint64_t generation_ = 0;
+    std::size_t forgotten_ = 0;
 };
 
 struct LineRefusal {
@@ -51,8 +71,7 @@ class LineIntake {
   public:
     // `unit_ns` is the precision of the request in nanoseconds; `may_write` says whether the sender may write
     // a datastream.
-    LineIntake(const Streams&, SeriesCache&, Arrivals, Instant now, std::int64_t unit_ns,
-               std::function<bool(const Stream&)> may_write);
+    LineIntake(SeriesCache&, Arrivals, Instant now, std::int64_t unit_ns, MayWrite may_write);
 
     // Takes about `most` values and appends their readings; false when the lines have ended.
     bool read(LineReader&, std::vector<Reading>& out, std::size_t most);
@@ -60,16 +79,24 @@ class LineIntake {
     const Arrivals& arrivals() const { return arrivals_; }  // of the last read()
 
   private:
-    void take(const Line&, const LineField&, const SeriesCache::Entry&, Instant t, std::vector<Reading>& out);
+    // A value on its way: lines are read some at a time, so that their series can be fetched meanwhile.
+    struct Item {
+        std::size_t line = 0, hash = 0;
+        std::string_view series;
+        LineField field;
+        Instant t;
+    };
+    void take(const Item&, const SeriesCache::Entry&, std::vector<Reading>& out);
+    void take_items(std::vector<Reading>& out);
     void refuse(std::size_t line, Error);
 
-    const Streams& streams_;
     SeriesCache& cache_;
     Arrivals arrivals_;
     Instant now_;
     std::int64_t unit_ns_;
-    std::function<bool(const Stream&)> may_write_;
+    MayWrite may_write_;
     Line line_;
+    std::vector<Item> items_;
     LineOutcome outcome_;
 };
 

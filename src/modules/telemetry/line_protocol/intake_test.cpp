@@ -14,7 +14,7 @@ constexpr Instant noon{1'795'000'000 * kSecond};
 struct Lines {
     Streams streams;
     Book book;
-    SeriesCache cache{book};
+    SeriesCache cache{book, streams};
     UnitWatch units;
     std::int64_t forbidden = 0;
     LineOutcome outcome;
@@ -27,7 +27,7 @@ struct Lines {
     }
     std::vector<Reading> take(std::string_view text, std::int64_t unit_ns = 1, std::size_t most = 100) {
         LineReader reader(text);
-        LineIntake intake(streams, cache, Arrivals(units), noon, unit_ns,
+        LineIntake intake(cache, Arrivals(units), noon, unit_ns,
                           [this](const Stream& s) { return s.about.id != forbidden; });
         std::vector<Reading> out;
         while (intake.read(reader, out, most)) {
@@ -120,6 +120,32 @@ TEST_CASE("a sender writes what is theirs alone; a datastream that is gone takes
     l.book.put(Source::line_protocol, "pump,id=a flow", {99, 1, 0});
     CHECK(l.take("pump,id=a flow=1").empty());
     CHECK(l.refusals() == "1:datastream_not_allowed ");
+    l.streams.at(99).about.sensor_id = 1;
+    CHECK(l.take("pump,id=a flow=1").size() == 1);
+    l.streams.forget(99);
+    CHECK(l.take("pump,id=a flow=1").empty());
+    CHECK(l.refusals() == "1:datastream_not_allowed ");
+}
+
+TEST_CASE("thousands of series are each found again") {
+    Lines l;
+    constexpr std::int64_t count = 3'000;
+    std::string text;
+    for (std::int64_t i = 1; i <= count; ++i) {
+        l.streams.at(i).about.sensor_id = 1;
+        for (const char* field : {"a", "b"})
+            l.book.put(Source::line_protocol, "m,i=" + std::to_string(i) + " " + field, {i, 1, 0});
+        text += "m,i=" + std::to_string(i) + " a=" + std::to_string(i) + ",b=" + std::to_string(-i) + "\n";
+    }
+    for (int round = 0; round < 2; ++round) {
+        const auto readings = l.take(text, 1, 10'000);
+        REQUIRE(readings.size() == 2 * count);
+        for (std::int64_t i = 0; i < 2 * count; ++i) {
+            const Reading& r = readings[static_cast<std::size_t>(i)];
+            CHECK(r.datastream_id == i / 2 + 1);
+            CHECK(r.value == static_cast<double>(i % 2 == 0 ? i / 2 + 1 : -(i / 2 + 1)));
+        }
+    }
 }
 
 TEST_CASE("readings come in portions, refusals are told for the first lines only") {

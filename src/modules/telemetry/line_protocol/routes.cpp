@@ -30,19 +30,22 @@ std::int64_t unit_of(const http::Request& request) {
     return unit_ns;
 }
 
-task<std::string> lines_of(Telemetry::State& state, const http::Request& request, const std::string& body) {
+// The lines of the body; `unpacked` holds them when they came packed.
+task<std::string_view> lines_of(Telemetry::State& state, const http::Request& request,
+                                const std::string& body, std::string& unpacked) {
     const std::string_view coding = request.header("Content-Encoding");
     if (coding.empty() || coding == "identity") co_return body;
     if (coding != "gzip")
         throw Error(Code::unsupported_media_type, "Content-Encoding",
                     {std::string(coding.substr(0, 20)), "gzip"});
+    const auto unpack = [&body] { return http::gunzip(body, limits::line_bytes_max); };
     if (body.size() <= limits::unpack_on_loop_max) {
-        Result<std::string> lines = http::gunzip(body, limits::line_bytes_max);
-        co_return std::move(lines).value();
+        unpacked = unpack().value();
+        co_return unpacked;
     }
-    Result<std::string> lines =
-        co_await state.platform.loop.blocking([&body] { return http::gunzip(body, limits::line_bytes_max); });
-    co_return std::move(lines).value();
+    Result<std::string> lines = co_await state.platform.loop.blocking(unpack);
+    unpacked = std::move(lines).value();
+    co_return unpacked;
 }
 
 std::string influx_code(const Error& e) {
@@ -89,20 +92,23 @@ http::Response partial(const LineOutcome& o, const Intake::Outcome& done) {
 task<http::Response> take_lines(Telemetry::State& state, http::Call& call, const http::RawBody& body,
                                 Connection& connection) {
     const std::int64_t unit_ns = unit_of(call.request);
-    const std::string text = co_await lines_of(state, call.request, body.bytes);
+    std::string unpacked;
+    const std::string_view text = co_await lines_of(state, call.request, body.bytes, unpacked);
     const security::Scope& scope = security::scope(call.who, "telemetry.ingest");
     const auto may_write = [&](const Stream& s) {
         return (scope.unlimited() || scope.allows(s.about.key())) &&
                state.security.may_write_datastream(call.who, s.about.id);
     };
     LineReader reader(text);
-    LineIntake intake(state.storage.streams, state.series_cache, state.gate.arrivals(),
-                      state.platform.clock.now(), unit_ns, may_write);
+    LineIntake intake(state.series_cache, state.gate.arrivals(), state.platform.clock.now(), unit_ns,
+                      may_write);
     Intake::Outcome done;
     std::exception_ptr failed;
     try {
         for (bool more = true; more;) {
             std::vector<Reading> readings;
+            readings.reserve(
+                std::min(text.size() / limits::line_bytes_least, limits::readings_per_batch_max));
             more = intake.read(reader, readings, limits::readings_per_batch_max);
             const Intake::Outcome part =
                 co_await state.gate.ingest_checked(connection, std::move(readings), intake.arrivals());

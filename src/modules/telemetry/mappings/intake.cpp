@@ -18,16 +18,15 @@ void note_waiting(WaitingSeries& w, const NamedValue& v, Instant now) {
     w.value = v.value;
 }
 
-Result<Reading> reading_of(const Streams& streams, const Target& target, const NamedValue& v, Instant t,
-                           Instant now, const MayWrite& may_write, Arrivals& arrivals) {
+Result<Reading> reading_of(Stream* stream, const Target& target, const NamedValue& v, Instant t, Instant now,
+                           const MayWrite& may_write, Arrivals& arrivals) {
     const std::int64_t id = *target.datastream_id;
     if (v.kind == ValueKind::text) return Error(Code::wrong_result_type, {}, {"number", "text"});
     if (!v.exact) return Error(Code::out_of_range, {}, {"64 bit", "|n| ≤ 2⁵³"});
-    Stream* stream = streams.find(id);
     if (!stream || (may_write && !may_write(*stream)))
         return Error(Code::datastream_not_allowed, {}, {std::to_string(id)});
     Reading reading{id, t, target.convert(v.value)};
-    if (std::optional<Error> broken = check_reading(streams, now, reading, {})) {
+    if (std::optional<Error> broken = check_reading(stream, now, reading, {})) {
         arrivals.note_time(t);
         return *std::move(broken);
     }
@@ -60,8 +59,8 @@ void MappedIntake::take(Source source, std::string_view series, const NamedValue
         return;
     }
     static const MayWrite all;
-    Result<Reading> reading =
-        reading_of(streams_, *target, value, t, now_, may_write_ ? *may_write_ : all, arrivals_);
+    Result<Reading> reading = reading_of(streams_.find(*target->datastream_id), *target, value, t, now_,
+                                         may_write_ ? *may_write_ : all, arrivals_);
     if (reading) {
         taken.readings.push_back(*reading);
         return;

@@ -33,9 +33,10 @@ struct Taken {
 // Whether a sender may write a datastream; empty: every one.
 using MayWrite = std::function<bool(const Stream&)>;
 
-// A value of a mapped series, as a reading; the error when it is none.
-Result<Reading> reading_of(const Streams&, const Target&, const NamedValue&, Instant t, Instant now,
-                           const MayWrite&, Arrivals&);
+// A value of a mapped series, as a reading; the error when it is none. The stream is that of the target, null
+// when there is none.
+Result<Reading> reading_of(Stream*, const Target&, const NamedValue&, Instant t, Instant now, const MayWrite&,
+                           Arrivals&);
 
 class MappedIntake {
   public:

@@ -30,6 +30,10 @@ void tell(const std::function<void(std::span<const Reading>)>& listener, std::sp
     }
 }
 
+Stream* stream_ahead(const std::vector<Stream*>& streams, std::size_t at, std::size_t by) {
+    return at + by < streams.size() ? streams[at + by] : nullptr;
+}
+
 }  // namespace
 
 void NamedReadings::add(std::int64_t datastream_id, Instant t, std::int64_t feature_id) {
@@ -158,50 +162,69 @@ Committer::Batch Committer::take_batch() {
     return batch;
 }
 
-// What is new goes into `fresh` and to the streams' arriving readings.
+// What is new goes into `fresh`. Readings of thousands of streams in turn: what a step needs of a stream is
+// fetched some readings before.
 task<void> Committer::sort_out(Batch& batch) {
-    std::vector<std::uint8_t> is_new;
+    std::vector<Stream*> streams;
+    for (const Intake& intake : batch.intakes)
+        for (const Reading& r : intake.readings) streams.push_back(streams_.find(r.datastream_id));
+    std::vector<std::uint8_t> is_new(streams.size());
     std::vector<LateReading> late;
-    const auto touch = [&batch](Stream& s) {
-        if (s.arriving.empty() && s.arriving_late.empty()) batch.touched.push_back(&s);
-    };
-    for (const Intake& intake : batch.intakes) {
+    std::size_t at = 0;
+    for (const Intake& intake : batch.intakes)
         for (const Reading& r : intake.readings) {
-            Stream* const known = streams_.find(r.datastream_id);
-            is_new.push_back(false);
-            if (!known) continue;  // its datastream was deleted meanwhile, and all its readings with it
-            Stream& s = *known;
-            const Point point{r.t.us, r.value, r.quality};
-            is_new.back() = point.t_us > s.newest_us() && point.t_us >= s.removed_before_us;
-            if (is_new.back()) {
-                touch(s);
-                s.arriving.push_back(point);
+            if (Stream* const s = stream_ahead(streams, at, limits::streams_ahead)) s->fetch();
+            Stream* const s = streams[at++];
+            if (!s) continue;  // its datastream was deleted meanwhile, and all its readings with it
+            if (r.t.us > s->newest_us() && r.t.us >= s->removed_before_us) {
+                s->arriving_us = r.t.us;
+                batch.streams.push_back(s);
+                is_new[at - 1] = true;
             } else {
-                late.push_back({&s, point, is_new.size() - 1});
+                late.push_back({s, {r.t.us, r.value, r.quality}, at - 1});
             }
         }
-    }
-    if (!late.empty()) co_await find_new(loop_, pool_, late);
-    for (const LateReading& r : late) {
-        // One whose time was removed meanwhile may be in the roll-ups already.
-        if (!r.is_new || r.point.t_us < r.stream->removed_before_us) continue;
-        touch(*r.stream);
-        r.stream->arriving_late.push_back(r.point);
-        is_new[r.index] = true;
-    }
-    std::size_t index = 0;
+    if (!late.empty()) co_await sort_out_late(batch, late, is_new);
+    // Those of the late ones are not put into their heads one by one.
+    for (const LateReading& r : late)
+        if (is_new[r.index]) streams[r.index] = nullptr;
+    batch.streams.clear();
+    batch.fresh.reserve(streams.size());
+    at = 0;
     for (std::size_t i = 0; i < batch.intakes.size(); ++i) {
         const std::vector<std::int64_t>& features = batch.intakes[i].features;
-        const std::size_t first = index;
+        const std::size_t first = at;
         for (const Reading& r : batch.intakes[i].readings) {
-            const bool accepted = is_new[index++];
-            ++(accepted ? batch.outcomes[i].accepted : batch.outcomes[i].duplicates);
-            if (accepted) batch.fresh.push_back(r);
+            ++(is_new[at] ? batch.outcomes[i].accepted : batch.outcomes[i].duplicates);
+            if (is_new[at]) {
+                batch.fresh.push_back(r);
+                batch.streams.push_back(streams[at]);
+            }
+            ++at;
         }
         for (std::size_t n = 0; n < features.size(); ++n) {
             const Reading& r = batch.intakes[i].readings[n];
             if (features[n] != 0 && is_new[first + n]) batch.named.add(r.datastream_id, r.t, features[n]);
         }
+    }
+}
+
+// Those that are new all the same go to arriving_late of their streams.
+task<void> Committer::sort_out_late(Batch& batch, std::vector<LateReading>& late,
+                                    std::vector<std::uint8_t>& is_new) {
+    std::vector<ReadingKey> arriving;
+    std::size_t at = 0;
+    for (const Intake& intake : batch.intakes)
+        for (const Reading& r : intake.readings)
+            if (is_new[at++]) arriving.emplace_back(r.datastream_id, r.t.us);
+    std::sort(arriving.begin(), arriving.end());
+    co_await find_new(loop_, pool_, late, arriving);
+    for (const LateReading& r : late) {
+        // One whose time was removed meanwhile may be in the roll-ups already.
+        if (!r.is_new || r.point.t_us < r.stream->removed_before_us) continue;
+        if (r.stream->arriving_late.empty()) batch.late_streams.push_back(r.stream);
+        r.stream->arriving_late.push_back(r.point);
+        is_new[r.index] = true;
     }
 }
 
@@ -257,12 +280,33 @@ task<bool> Committer::nothing_amended() {
     co_return rows.front().integer("amended") == streams_.amended;
 }
 
+void Committer::drop_arriving(Batch& batch) {
+    for (Stream* s : batch.streams)
+        if (s) s->drop_arriving();
+    for (Stream* s : batch.late_streams) s->drop_arriving();
+    batch.streams.clear();
+    batch.late_streams.clear();
+}
+
 void Committer::start_again(Batch& batch) {
-    for (Stream* s : batch.touched) s->drop_arriving();
-    batch.touched.clear();
+    drop_arriving(batch);
     batch.fresh.clear();
     batch.named = {};
     batch.outcomes.assign(batch.intakes.size(), {});
+}
+
+void Committer::put_into_heads(Batch& batch, Instant now) {
+    for (std::size_t i = 0; i < batch.fresh.size(); ++i) {
+        if (const Stream* const s = stream_ahead(batch.streams, i, 2 * limits::streams_ahead)) s->fetch();
+        if (const Stream* const s = stream_ahead(batch.streams, i, limits::streams_ahead))
+            s->fetch_head_end();
+        Stream* const s = batch.streams[i];
+        if (!s) continue;
+        const Reading& r = batch.fresh[i];
+        s->commit({r.t.us, r.value, r.quality}, streams_.last_batch, now);
+        s->arriving_us = Stream::never_us;
+    }
+    for (Stream* s : batch.late_streams) s->commit_late(streams_.last_batch, now);
 }
 
 void Committer::finish(Batch& batch) {
@@ -271,7 +315,7 @@ void Committer::finish(Batch& batch) {
         ++batches_;
         streams_.unsealed += batch.fresh.size();
         const Instant now = clock_.now();
-        for (Stream* s : batch.touched) s->commit_arriving(streams_.last_batch, now);
+        put_into_heads(batch, now);
     }
     if (!batch.named.empty())
         streams_.note_features(batch.named.datastreams, batch.named.times, batch.named.features);
@@ -294,7 +338,7 @@ void Committer::announce_news(std::span<const Reading> readings) const {
 // Refuses what does not wait; the rest goes back to the front of the queue, in its order.
 void Committer::fail(Batch& batch, const std::exception_ptr& failed) {
     log::warn("telemetry.commit_failed", {{"error", reason(failed)}, {"readings", batch.fresh.size()}});
-    for (Stream* s : batch.touched) s->drop_arriving();
+    drop_arriving(batch);
     const Intake::Outcome refused{.error = std::make_exception_ptr(unavailable("database"))};
     for (std::size_t i = batch.intakes.size(); i-- > 0;) {
         Intake& intake = batch.intakes[i];

@@ -77,18 +77,24 @@ class Committer {
         std::vector<Intake> intakes;
         std::vector<Intake::Outcome> outcomes;
         std::vector<Reading> fresh;  // what is new, in order of arrival
-        std::vector<Stream*> touched;
+        // Of each of them; null: it is among arriving_late of its stream. While they are sorted out: those
+        // with arriving_us.
+        std::vector<Stream*> streams;
+        std::vector<Stream*> late_streams;  // those with arriving_late
         NamedReadings named;
     };
     task<void> run();
     Batch take_batch();
     task<void> sort_out(Batch&);
+    task<void> sort_out_late(Batch&, std::vector<LateReading>&, std::vector<std::uint8_t>& is_new);
     task<void> commit(Batch&);
     task<bool> write(const Batch&);
     task<void> follow();
     bool follow_due() const;
     task<bool> nothing_amended();
+    static void drop_arriving(Batch&);
     static void start_again(Batch&);
+    void put_into_heads(Batch&, Instant now);
     void finish(Batch&);
     void fail(Batch&, const std::exception_ptr&);
     task<void> wait_for_database();

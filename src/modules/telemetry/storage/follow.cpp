@@ -30,7 +30,7 @@ Log decode_log(const db::Rows& rows) {
 // Puts the readings of a batch into the heads, without those that are in chunks; of one stream, or of all.
 std::size_t replay_batch(Streams& streams, std::int64_t batch, const std::vector<Reading>& readings,
                          Instant now, const std::set<std::int64_t>* only, std::vector<Reading>* told) {
-    std::vector<Stream*> touched;
+    std::vector<Stream*> late;
     std::size_t replayed = 0;
     for (const Reading& r : readings) {
         if (only && !only->contains(r.datastream_id)) continue;
@@ -38,18 +38,19 @@ std::size_t replay_batch(Streams& streams, std::int64_t batch, const std::vector
         if (!known || known->about.sensor_id == 0) continue;  // of a datastream that was erased
         Stream& s = *known;
         if (batch <= s.sealed_through || s.holds(r.t.us)) continue;
-        if (s.arriving.empty() && s.arriving_late.empty()) touched.push_back(&s);
         const Point point{r.t.us, r.value, r.quality};
-        if (s.arriving.empty() || earlier(s.arriving.back(), point))
-            s.arriving.push_back(point);
-        else
+        if (s.arriving_late.empty() && (s.head.empty() || earlier(s.head.back(), point))) {
+            s.commit(point, batch, now);
+        } else {
+            if (s.arriving_late.empty()) late.push_back(&s);
             s.arriving_late.push_back(point);
+        }
         if (told) told->push_back(r);
         ++replayed;
     }
-    for (Stream* s : touched) {
+    for (Stream* s : late) {
         std::sort(s->arriving_late.begin(), s->arriving_late.end(), earlier);
-        s->commit_arriving(batch, now);
+        s->commit_late(batch, now);
     }
     return replayed;
 }

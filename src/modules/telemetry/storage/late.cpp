@@ -11,8 +11,6 @@
 namespace hatang::telemetry {
 namespace {
 
-using Key = std::pair<std::int64_t, std::int64_t>;  // stream, time
-
 struct Ranges {
     std::vector<std::int64_t> ids;
     std::vector<Instant> least, most;
@@ -44,8 +42,8 @@ Ranges next_ranges(const std::vector<LateReading>& late, std::size_t begin) {
     return out;
 }
 
-std::vector<Key> times_of(const db::Rows& chunks) {
-    std::vector<Key> out;
+std::vector<ReadingKey> times_of(const db::Rows& chunks) {
+    std::vector<ReadingKey> out;
     std::vector<Point> points;
     for (const db::Row row : chunks) {
         points.clear();
@@ -61,7 +59,8 @@ std::vector<Key> times_of(const db::Rows& chunks) {
 
 }  // namespace
 
-task<void> find_new(Loop& loop, db::Pool& pool, std::vector<LateReading>& late) {
+task<void> find_new(Loop& loop, db::Pool& pool, std::vector<LateReading>& late,
+                    const std::vector<ReadingKey>& arriving) {
     const auto key = [](const LateReading& r) {
         return std::tuple(r.stream->about.id, r.point.t_us, r.index);
     };
@@ -69,16 +68,19 @@ task<void> find_new(Loop& loop, db::Pool& pool, std::vector<LateReading>& late) 
     for (std::size_t i = 0; i < late.size(); ++i) {
         const bool repeated =
             i > 0 && late[i - 1].stream == late[i].stream && late[i - 1].point.t_us == late[i].point.t_us;
-        late[i].is_new = !repeated && !late[i].stream->holds(late[i].point.t_us);
+        const ReadingKey wanted{late[i].stream->about.id, late[i].point.t_us};
+        late[i].is_new = !repeated && !late[i].stream->holds(late[i].point.t_us) &&
+                         !std::binary_search(arriving.begin(), arriving.end(), wanted);
     }
     for (std::size_t begin = 0; begin < late.size();) {
         Ranges ranges = next_ranges(late, begin);
         if (!ranges.ids.empty()) {
             const db::Rows chunks =
                 co_await pool.run(sql::chunks_of_ranges, ranges.ids, ranges.least, ranges.most);
-            const std::vector<Key> known = co_await loop.blocking([&chunks] { return times_of(chunks); });
+            const std::vector<ReadingKey> known =
+                co_await loop.blocking([&chunks] { return times_of(chunks); });
             for (std::size_t i = begin; i < ranges.end; ++i) {
-                const Key wanted{late[i].stream->about.id, late[i].point.t_us};
+                const ReadingKey wanted{late[i].stream->about.id, late[i].point.t_us};
                 if (maybe_sealed(late[i]))
                     late[i].is_new = !std::binary_search(known.begin(), known.end(), wanted);
             }

@@ -22,14 +22,6 @@ void merge_into(std::vector<Point>& sorted, const std::vector<Point>& more) {
 
 }  // namespace
 
-std::int64_t Stream::newest_us() const {
-    std::int64_t newest = sealed_last ? sealed_last->t_us : never_us;
-    if (!head.empty()) newest = std::max(newest, head.back().t_us);
-    if (sealing) newest = std::max(newest, sealing->back().t_us);
-    if (!arriving.empty()) newest = std::max(newest, arriving.back().t_us);
-    return newest;
-}
-
 std::optional<Instant> Stream::first() const {
     std::optional<Instant> oldest = sealed_first;
     const auto add = [&oldest](const std::vector<Point>& sorted) {
@@ -47,7 +39,7 @@ std::int64_t Stream::kept_from_us(Instant now) const {
 }
 
 bool Stream::holds(std::int64_t t_us) const {
-    return has_time(head, t_us) || has_time(arriving, t_us) || (sealing && has_time(*sealing, t_us));
+    return has_time(head, t_us) || (sealing && has_time(*sealing, t_us));
 }
 
 bool Stream::unsealed_beyond(std::int64_t through, std::vector<Point>& out) const {
@@ -60,22 +52,28 @@ bool Stream::unsealed_beyond(std::int64_t through, std::vector<Point>& out) cons
     return true;
 }
 
-void Stream::commit_arriving(std::int64_t batch, Instant now) {
+void Stream::note_commit(std::int64_t batch, Instant now, const Point& newest) {
     if (head.empty()) {
         head_first_batch = batch;
         head_since = now;
     }
     head_last_batch = batch;
-    if (!arriving.empty() && (!last || last->t_us < arriving.back().t_us)) last = arriving.back();
-    if (!arriving_late.empty() && (!last || last->t_us < arriving_late.back().t_us))
-        last = arriving_late.back();
-    merge_into(head, arriving);
+    if (!last || last->t_us < newest.t_us) last = newest;
+}
+
+void Stream::commit(const Point& point, std::int64_t batch, Instant now) {
+    note_commit(batch, now, point);
+    head.push_back(point);
+}
+
+void Stream::commit_late(std::int64_t batch, Instant now) {
+    note_commit(batch, now, arriving_late.back());
     merge_into(head, arriving_late);
-    drop_arriving();
+    arriving_late.clear();
 }
 
 void Stream::drop_arriving() {
-    arriving.clear();
+    arriving_us = never_us;
     arriving_late.clear();
 }
 

@@ -2,6 +2,7 @@
 // yet, and where its chunks end. Loop thread only.
 #pragma once
 
+#include <algorithm>
 #include <limits>
 #include <map>
 #include <memory>
@@ -15,29 +16,31 @@
 
 namespace hatang::telemetry {
 
-struct Stream {
+struct alignas(64) Stream {
     static constexpr std::int64_t never_us = std::numeric_limits<std::int64_t>::min();
 
-    Datastream about;
+    // What each reading is judged by stands together: with a hundred thousand streams every one of them is
+    // fetched from far away.
+    std::optional<Point> last;                  // the newest by time, never older than one that is committed
+    std::int64_t arriving_us = never_us;        // the newest of the batch that is being committed
+    std::int64_t seen_us = never_us;            // the newest time that was offered, committed or not
+    std::int64_t removed_before_us = never_us;  // readings before it have been removed, or are about to be
+    // How long readings and roll-ups are kept; nothing: for ever.
+    std::optional<std::int64_t> readings_days, rollup_days;
+    // Committed and not in chunks, sorted by time.
+    std::vector<Point> head;
+    std::int64_t head_first_batch = 0, head_last_batch = 0;  // of its oldest and its newest commit
+    Instant head_since;                                      // when its first reading came in
     ResultType result = ResultType::number;
+    Datastream about;
+
     std::vector<std::int64_t> parts;         // of `several`: the datastreams of its results, in their order
     std::optional<std::int64_t> feature_id;  // what its readings are of, unless they say otherwise
     // A datastream for everybody: it has not ended, and it is no MultiDatastream, which is SensorThings'
     // alone.
     bool plain() const { return about.sensor_id != 0 && result != ResultType::several; }
-    std::int64_t rollup_from_us = kMinute;  // the finest roll-up that is kept
-    // How long readings and roll-ups are kept; nothing: for ever.
-    std::optional<std::int64_t> readings_days, rollup_days;
-    // Readings before this time have been removed, or are about to be.
-    std::int64_t removed_before_us = never_us;
+    std::int64_t rollup_from_us = kMinute;      // the finest roll-up that is kept
     std::int64_t trimmed_before_us = never_us;  // up to here nothing is left to remove
-    std::optional<Point> last;                  // the newest by time
-    std::int64_t seen_us = never_us;            // the newest time that was offered, committed or not
-
-    // Committed and not in chunks, sorted by time.
-    std::vector<Point> head;
-    std::int64_t head_first_batch = 0, head_last_batch = 0;  // of its oldest and its newest commit
-    Instant head_since;                                      // when its first reading came in
 
     // The head that the sealer is writing; null when none.
     std::shared_ptr<const std::vector<Point>> sealing;
@@ -50,23 +53,34 @@ struct Stream {
     Instant tail_t0;  // of the newest chunk, which ends at sealed_last
     std::int64_t tail_n = 0;
 
-    // In the batch that is being committed: newer than everything known, and older, each sorted by time.
-    std::vector<Point> arriving, arriving_late;
+    // Of the batch that is being committed or replayed: what is not newer than everything before it, sorted
+    // by time.
+    std::vector<Point> arriving_late;
+
+    // A hint: its readings are about to be judged.
+    void fetch() const {
+        const char* const begin = reinterpret_cast<const char*>(this);
+        for (std::size_t at = 0; at < judged_bytes; at += 64) __builtin_prefetch(begin + at);
+    }
+    void fetch_head_end() const { __builtin_prefetch(head.data() + head.size(), 1); }
 
     // The time of the oldest reading; nothing when there is none.
     std::optional<Instant> first() const;
     // Readings before this time are taken no more; never_us: there is no limit. The begin of a local day, so
     // that each roll-up lies before or behind it.
     std::int64_t kept_from_us(Instant now) const;
-    // The newest time known, that of arriving readings included.
-    std::int64_t newest_us() const;
-    // Whether memory holds a reading of this time (not: whether a chunk does).
+    // The newest time known, that of arriving readings included. Rather too new than too old: what is newer
+    // is taken without a look at what is there.
+    std::int64_t newest_us() const { return std::max(last ? last->t_us : never_us, arriving_us); }
+    // Whether memory holds a committed reading of this time (not: whether a chunk does).
     bool holds(std::int64_t t_us) const;
     // What a snapshot of the database, which has all batches up to `through` in chunks, does not hold yet;
     // sorted by time. False when the two do not fit together: the sealer has gone past the snapshot, or
     // another server has sealed what memory still takes for unsealed. Again, in a new snapshot, they will.
     bool unsealed_beyond(std::int64_t through, std::vector<Point>& out) const;
-    void commit_arriving(std::int64_t batch, Instant now);
+    // Readings of a batch that is committed: one newer than all of the head, or all of arriving_late.
+    void commit(const Point&, std::int64_t batch, Instant now);
+    void commit_late(std::int64_t batch, Instant now);
     void drop_arriving();
 
     // Takes the head for sealing, with all readings of batches up to `through`.
@@ -83,6 +97,10 @@ struct Stream {
     // What the database says of its chunks, when they were changed; nothing is being sealed.
     void sealed_is(std::optional<Point> last_sealed, std::optional<Instant> first_sealed, Instant new_tail_t0,
                    std::int64_t new_tail_n);
+
+  private:
+    static constexpr std::size_t judged_bytes = 256;  // up to the plausible range in `about`
+    void note_commit(std::int64_t batch, Instant now, const Point& newest);
 };
 
 class Streams {
@@ -94,6 +112,9 @@ class Streams {
     // The stream of this id, made when there is none. The address stays good.
     Stream& at(std::int64_t id);
     const auto& all() const { return by_id_; }
+    std::size_t forgotten() const {
+        return forgotten_.size();
+    }  // while it is the same, so is what find() gave
     // It is erased: nobody finds it any more. Those who read it still may go on; its memory is kept.
     void forget(std::int64_t id);
 
