@@ -1,11 +1,13 @@
 #include "telemetry/storage/codec.hpp"
 
+#include <bit>
 #include <cassert>
 #include <cmath>
 #include <optional>
 
 #include "telemetry/limits.hpp"
 #include "telemetry/storage/bytes.hpp"
+#include "telemetry/storage/fixed_point.hpp"
 #include "telemetry/storage/packed.hpp"
 
 namespace hatang::telemetry {
@@ -18,12 +20,12 @@ constexpr std::uint8_t unit_mask = 0x03, values_mask = 0x30;
 constexpr std::uint8_t irregular_bit = 0x04, known_bits_1 = 0x37;
 enum class Values : std::uint8_t { constant = 0x00, scaled = 0x10, exclusive_or = 0x20, raw = 0x30 };
 // Of version 2. Times: regular, second differences as they are, or what lies beside a straight line.
-constexpr std::uint8_t times_mask = 0x0c, known_bits_2 = 0x7f, corrected_bit = 0x40;
+constexpr std::uint8_t times_mask = 0x0c, corrected_bit = 0x40, fixed_bit = 0x80;
 enum class Times : std::uint8_t { regular = 0x00, packed = 0x04, line = 0x08 };
 enum class Packed : std::uint8_t { constant = 0x00, scaled = 0x10, bits = 0x20, single = 0x30 };
 
-constexpr std::array<double, 16> powers_of_ten{1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                               1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+constexpr std::array<double, 17> powers_of_ten{1e0, 1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7, 1e8,
+                                               1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16};
 constexpr std::size_t decimals_end_1 = 10;  // version 1 has fewer
 // Integers up to here are exact as doubles and leave room for the rounding of the product.
 constexpr double scaled_most = 4503599627370496.0;  // 2^52
@@ -296,9 +298,9 @@ bool decode_2(ByteReader& r, Room room) {
     const std::uint8_t unit = modes & unit_mask;
     const auto times_are = static_cast<Times>(modes & times_mask);
     const auto values_are = static_cast<Packed>(modes & values_mask);
-    const bool corrected = (modes & corrected_bit) != 0;
-    if ((modes & ~known_bits_2) != 0 || unit >= time_units_us.size() || times_are > Times::line ||
-        (corrected && values_are != Packed::scaled))
+    const bool corrected = (modes & corrected_bit) != 0, fixed = (modes & fixed_bit) != 0;
+    if (unit >= time_units_us.size() || times_are > Times::line ||
+        (corrected && values_are != Packed::scaled) || (fixed && values_are != Packed::bits))
         return false;
     const bool scaled = values_are == Packed::scaled || values_are == Packed::single;
     const std::size_t decimals = scaled ? r.byte() : 0;
@@ -310,8 +312,9 @@ bool decode_2(ByteReader& r, Room room) {
     thread_local Columns columns;
     const std::span<std::int64_t> times(columns.times.data(), n), values(columns.values.data(), n),
         corrections(columns.corrections.data(), n);
-    if (!get_packed_times(r, times, times_are) ||
-        !get_packed_values(r, values, corrections, values_are, decimals, corrected))
+    if (!get_packed_times(r, times, times_are)) return false;
+    if (fixed ? !get_fixed(r, values, corrections)
+              : !get_packed_values(r, values, corrections, values_are, decimals, corrected))
         return false;
     const auto unit_us = static_cast<std::uint64_t>(time_units_us[unit]);
     for (std::size_t i = 0; i < n; ++i)
@@ -350,14 +353,25 @@ std::string encode_chunk(std::span<const Point> points) {
     }
     auto values = Packed::constant;
     std::optional<Scaled> scaled;
+    std::optional<Fixed> fixed;
     std::vector<std::int64_t> bits;
     int zeros = 0;
     if (!all_equal(points)) {
         values = Packed::bits;
         scaled = best_scaled(points);
-        if (!scaled || !scaled->exact) bits = bits_of_all(points, zeros);
-        if (scaled && (scaled->exact || scaled->bytes() < packed_size(bits)))
+        if (!scaled || !scaled->exact) {
+            bits = bits_of_all(points, zeros);
+            fixed = fixed_point(points);
+        }
+        std::size_t least = packed_size(bits);
+        if (fixed && fixed->bytes() < least)
+            least = fixed->bytes();
+        else
+            fixed.reset();
+        if (scaled && (scaled->exact || scaled->bytes() < least)) {
             values = scaled->single ? Packed::single : Packed::scaled;
+            fixed.reset();
+        }
     }
 
     const bool corrected = values == Packed::scaled && !scaled->exact;
@@ -365,7 +379,8 @@ std::string encode_chunk(std::span<const Point> points) {
     w.reserve(64 + 4 * points.size());
     w.byte(version_2);
     w.byte(static_cast<std::uint8_t>(unit | static_cast<std::uint8_t>(times_are) |
-                                     static_cast<std::uint8_t>(values) | (corrected ? corrected_bit : 0)));
+                                     static_cast<std::uint8_t>(values) | (corrected ? corrected_bit : 0) |
+                                     (fixed ? fixed_bit : 0)));
     if (values == Packed::scaled || values == Packed::single)
         w.byte(static_cast<std::uint8_t>(scaled->decimals));
     w.varint(points.size());
@@ -390,8 +405,12 @@ std::string encode_chunk(std::span<const Point> points) {
             if (corrected) put_packed(w, scaled->corrections);
             break;
         case Packed::bits:
-            w.byte(static_cast<std::uint8_t>(zeros));
-            put_packed(w, bits);
+            if (fixed) {
+                put_fixed(w, *fixed);
+            } else {
+                w.byte(static_cast<std::uint8_t>(zeros));
+                put_packed(w, bits);
+            }
             break;
     }
     put_qualities(w, points);

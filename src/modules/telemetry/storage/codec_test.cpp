@@ -126,6 +126,13 @@ TEST_CASE("chunk codec: means of decimals, few values and straight lines cost li
         return static_cast<double>(std::sin(static_cast<float>(random() % 100'000)));
     };
     CHECK(round_trip(series(1'000, kSecond, noise)) < 4.6);
+    // A converter of 24 bits; the same with a calibration, which rounds in the last bits.
+    std::int64_t counted = 1 << 20;
+    const auto steps = [&](int) {
+        return static_cast<double>(counted += static_cast<std::int64_t>(random() % 2'001) - 1'000) * 0x1p-17;
+    };
+    CHECK(round_trip(series(1'000, kSecond, steps)) < 1.6);
+    CHECK(round_trip(series(1'000, kSecond, [&](int i) { return (steps(i) + 200.3) - 207.9; })) < 2.2);
     const double few[] = {0.1 / 3, 17.25 / 7, 3e9 / 7, -2.5e-8 / 3};
     CHECK(round_trip(series(1'000, kSecond, [&](int) { return few[random() % 4]; })) < 0.5);
     CHECK(round_trip(series(1'000, kSecond, [](int i) { return i * 0.25; })) < 0.2);
