@@ -66,9 +66,19 @@ task<void> Committer::stop() {
     while (running_) co_await ended_.wait();
 }
 
-bool Committer::has_room() const {
-    return running_ && !stopping_ && queued_ < limits::queued_readings_max &&
-           streams_.unsealed < limits::unsealed_readings_max;
+bool Committer::has_room() {
+    const bool room = running_ && !stopping_ && queued_ < limits::queued_readings_max &&
+                      streams_.unsealed < limits::unsealed_readings_max;
+    if (!room) turned_away_ = true;
+    return room;
+}
+
+// The queue empties by commits, the heads by sealing, of which nobody tells: so this is asked from time to
+// time.
+void Committer::tell_of_room() {
+    if (!turned_away_ || queued_ >= limits::queued_readings_low || !has_room()) return;
+    turned_away_ = false;
+    if (on_room) on_room();
 }
 
 void Committer::put(Intake intake) {
@@ -89,6 +99,7 @@ task<void> Committer::run() {
                 if (follow_now_) continue;
                 const bool woken = co_await work_.wait_for(limits::follow_pause);
                 if (!woken) follow_now_ = true;
+                tell_of_room();
                 continue;
             }
             if (std::exchange(give_way_, false)) {
@@ -319,11 +330,10 @@ void Committer::finish(Batch& batch) {
     }
     if (!batch.named.empty())
         streams_.note_features(batch.named.datastreams, batch.named.times, batch.named.features);
-    const std::size_t before = queued_;
     for (std::size_t i = 0; i < batch.intakes.size(); ++i) queued_ -= batch.intakes[i].readings.size();
     for (std::size_t i = 0; i < batch.intakes.size(); ++i) batch.intakes[i].done(batch.outcomes[i]);
     if (!batch.fresh.empty()) announce(batch.fresh);
-    if (before >= limits::queued_readings_low && queued_ < limits::queued_readings_low && on_room) on_room();
+    tell_of_room();
 }
 
 void Committer::announce(std::span<const Reading> readings) const {

@@ -51,7 +51,7 @@ class Committer {
 
     // Throws Code::unavailable when the queue is full or the database is away.
     void put(Intake);
-    bool has_room() const;
+    bool has_room();  // who is told no is told by on_room when there is
     std::size_t queued() const { return queued_; }
     bool database_up() const { return database_up_; }
     std::int64_t batches() const { return batches_; }
@@ -70,7 +70,7 @@ class Committer {
     // Those of another server: on_news alone.
     void announce_news(std::span<const Reading>) const;
     std::function<void()> on_others_first;  // another server's batch came before the one that was tried
-    std::function<void()> on_room;          // the queue has emptied enough, or the database is back
+    std::function<void()> on_room;          // there is room again, or the database is back
 
   private:
     struct Batch {
@@ -97,6 +97,7 @@ class Committer {
     void put_into_heads(Batch&, Instant now);
     void finish(Batch&);
     void fail(Batch&, const std::exception_ptr&);
+    void tell_of_room();
     task<void> wait_for_database();
     void watch(Step step) const {
         if (watcher_) watcher_(step);
@@ -115,6 +116,7 @@ class Committer {
     std::int64_t follows_begun_ = 0, follows_done_ = 0, follow_failed_ = 0;  // the last one that failed
     Instant followed_at_;
     bool running_ = false, stopping_ = false, database_up_ = true;
+    bool turned_away_ = false;  // somebody was told that there is no room
     bool follow_now_ = false, give_way_ = false;
 };
 

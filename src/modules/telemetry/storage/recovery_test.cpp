@@ -207,6 +207,23 @@ TEST_CASE("recovery: no acknowledged reading is lost or doubled, wherever the pr
     world.check(world.begin_process());
 }
 
+TEST_CASE("recovery: who was turned away for unsealed readings is told when there is room") {
+    World world(9);
+    Storage& storage = world.begin_process();
+    int told = 0;
+    storage.committer.on_room = [&told] { ++told; };
+    const auto wait = [&] {
+        world.database.loop.run_until(world.database.loop.sleep(3 * limits::follow_pause));
+    };
+    storage.streams.unsealed += limits::unsealed_readings_max;
+    CHECK_FALSE(storage.committer.has_room());
+    wait();
+    CHECK(told == 0);
+    storage.streams.unsealed -= limits::unsealed_readings_max;
+    wait();
+    CHECK(told == 1);
+}
+
 TEST_CASE("recovery: two servers know the same, one of them seals, and a lease that is lost is lost") {
     World world(8);
     Storage& a = world.begin_process();
