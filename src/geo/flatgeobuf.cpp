@@ -16,27 +16,6 @@ constexpr std::string_view magic{
     "fgb\x00",
     8};
 
-// GeometryType of header.fbs.
-std::uint8_t number_of(Type type) {
-    switch (type) {
-        case Type::point:
-            return 1;
-        case Type::line_string:
-            return 2;
-        case Type::polygon:
-            return 3;
-        case Type::multi_point:
-            return 4;
-        case Type::multi_line_string:
-            return 5;
-        case Type::multi_polygon:
-            return 6;
-        case Type::geometry_collection:
-            return 7;
-    }
-    return 0;
-}
-
 // A geometry under way: the numbers of one table Geometry, and the tables of its parts.
 struct Shape {
     Type type = Type::point;
@@ -103,7 +82,7 @@ class Sink {
         buffer_.offset(1, xy);
         buffer_.offset(2, z);
         buffer_.offset(7, parts);
-        buffer_.scalar<std::uint8_t>(6, number_of(shape.type));
+        buffer_.scalar<std::uint8_t>(6, type_code(shape.type));
         return buffer_.end_table();
     }
 

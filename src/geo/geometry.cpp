@@ -24,6 +24,26 @@ std::string_view to_text(Type type) {
     return {};
 }
 
+std::uint8_t type_code(Type type) {
+    switch (type) {
+        case Type::point:
+            return 1;
+        case Type::line_string:
+            return 2;
+        case Type::polygon:
+            return 3;
+        case Type::multi_point:
+            return 4;
+        case Type::multi_line_string:
+            return 5;
+        case Type::multi_polygon:
+            return 6;
+        case Type::geometry_collection:
+            return 7;
+    }
+    return 0;
+}
+
 Result<Geometry> read_geometry(json::Value v, std::string_view where) {
     return read_geometry_in(Crs::wgs84, v, where);
 }

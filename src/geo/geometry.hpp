@@ -28,6 +28,8 @@ enum class Type {
     geometry_collection
 };
 std::string_view to_text(Type);  // "Point", "MultiPoint", …
+// The number of the type in WKB (OGC 06-103r4, section 8.2.3) and in FlatGeobuf (GeometryType of header.fbs).
+std::uint8_t type_code(Type);
 
 struct Box {
     double west, south, east, north;  // degrees

@@ -47,26 +47,6 @@ std::optional<Type> type_from_text(std::string_view text) {
     return {};
 }
 
-std::uint32_t wkb_code(Type type) {
-    switch (type) {
-        case Type::point:
-            return 1;
-        case Type::line_string:
-            return 2;
-        case Type::polygon:
-            return 3;
-        case Type::multi_point:
-            return 4;
-        case Type::multi_line_string:
-            return 5;
-        case Type::multi_polygon:
-            return 6;
-        case Type::geometry_collection:
-            return 7;
-    }
-    return 0;
-}
-
 class Reader {
   public:
     Reader(Crs crs, bool latitude_first, bool with_heights)
@@ -143,7 +123,7 @@ class Reader {
     void begin_wkb(Type type) {
         static_assert(std::endian::native == std::endian::little);
         wkb_.push_back(1);
-        put(wkb_code(type) + (with_heights_ ? 1000u : 0u));
+        put(std::uint32_t{type_code(type)} + (with_heights_ ? 1000u : 0u));
     }
     template <class Read>
     void counted(Value v, const Path& path, std::size_t least, const char* too_few, Read read) {
