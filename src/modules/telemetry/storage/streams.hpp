@@ -112,9 +112,8 @@ class Streams {
     // The stream of this id, made when there is none. The address stays good.
     Stream& at(std::int64_t id);
     const auto& all() const { return by_id_; }
-    std::size_t forgotten() const {
-        return forgotten_.size();
-    }  // while it is the same, so is what find() gave
+    // While this is the same, the streams that find() gave are there.
+    std::size_t forgotten() const { return forgotten_.size(); }
     // It is erased: nobody finds it any more. Those who read it still may go on; its memory is kept.
     void forget(std::int64_t id);
 
