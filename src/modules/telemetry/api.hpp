@@ -26,9 +26,9 @@ namespace hatang::telemetry {
 
 struct Datastream {
     std::int64_t id = 0, sensor_id = 0;
-    std::optional<std::int64_t> asset_id;
     std::optional<double> interval_s;  // declared time between readings; nothing: event based
     std::optional<double> least, most;
+    std::optional<std::int64_t> asset_id;
     int decimals = 2;
     std::string name, property, unit;
 

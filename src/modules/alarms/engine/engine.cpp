@@ -30,13 +30,17 @@ bool Engine::overdue(const Stream& stream, Instant now) const {
 }
 
 void Engine::read(std::span<const Sample> samples, Instant now, std::vector<Effect>& out) {
-    // All are looked for before any is judged: looking for one does not wait for the one before.
+    // A stream is on its way from memory while those some samples before it are judged.
+    constexpr std::size_t ahead = 8;
     found_.clear();
-    for (const Sample& sample : samples) found_.push_back(streams_.find(sample.datastream_id));
-    for (std::size_t i = 0; i < samples.size(); ++i) {
-        if (found_[i] == streams_.end()) continue;
-        const Sample& sample = samples[i];
-        Stream& stream = found_[i]->second;
+    for (std::size_t i = 0; i < samples.size() + ahead; ++i) {
+        if (i < samples.size()) {
+            found_.push_back(by_id_.find(samples[i].datastream_id));
+            __builtin_prefetch(found_.back(), 1);
+        }
+        if (i < ahead || !found_[i - ahead]) continue;
+        const Sample& sample = samples[i - ahead];
+        Stream& stream = *found_[i - ahead];
         stream.reported = true;
         stream.heard = now;
         if (stream.silent) speak_again(stream, now, out);

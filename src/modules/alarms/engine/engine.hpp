@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "alarms/engine/condition.hpp"
+#include "base/id_index.hpp"
 
 namespace hatang::alarms::engine {
 
@@ -86,12 +87,13 @@ class Engine {
         Track track;
     };
     struct Stream {
-        std::int64_t id = 0, asset_id = 0;
+        // What each reading touches stands together.
         std::vector<Watch> watches;
         std::optional<SilencePlan> silence;
-        bool reported = false, silent = false, armed = false;
         Instant heard;     // wall clock of the last arrival (event time of the last reading after a start)
         Instant deadline;  // of silence
+        bool reported = false, silent = false, armed = false;
+        std::int64_t id = 0, asset_id = 0;
     };
     struct Group {  // the streams of an asset under the automatic no-data rule
         int silent = 0;
@@ -117,7 +119,8 @@ class Engine {
     static Effect silence_effect(Effect::Kind, const Stream&, Instant now, int silent);
 
     std::unordered_map<std::int64_t, Stream> streams_;
-    std::vector<std::unordered_map<std::int64_t, Stream>::iterator> found_;  // of one read()
+    IdIndex<Stream> by_id_;       // the same
+    std::vector<Stream*> found_;  // of one read()
     std::unordered_map<std::int64_t, Group> groups_;
     std::priority_queue<Timer, std::vector<Timer>, std::greater<>> timers_;
 };

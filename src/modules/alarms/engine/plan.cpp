@@ -16,6 +16,7 @@ constexpr std::int64_t restart_grace_us = 2 * kSecond;
 
 void Engine::plan(std::vector<StreamPlan> plans, std::vector<Effect>& out) {
     std::unordered_map<std::int64_t, Stream> before = std::exchange(streams_, {});
+    by_id_.clear();
     timers_ = {};
     for (StreamPlan& plan : plans) {
         Stream fresh;
@@ -33,7 +34,8 @@ void Engine::plan(std::vector<StreamPlan> plans, std::vector<Effect>& out) {
             fresh.armed = true;
             timers_.push({fresh.deadline, fresh.id, fresh.silence->rule_id, true});
         }
-        streams_.emplace(fresh.id, std::move(fresh));
+        const auto [made, is_new] = streams_.emplace(fresh.id, std::move(fresh));
+        by_id_.put(made->first, &made->second);
     }
     for (const auto& [id, gone] : before) {
         Stream nothing;

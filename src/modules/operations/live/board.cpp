@@ -31,10 +31,12 @@ std::string row_of(const Board::Slot& slot) {
 }  // namespace
 
 void Board::plan(std::vector<StreamInfo> streams) {
+    slots_.reserve(slots_.size() + streams.size());
+    for (Slot& slot : slots_) by_id_.put(slot.stream.datastream_id, &slot);
     for (StreamInfo& stream : streams) {
-        const auto [found, fresh] = index_.try_emplace(stream.datastream_id, slots_.size());
-        if (fresh) slots_.emplace_back();
-        Slot& slot = slots_[found->second];
+        Slot* const known = by_id_.find(stream.datastream_id);
+        Slot& slot = known ? *known : slots_.emplace_back();
+        if (!known) by_id_.put(stream.datastream_id, &slot);
         slot.stale_after_us = 0;
         if (stream.interval_s) {
             const double interval_s = std::min(*stream.interval_s, static_cast<double>(kDay));
@@ -50,28 +52,25 @@ void Board::move_asset(std::int64_t asset_id, const Place& place) {
         if (slot.stream.asset_id == asset_id) slot.stream.place = place;
 }
 
-void Board::mark(std::size_t index, Instant now) {
-    if (std::exchange(slots_[index].dirty, true)) return;
-    dirty_.push_back(index);
+void Board::mark(Slot& slot, Instant now) {
+    if (std::exchange(slot.dirty, true)) return;
+    dirty_.push_back(static_cast<std::size_t>(&slot - slots_.data()));
     if (!waiting_since_) waiting_since_ = now;
 }
 
 void Board::update(const LastValue& value, Instant now) {
-    const auto found = index_.find(value.datastream_id);
-    if (found == index_.end()) return;
-    Slot& slot = slots_[found->second];
-    if (slot.last && slot.last->t > value.t) return;
-    slot.last = value;
-    slot.stale = is_stale(slot, now);
-    mark(found->second, now);
+    Slot* const slot = by_id_.find(value.datastream_id);
+    if (!slot || (slot->last && slot->last->t > value.t)) return;
+    slot->last = value;
+    slot->stale = is_stale(*slot, now);
+    mark(*slot, now);
 }
 
 void Board::sweep(Instant now) {
-    for (std::size_t i = 0; i < slots_.size(); ++i) {
-        Slot& slot = slots_[i];
+    for (Slot& slot : slots_) {
         if (!slot.last || slot.stale == is_stale(slot, now)) continue;
         slot.stale = !slot.stale;
-        mark(i, now);
+        mark(slot, now);
     }
 }
 

@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
+#include "base/id_index.hpp"
 #include "base/time.hpp"
 #include "security/api.hpp"
 
@@ -40,11 +40,12 @@ struct LastValue {
 
 class Board {
   public:
-    struct Slot {
-        StreamInfo stream;
-        std::int64_t stale_after_us = 0;  // 0: never
+    struct alignas(64) Slot {
+        // What each value touches stands together.
         std::optional<LastValue> last;
+        std::int64_t stale_after_us = 0;  // 0: never
         bool stale = false, dirty = false;
+        StreamInfo stream;
         std::string row;  // [datastream,asset,t_ms,value,quality,stale]
     };
 
@@ -66,10 +67,10 @@ class Board {
     std::int64_t fresh_sensors(const security::Scope&) const;
 
   private:
-    void mark(std::size_t index, Instant now);
+    void mark(Slot&, Instant now);
 
     std::vector<Slot> slots_;
-    std::unordered_map<std::int64_t, std::size_t> index_;
+    IdIndex<Slot> by_id_;
     std::vector<std::size_t> dirty_, taken_;
     std::optional<Instant> waiting_since_;
 };

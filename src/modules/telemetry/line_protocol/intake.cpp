@@ -81,7 +81,8 @@ void SeriesCache::fetch_target(std::size_t hash) const {
     const Entry* const entry = slots_[hash & mask()].entry;
     if (!entry) return;
     __builtin_prefetch(entry->name.data());
-    if (entry->stream) entry->stream->fetch();
+    if (entry->target) __builtin_prefetch(entry->target);
+    if (entry->stream) entry->stream->fetch_to_judge();
 }
 
 const SeriesCache::Entry& SeriesCache::find(std::string_view series, std::string_view field, std::size_t hash,
@@ -161,9 +162,9 @@ void LineIntake::take_items(std::vector<Reading>& out) {
 }
 
 void LineIntake::take(const Item& item, const SeriesCache::Entry& entry, std::vector<Reading>& out) {
-    if (entry.error) return refuse(item.line, *entry.error);
+    if (!entry.target && entry.error) return refuse(item.line, *entry.error);
     const NamedValue value{kind_of(item.field.kind), item.field.value, item.field.exact};
-    if (entry.waiting) {
+    if (!entry.target) {
         ++outcome_.waiting;
         return note_waiting(*entry.waiting, value, now_);
     }

@@ -16,8 +16,8 @@ namespace hatang::telemetry {
 class SeriesCache {
   public:
     SeriesCache(Book& book, const Streams& streams) : book_(book), streams_(streams) {}
-    struct Entry {
-        std::string name;  // series and field as they were sent
+    struct alignas(64) Entry {  // a mapped one is one line of memory
+        std::string name;       // series and field as they were sent
         std::size_t series_size = 0;
         Stream* stream = nullptr;            // of the target; null: not there
         const Target* target = nullptr;      // mapped, or

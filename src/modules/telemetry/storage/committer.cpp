@@ -184,7 +184,7 @@ task<void> Committer::sort_out(Batch& batch) {
     std::size_t at = 0;
     for (const Intake& intake : batch.intakes)
         for (const Reading& r : intake.readings) {
-            if (Stream* const s = stream_ahead(streams, at, limits::streams_ahead)) s->fetch();
+            if (Stream* const s = stream_ahead(streams, at, limits::streams_ahead)) s->fetch_to_compare();
             Stream* const s = streams[at++];
             if (!s) continue;  // its datastream was deleted meanwhile, and all its readings with it
             if (r.t.us > s->newest_us() && r.t.us >= s->removed_before_us) {
@@ -308,7 +308,8 @@ void Committer::start_again(Batch& batch) {
 
 void Committer::put_into_heads(Batch& batch, Instant now) {
     for (std::size_t i = 0; i < batch.fresh.size(); ++i) {
-        if (const Stream* const s = stream_ahead(batch.streams, i, 2 * limits::streams_ahead)) s->fetch();
+        if (const Stream* const s = stream_ahead(batch.streams, i, 2 * limits::streams_ahead))
+            s->fetch_to_commit();
         if (const Stream* const s = stream_ahead(batch.streams, i, limits::streams_ahead))
             s->fetch_head_end();
         Stream* const s = batch.streams[i];

@@ -134,6 +134,7 @@ void Streams::forget(std::int64_t id) {
     s.sealed_through = 0;  // as a snapshot finds it
     forgotten_.push_back(std::move(found->second));
     by_id_.erase(found);
+    index_.erase(id);
 }
 
 void Streams::note_features(std::span<const std::int64_t> datastreams, std::span<const Instant> times,
@@ -148,6 +149,7 @@ Stream& Streams::at(std::int64_t id) {
     if (!slot) {
         slot = std::make_unique<Stream>();
         slot->about.id = id;
+        index_.put(id, slot.get());
     }
     return *slot;
 }

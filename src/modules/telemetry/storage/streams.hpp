@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/id_index.hpp"
 #include "telemetry/api.hpp"
 #include "telemetry/storage/point.hpp"
 
@@ -19,23 +20,25 @@ namespace hatang::telemetry {
 struct alignas(64) Stream {
     static constexpr std::int64_t never_us = std::numeric_limits<std::int64_t>::min();
 
-    // What each reading is judged by stands together: with a hundred thousand streams every one of them is
-    // fetched from far away.
+    // With ten thousand streams every line of memory that a step needs of one is fetched from far away. First
+    // what tells whether a reading is new,
     std::optional<Point> last;                  // the newest by time, never older than one that is committed
     std::int64_t arriving_us = never_us;        // the newest of the batch that is being committed
-    std::int64_t seen_us = never_us;            // the newest time that was offered, committed or not
     std::int64_t removed_before_us = never_us;  // readings before it have been removed, or are about to be
-    // How long readings and roll-ups are kept; nothing: for ever.
-    std::optional<std::int64_t> readings_days, rollup_days;
-    // Committed and not in chunks, sorted by time.
-    std::vector<Point> head;
-    std::int64_t head_first_batch = 0, head_last_batch = 0;  // of its oldest and its newest commit
-    Instant head_since;                                      // when its first reading came in
+    std::int64_t head_last_batch = 0;           // of the newest commit in `head`
+    Instant head_since;                         // when its first reading came in
+    // then the head,
+    std::vector<Point> head;                    // committed and not in chunks, sorted by time
+    std::int64_t head_first_batch = 0;          // of its oldest commit
+    std::int64_t seen_us = never_us;            // the newest time that was offered, committed or not
+    std::optional<std::int64_t> readings_days;  // how long they are kept; nothing: for ever
     ResultType result = ResultType::number;
+    // then what makes it plausible.
     Datastream about;
 
-    std::vector<std::int64_t> parts;         // of `several`: the datastreams of its results, in their order
-    std::optional<std::int64_t> feature_id;  // what its readings are of, unless they say otherwise
+    std::optional<std::int64_t> rollup_days;  // as readings_days
+    std::vector<std::int64_t> parts;          // of `several`: the datastreams of its results, in their order
+    std::optional<std::int64_t> feature_id;   // what its readings are of, unless they say otherwise
     // A datastream for everybody: it has not ended, and it is no MultiDatastream, which is SensorThings'
     // alone.
     bool plain() const { return about.sensor_id != 0 && result != ResultType::several; }
@@ -57,11 +60,10 @@ struct alignas(64) Stream {
     // by time.
     std::vector<Point> arriving_late;
 
-    // A hint: its readings are about to be judged.
-    void fetch() const {
-        const char* const begin = reinterpret_cast<const char*>(this);
-        for (std::size_t at = 0; at < judged_bytes; at += 64) __builtin_prefetch(begin + at);
-    }
+    // Hints: its readings are about to be judged, to be told from old ones, to be put into the head.
+    void fetch_to_judge() const { fetch_lines(3); }
+    void fetch_to_compare() const { fetch_lines(1); }
+    void fetch_to_commit() const { fetch_lines(2); }
     void fetch_head_end() const { __builtin_prefetch(head.data() + head.size(), 1); }
 
     // The time of the oldest reading; nothing when there is none.
@@ -99,16 +101,16 @@ struct alignas(64) Stream {
                    std::int64_t new_tail_n);
 
   private:
-    static constexpr std::size_t judged_bytes = 256;  // up to the plausible range in `about`
+    void fetch_lines(std::size_t count) const {
+        for (std::size_t i = 0; i < count; ++i)
+            __builtin_prefetch(reinterpret_cast<const char*>(this) + i * 64, 1);
+    }
     void note_commit(std::int64_t batch, Instant now, const Point& newest);
 };
 
 class Streams {
   public:
-    Stream* find(std::int64_t id) const {
-        const auto found = by_id_.find(id);
-        return found == by_id_.end() ? nullptr : found->second.get();
-    }
+    Stream* find(std::int64_t id) const { return index_.find(id); }
     // The stream of this id, made when there is none. The address stays good.
     Stream& at(std::int64_t id);
     const auto& all() const { return by_id_; }
@@ -133,6 +135,7 @@ class Streams {
 
   private:
     std::unordered_map<std::int64_t, std::unique_ptr<Stream>> by_id_;
+    IdIndex<Stream> index_;  // of by_id_
     std::vector<std::unique_ptr<Stream>> forgotten_;
 };
 
