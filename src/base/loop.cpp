@@ -21,8 +21,9 @@ namespace hatang {
 namespace asio = boost::asio;
 namespace {
 
-// Work waiting for the blocking pool. Beyond it a sign-in flood gets 503 instead of growing the memory.
-constexpr int blocking_queue_max = 1'024;
+// Work waiting for one pool. Beyond it a sign-in flood gets 503 instead of growing the memory.
+constexpr int waiting_max = 1'024;
+constexpr std::size_t brief_threads = 2;
 
 // A coroutine that owns itself: its frame goes when it ends.
 struct Detached {
@@ -64,10 +65,17 @@ AsioWait(Start, boost::system::error_code) -> AsioWait<Start>;
 
 struct Loop::State {
     State() = default;
-    explicit State(int threads) { pool.emplace(static_cast<std::size_t>(threads)); }
+    explicit State(int blocking_threads) {
+        blocking.threads.emplace(static_cast<std::size_t>(blocking_threads));
+        brief.threads.emplace(brief_threads);
+    }
+    struct Away {
+        std::optional<asio::thread_pool> threads;  // none in a simulation
+        std::atomic<int> waiting{0};
+    };
     asio::io_context io{1};
-    std::optional<asio::thread_pool> pool;  // none in a simulation
-    std::atomic<int> blocking_waiting{0};
+    Away blocking, brief;
+    bool simulated() const { return !blocking.threads; }
     std::atomic<std::thread::id> thread;
     asio::signal_set stop_signals{io};
 
@@ -79,7 +87,9 @@ struct Loop::State {
 Loop::Loop(int blocking_threads) : state_(std::make_unique<State>(blocking_threads)) {}
 Loop::Loop(Simulated) : state_(std::make_unique<State>()) {}
 Loop::~Loop() {
-    if (state_->pool) state_->pool->join();
+    if (state_->simulated()) return;
+    state_->blocking.threads->join();
+    state_->brief.threads->join();
 }
 
 void Loop::run_simulated() {
@@ -96,7 +106,7 @@ void Loop::run_simulated() {
 void Loop::run() {
     state_->thread = std::this_thread::get_id();
     if (state_->io.stopped()) state_->io.restart();
-    if (!state_->pool) {
+    if (state_->simulated()) {
         const auto busy = asio::make_work_guard(state_->io);
         run_simulated();
         return;
@@ -142,7 +152,7 @@ task<void> Loop::at_once(int count, std::function<task<void>()> work, std::strin
 }
 
 task<void> Loop::sleep(std::chrono::microseconds time) {
-    if (!state_->pool) {
+    if (state_->simulated()) {
         AsioWait jump{[&](auto done) { state_->timers.emplace(state_->now + time, [done] { done({}); }); },
                       {}};
         co_await jump;
@@ -153,19 +163,16 @@ task<void> Loop::sleep(std::chrono::microseconds time) {
     co_await wait;
 }
 
-void Loop::submit_blocking(std::function<void()> work) {
-    if (state_->blocking_waiting.fetch_add(1) >= blocking_queue_max) {
-        state_->blocking_waiting.fetch_sub(1);
-        throw Error(Code::unavailable, {}, {"blocking pool"});
+void Loop::submit(Pool pool, std::function<void()> work) {
+    if (state_->simulated()) return post(std::move(work));
+    State::Away& away = pool == Pool::blocking ? state_->blocking : state_->brief;
+    if (away.waiting.fetch_add(1) >= waiting_max) {
+        away.waiting.fetch_sub(1);
+        throw Error(Code::unavailable, {}, {pool == Pool::blocking ? "blocking pool" : "brief pool"});
     }
-    if (!state_->pool) {
-        state_->blocking_waiting.fetch_sub(1);
-        post(std::move(work));
-        return;
-    }
-    asio::post(*state_->pool, [this, work = std::move(work)] {
+    asio::post(*away.threads, [&away, work = std::move(work)] {
         work();
-        state_->blocking_waiting.fetch_sub(1);
+        away.waiting.fetch_sub(1);
     });
 }
 
@@ -279,7 +286,7 @@ task<void> Signal::wait() {
 task<bool> Signal::wait_for(std::chrono::microseconds limit) {
     auto waiter = std::make_shared<Waiter>();
     Loop::State& loop = *loop_.state_;
-    if (loop.pool) waiter->timer = std::make_unique<asio::steady_timer>(loop.io, limit);
+    if (!loop.simulated()) waiter->timer = std::make_unique<asio::steady_timer>(loop.io, limit);
     struct Await {
         Signal& signal;
         Loop::State& loop;

@@ -49,7 +49,15 @@ class Loop {
     // Runs `work` on the blocking pool and comes back to the loop with its value. The queue is bounded:
     // throws Code::unavailable when it is full.
     template <class F>
-    auto blocking(F work) -> task<std::invoke_result_t<F>>;
+    auto blocking(F work) -> task<std::invoke_result_t<F>> {
+        return away(Pool::blocking, std::move(work));
+    }
+    // The same for work that takes some milliseconds at most: it has threads of its own, where nothing long
+    // stands before it.
+    template <class F>
+    auto brief(F work) -> task<std::invoke_result_t<F>> {
+        return away(Pool::brief, std::move(work));
+    }
 
     boost::asio::io_context& native();
     bool on_loop_thread() const;
@@ -58,7 +66,10 @@ class Loop {
     struct State;
     std::unique_ptr<State> state_;
 
-    void submit_blocking(std::function<void()> work);
+    enum class Pool { blocking, brief };
+    template <class F>
+    auto away(Pool pool, F work) -> task<std::invoke_result_t<F>>;
+    void submit(Pool, std::function<void()> work);
     friend class Signal;
     void run_simulated();
 };
@@ -112,16 +123,17 @@ class Resumer {
 };
 
 template <class F>
-auto Loop::blocking(F work) -> task<std::invoke_result_t<F>> {
+auto Loop::away(Pool pool, F work) -> task<std::invoke_result_t<F>> {
     using T = std::invoke_result_t<F>;
     struct Await {
         Loop& loop;
+        Pool pool;
         F& work;
         std::conditional_t<std::is_void_v<T>, bool, std::optional<T>> value{};
         std::exception_ptr exception;
         bool await_ready() { return false; }
         void await_suspend(std::coroutine_handle<> h) {
-            loop.submit_blocking([this, resume = Resumer(loop, h)] {
+            loop.submit(pool, [this, resume = Resumer(loop, h)] {
                 try {
                     if constexpr (std::is_void_v<T>)
                         work();
@@ -138,7 +150,7 @@ auto Loop::blocking(F work) -> task<std::invoke_result_t<F>> {
             if constexpr (!std::is_void_v<T>) return std::move(*value);
         }
     };
-    Await await{*this, work, {}, {}};
+    Await await{*this, pool, work, {}, {}};
     co_return co_await await;
 }
 

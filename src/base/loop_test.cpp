@@ -31,13 +31,38 @@ TEST_CASE("loop: blocking work runs elsewhere and comes back to the loop") {
     Loop loop;
     const auto body = [](Loop& l) -> task<bool> {
         const bool away = co_await l.blocking([&l] { return !l.on_loop_thread(); });
-        co_return away&& l.on_loop_thread();
+        const bool back = l.on_loop_thread();
+        const bool away_again = co_await l.brief([&l] { return !l.on_loop_thread(); });
+        co_return away&& back&& away_again&& l.on_loop_thread();
     };
     CHECK(loop.run_until(body(loop)));
     const auto throws = [](Loop& l) -> task<void> {
         co_await l.blocking([] { throw std::runtime_error("no"); });
     };
     CHECK_THROWS_AS(loop.run_until(throws(loop)), std::runtime_error);
+}
+
+TEST_CASE("loop: brief work does not wait behind what blocks") {
+    Loop loop;
+    const auto body = [](Loop& l) -> task<int> {
+        std::atomic<bool> go_on{false};
+        int blocked = 0, brief = 0;
+        const auto block = [&]() -> task<void> {
+            co_await l.blocking([&] { go_on.wait(false); });
+            ++blocked;
+        };
+        for (int i = 0; i < 5; ++i) l.spawn(block(), "test");
+        for (int i = 0; i < 5; ++i) {
+            co_await l.brief([] {});
+            ++brief;
+        }
+        const int seen = brief - blocked;
+        go_on = true;
+        go_on.notify_all();
+        while (blocked < 5) co_await l.sleep(1ms);
+        co_return seen;
+    };
+    CHECK(loop.run_until(body(loop)) == 5);
 }
 
 TEST_CASE("loop: a signal wakes its waiters, or the time is over") {

@@ -174,6 +174,8 @@ task<std::optional<Error>> Connection::read_body(std::size_t bytes_max) {
         Io write{[&](auto done) { asio::async_write(*stream_, asio::buffer(go_on), std::move(done)); }};
         gone_ = static_cast<bool>(co_await write);
     }
+    if (!parser_->is_done() && (!length || *length > buffer_.capacity()))
+        buffer_.reserve(limits::body_piece_bytes);
     const auto started = std::chrono::steady_clock::now();
     while (!gone_ && !parser_->is_done()) {
         stream_->tcp().expires_at(started + transfer_time(parser_->get().body().size()));
@@ -187,6 +189,8 @@ task<std::optional<Error>> Connection::read_body(std::size_t bytes_max) {
             co_return Error(Code::malformed_request, {}, {error.message()});
         gone_ = true;
     }
+    // Connections that wait for their next request are many.
+    if (buffer_.capacity() >= limits::body_piece_bytes) buffer_.shrink_to_fit();
     co_return std::nullopt;
 }
 

@@ -10,6 +10,8 @@ namespace hatang::http::limits {
 inline constexpr std::size_t header_bytes_max = 16 * 1024;
 // Longest Idempotency-Key; a UUID needs 36.
 inline constexpr std::size_t idempotency_key_bytes_max = 255;
+// A body that is longer than a connection's buffer is read in pieces of this size.
+inline constexpr std::size_t body_piece_bytes = 64 * 1024;
 // A file of the web application or a base map glyph; larger ones belong to a file store.
 inline constexpr std::size_t static_file_bytes_max = 64 << 20;
 

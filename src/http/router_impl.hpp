@@ -60,7 +60,7 @@ template <class In, bool from_query>
 In Router::input_of(Call& call) {
     constexpr bool no_input = std::is_same_v<In, Nothing>, raw_body = std::is_same_v<In, RawBody>;
     if constexpr (raw_body) {
-        return {call.request.body, std::string(content_type(call))};
+        return {std::move(call.request.body), std::string(content_type(call))};
     } else if constexpr (from_query && !no_input) {
         return detail::read_query<In>(call.request);
     } else {
