@@ -91,6 +91,9 @@ inline constexpr int trim_streams_max = 50;
 // Rows of one transaction: a month of readings at one per second, or of roll-ups at one per minute.
 inline constexpr std::int64_t trim_rows_max = 2'000;
 
+// Bodies above this are unpacked and read beside the loop.
+inline constexpr std::size_t read_on_loop_max = 32u << 10;
+
 // So many readings before it is needed a stream is fetched from memory.
 inline constexpr std::size_t streams_ahead = 8;
 

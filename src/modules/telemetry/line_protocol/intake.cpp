@@ -116,52 +116,59 @@ void SeriesCache::fill(Entry& out, std::string_view series, std::string_view fie
             Error(Code::too_many_waiting, {}, {*name, std::to_string(limits::waiting_series_max)}));
 }
 
-LineIntake::LineIntake(SeriesCache& cache, Arrivals arrivals, Instant now, std::int64_t unit_ns,
-                       MayWrite may_write)
-    : cache_(cache),
-      arrivals_(std::move(arrivals)),
-      now_(now),
-      unit_ns_(unit_ns),
-      may_write_(std::move(may_write)) {}
-
-bool LineIntake::read(LineReader& reader, std::vector<Reading>& out, std::size_t most) {
-    arrivals_.clear();
-    const std::int64_t end = outcome_.fields + static_cast<std::int64_t>(most);
-    while (outcome_.fields < end) {
-        const LineReader::Got got = reader.next(line_);
-        if (got == LineReader::Got::end) {
-            take_items(out);
-            return false;
-        }
+LineBlock read_lines(LineReader& reader, Instant now, std::int64_t unit_ns, std::size_t most) {
+    LineBlock out;
+    out.values.reserve(std::min(reader.left() / limits::line_bytes_least, most));
+    Line line;
+    while (out.values.size() + out.refused.size() < most) {
+        const LineReader::Got got = reader.next(line);
+        if (got == LineReader::Got::end) return out;
         if (got == LineReader::Got::refused) {
-            take_items(out);    // refusals are told in the order of the lines
-            ++outcome_.fields;  // how many it had nobody knows
-            refuse(reader.refused_line(), reader.refusal());
+            out.refused.push_back({out.values.size(), {reader.refused_line(), reader.refusal()}});
             continue;
         }
-        outcome_.fields += static_cast<std::int64_t>(line_.fields.size());
-        const Instant t = line_.time ? instant_of(*line_.time, unit_ns_) : now_;
-        const std::size_t series_hash = SeriesCache::hash(line_.series);
-        for (const LineField& field : line_.fields)
-            items_.push_back(
-                {line_.number, SeriesCache::hash(series_hash, field.key), line_.series, field, t});
-        if (items_.size() >= limits::values_ahead) take_items(out);
+        const Instant t = line.time ? instant_of(*line.time, unit_ns) : now;
+        const std::size_t series_hash = SeriesCache::hash(line.series);
+        for (const LineField& field : line.fields)
+            out.values.push_back(
+                {line.number, SeriesCache::hash(series_hash, field.key), line.series, field, t});
     }
-    take_items(out);
-    return true;
+    out.more = true;
+    return out;
 }
 
-void LineIntake::take_items(std::vector<Reading>& out) {
-    cache_.expect(items_.size());
-    for (const Item& item : items_) cache_.fetch_slot(item.hash);
-    for (const Item& item : items_) cache_.fetch_entry(item.hash);
-    for (const Item& item : items_) cache_.fetch_target(item.hash);
-    for (const Item& item : items_)
-        take(item, cache_.find(item.series, item.field.key, item.hash, now_), out);
-    items_.clear();
+LineIntake::LineIntake(SeriesCache& cache, Arrivals arrivals, Instant now, MayWrite may_write)
+    : cache_(cache), arrivals_(std::move(arrivals)), now_(now), may_write_(std::move(may_write)) {}
+
+// Of a refused line nobody knows how many values it had: it counts as one.
+void LineIntake::take(const LineBlock& block, std::vector<Reading>& out) {
+    arrivals_.clear();
+    outcome_.fields += static_cast<std::int64_t>(block.values.size() + block.refused.size());
+    const std::span<const LineBlock::Value> values = block.values;
+    std::size_t at = 0;
+    // Refusals are told in the order of the lines.
+    for (const LineBlock::Refused& refused : block.refused) {
+        take(values.subspan(at, refused.before - at), out);
+        refuse(refused.refusal.line, refused.refusal.error);
+        at = refused.before;
+    }
+    take(values.subspan(at), out);
 }
 
-void LineIntake::take(const Item& item, const SeriesCache::Entry& entry, std::vector<Reading>& out) {
+void LineIntake::take(std::span<const LineBlock::Value> values, std::vector<Reading>& out) {
+    while (!values.empty()) {
+        const auto some = values.first(std::min(values.size(), limits::values_ahead));
+        values = values.subspan(some.size());
+        cache_.expect(some.size());
+        for (const LineBlock::Value& v : some) cache_.fetch_slot(v.hash);
+        for (const LineBlock::Value& v : some) cache_.fetch_entry(v.hash);
+        for (const LineBlock::Value& v : some) cache_.fetch_target(v.hash);
+        for (const LineBlock::Value& v : some) take(v, cache_.find(v.series, v.field.key, v.hash, now_), out);
+    }
+}
+
+void LineIntake::take(const LineBlock::Value& item, const SeriesCache::Entry& entry,
+                      std::vector<Reading>& out) {
     if (!entry.target && entry.error) return refuse(item.line, *entry.error);
     const NamedValue value{kind_of(item.field.kind), item.field.value, item.field.exact};
     if (!entry.target) {

@@ -5,6 +5,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <span>
 
 #include "telemetry/line_protocol/lines.hpp"
 #include "telemetry/mappings/intake.hpp"
@@ -67,36 +68,45 @@ struct LineOutcome {
     std::map<Code, Refused> refused_by_code;
 };
 
-class LineIntake {
-  public:
-    // `unit_ns` is the precision of the request in nanoseconds; `may_write` says whether the sender may write
-    // a datastream.
-    LineIntake(SeriesCache&, Arrivals, Instant now, std::int64_t unit_ns, MayWrite may_write);
-
-    // Takes about `most` values and appends their readings; false when the lines have ended.
-    bool read(LineReader&, std::vector<Reading>& out, std::size_t most);
-    const LineOutcome& outcome() const { return outcome_; }
-    const Arrivals& arrivals() const { return arrivals_; }  // of the last read()
-
-  private:
-    // A value on its way: lines are read some at a time, so that their series can be fetched meanwhile.
-    struct Item {
-        std::size_t line = 0, hash = 0;
+// Values as the lines say them, not judged yet. Their texts are those of the lines.
+struct LineBlock {
+    struct Value {
+        std::size_t line = 0, hash = 0;  // the hash of series and field
         std::string_view series;
         LineField field;
         Instant t;
     };
-    void take(const Item&, const SeriesCache::Entry&, std::vector<Reading>& out);
-    void take_items(std::vector<Reading>& out);
+    struct Refused {
+        std::size_t before = 0;  // the place of the value that comes next
+        LineRefusal refusal;
+    };
+    std::vector<Value> values;
+    std::vector<Refused> refused;
+    bool more = false;  // the lines have not ended
+};
+// About `most` values and refused lines. Lines without a time are of `now`; `unit_ns` is the precision of the
+// request in nanoseconds. On any thread.
+LineBlock read_lines(LineReader&, Instant now, std::int64_t unit_ns, std::size_t most);
+
+class LineIntake {
+  public:
+    // `may_write` says whether the sender may write a datastream.
+    LineIntake(SeriesCache&, Arrivals, Instant now, MayWrite may_write);
+
+    // Appends the readings of the values.
+    void take(const LineBlock&, std::vector<Reading>& out);
+    const LineOutcome& outcome() const { return outcome_; }
+    const Arrivals& arrivals() const { return arrivals_; }  // of the last block
+
+  private:
+    void take(std::span<const LineBlock::Value>, std::vector<Reading>& out);
+    void take(const LineBlock::Value&, const SeriesCache::Entry&, std::vector<Reading>& out);
     void refuse(std::size_t line, Error);
 
     SeriesCache& cache_;
     Arrivals arrivals_;
     Instant now_;
-    std::int64_t unit_ns_;
     MayWrite may_write_;
-    Line line_;
-    std::vector<Item> items_;
     LineOutcome outcome_;
 };
 

@@ -27,10 +27,13 @@ struct Lines {
     }
     std::vector<Reading> take(std::string_view text, std::int64_t unit_ns = 1, std::size_t most = 100) {
         LineReader reader(text);
-        LineIntake intake(cache, Arrivals(units), noon, unit_ns,
+        LineIntake intake(cache, Arrivals(units), noon,
                           [this](const Stream& s) { return s.about.id != forbidden; });
         std::vector<Reading> out;
-        while (intake.read(reader, out, most)) {
+        for (bool more = true; more;) {
+            const LineBlock block = read_lines(reader, noon, unit_ns, most);
+            intake.take(block, out);
+            more = block.more;
         }
         outcome = intake.outcome();
         return out;

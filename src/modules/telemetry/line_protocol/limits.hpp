@@ -7,8 +7,6 @@ namespace hatang::telemetry::limits {
 
 // A gzip body may unfold to this: forty requests of Telegraf's 1,000 metrics.
 inline constexpr std::size_t line_bytes_max = 16u << 20;
-// Bodies above this are unpacked beside the loop.
-inline constexpr std::size_t unpack_on_loop_max = 32u << 10;
 inline constexpr std::size_t fields_of_line_max = 1'000;
 // Refusals that an answer spells out; all are counted.
 inline constexpr std::size_t refusals_told_max = 10;

@@ -40,6 +40,7 @@ class LineReader {
     // Of the refused line: invalid_line with its number, the byte in it (from 1) and what was expected.
     Error refusal() const;
     std::size_t refused_line() const { return number_; }
+    std::size_t left() const { return static_cast<std::size_t>(end_ - at_); }  // bytes
 
   private:
     bool read(Line&);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "http/compress.hpp"
+#include "telemetry/ingest/read_away.hpp"
 #include "telemetry/limits.hpp"
 #include "telemetry/line_protocol/intake.hpp"
 #include "telemetry/line_protocol/limits.hpp"
@@ -39,7 +40,7 @@ task<std::string_view> lines_of(Telemetry::State& state, const http::Request& re
         throw Error(Code::unsupported_media_type, "Content-Encoding",
                     {std::string(coding.substr(0, 20)), "gzip"});
     const auto unpack = [&body] { return http::gunzip(body, limits::line_bytes_max); };
-    if (body.size() <= limits::unpack_on_loop_max) {
+    if (body.size() <= limits::read_on_loop_max) {
         unpacked = unpack().value();
         co_return unpacked;
     }
@@ -92,6 +93,7 @@ http::Response partial(const LineOutcome& o, const Intake::Outcome& done) {
 task<http::Response> take_lines(Telemetry::State& state, http::Call& call, const http::RawBody& body,
                                 Connection& connection) {
     const std::int64_t unit_ns = unit_of(call.request);
+    const Instant now = state.platform.clock.now();
     std::string unpacked;
     const std::string_view text = co_await lines_of(state, call.request, body.bytes, unpacked);
     const security::Scope& scope = security::scope(call.who, "telemetry.ingest");
@@ -100,16 +102,17 @@ task<http::Response> take_lines(Telemetry::State& state, http::Call& call, const
                state.security.may_write_datastream(call.who, s.about.id);
     };
     LineReader reader(text);
-    LineIntake intake(state.series_cache, state.gate.arrivals(), state.platform.clock.now(), unit_ns,
-                      may_write);
+    const auto read = [&] { return read_lines(reader, now, unit_ns, limits::readings_per_batch_max); };
+    LineIntake intake(state.series_cache, state.gate.arrivals(), now, may_write);
     Intake::Outcome done;
     std::exception_ptr failed;
     try {
         for (bool more = true; more;) {
+            const LineBlock block = co_await read_away(state.platform.loop, reader.left(), read);
+            more = block.more;
             std::vector<Reading> readings;
-            readings.reserve(
-                std::min(text.size() / limits::line_bytes_least, limits::readings_per_batch_max));
-            more = intake.read(reader, readings, limits::readings_per_batch_max);
+            readings.reserve(block.values.size());
+            intake.take(block, readings);
             const Intake::Outcome part =
                 co_await state.gate.ingest_checked(connection, std::move(readings), intake.arrivals());
             done.accepted += part.accepted;

@@ -75,6 +75,33 @@ std::vector<Cell> read_components(json::Value v, std::string_view where) {
     return out;
 }
 
+std::optional<PlainRow> read_plain_row(const std::vector<Cell>& cells, json::Value row, Instant now) {
+    if (row.kind() != json::Kind::array) return {};
+    PlainRow out{now};
+    const json::Value::Items values = row.items();
+    auto at = values.begin();
+    for (const Cell cell : cells) {
+        if (!(at != values.end())) return {};
+        const json::Value value = *at;
+        ++at;
+        const json::Kind kind = value.kind();
+        const bool number = kind == json::Kind::integer || kind == json::Kind::real;
+        if (cell == Cell::result && number) {
+            out.value = value.number();
+        } else if ((cell == Cell::time || cell == Cell::result_time) && kind == json::Kind::text) {
+            const std::optional<Instant> t = parse_rfc3339(value.text());
+            if (!t) return {};
+            if (cell == Cell::time) out.t = *t;
+        } else if (cell == Cell::feature && kind == json::Kind::integer) {
+            out.feature = value.integer();
+        } else {
+            return {};
+        }
+    }
+    if (at != values.end()) return {};
+    return out;
+}
+
 }  // namespace
 
 void take_result(PostedObservation& out, json::Value v, std::string_view where) {
@@ -159,12 +186,12 @@ void PostedReadings::add(const Reading& reading, std::int64_t own_feature) {
     readings.push_back(reading);
 }
 
-std::vector<PostedGroup> read_data_arrays(json::Value root, std::size_t rows_max) {
-    std::vector<PostedGroup> out;
+PostedArrays read_data_arrays(std::string_view text, Instant now, std::size_t rows_max) {
+    PostedArrays out{json::parse(text), {}};
     std::size_t rows_count = 0;
-    for (const json::Value item : root.items()) {
-        const std::string where = json::pointer({}, out.size());
-        PostedGroup& group = out.emplace_back();
+    for (const json::Value item : out.document.root().items()) {
+        const std::string where = json::pointer({}, out.groups.size());
+        PostedGroup& group = out.groups.emplace_back();
         bool linked = false;
         std::optional<json::Value> rows;
         for (const auto [name, value] : item.members(where)) {
@@ -196,6 +223,11 @@ std::vector<PostedGroup> read_data_arrays(json::Value root, std::size_t rows_max
                         {std::to_string(rows_count), std::to_string(rows_max)});
         group.rows = *rows;
     }
+    for (PostedGroup& group : out.groups) {
+        group.plain.reserve(group.rows.size());
+        for (const json::Value row : group.rows.items())
+            group.plain.push_back(read_plain_row(group.cells, row, now));
+    }
     return out;
 }
 
@@ -215,28 +247,4 @@ PostedObservation read_row(const PostedGroup& group, std::size_t index, json::Va
         throw Error(Code::missing_field, where, {std::string(cell_name(group.cells[n]))});
     return out;
 }
-
-bool read_plain_row(const PostedGroup& group, json::Value row, std::int64_t feature, Reading& out) {
-    if (row.kind() != json::Kind::array) return false;
-    const json::Value::Items values = row.items();
-    auto at = values.begin();
-    for (const Cell cell : group.cells) {
-        if (!(at != values.end())) return false;
-        const json::Value value = *at;
-        ++at;
-        const json::Kind kind = value.kind();
-        const bool number = kind == json::Kind::integer || kind == json::Kind::real;
-        if (cell == Cell::result && number) {
-            out.value = value.number();
-        } else if ((cell == Cell::time || cell == Cell::result_time) && kind == json::Kind::text) {
-            const std::optional<Instant> t = parse_rfc3339(value.text());
-            if (!t) return false;
-            if (cell == Cell::time) out.t = *t;
-        } else if (cell != Cell::feature || kind != json::Kind::integer || value.integer() != feature) {
-            return false;
-        }
-    }
-    return !(at != values.end());
-}
-
 }  // namespace hatang::telemetry::sta

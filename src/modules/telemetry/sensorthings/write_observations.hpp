@@ -61,6 +61,12 @@ struct PostedReadings {
     void add(const Reading&, std::int64_t own_feature);
 };
 
+// A row that is a time and a number, as nearly all are.
+struct PlainRow {
+    Instant t;
+    double value = 0;
+    std::optional<std::int64_t> feature = {};  // that it names
+};
 // A group of /CreateObservations: rows for one datastream, with what their cells are.
 struct PostedGroup {
     enum class Cell : std::uint8_t { time, result, quality, result_time, feature };
@@ -69,13 +75,17 @@ struct PostedGroup {
     std::vector<Cell> cells;
     json::Value rows;
     std::string where;  // of the rows
+    // Each row that is plain; of the others read_row() tells what they are.
+    std::vector<std::optional<PlainRow>> plain;
 };
-// Throws the errors of the document around the rows, too_many_items for more than `rows_max` of them.
-std::vector<PostedGroup> read_data_arrays(json::Value, std::size_t rows_max);
+struct PostedArrays {
+    json::Document document;
+    std::vector<PostedGroup> groups;
+};
+// On any thread. Rows without a time are of `now`. Throws the errors of the document around the rows,
+// too_many_items for more than `rows_max` of them.
+PostedArrays read_data_arrays(std::string_view text, Instant now, std::size_t rows_max);
 // One row, whatever it says. Throws what is wrong with it.
 PostedObservation read_row(const PostedGroup&, std::size_t index, json::Value row, Instant now);
-// A row that is a time and a number, as nearly all are: put into `out`. False: read_row() tells what it is.
-// `feature`: what its datastream says that readings are of.
-bool read_plain_row(const PostedGroup&, json::Value row, std::int64_t feature, Reading& out);
 
 }  // namespace hatang::telemetry::sta

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "http/base_url.hpp"
 #include "json/writer.hpp"
+#include "telemetry/ingest/read_away.hpp"
 #include "telemetry/limits.hpp"
 #include "telemetry/sensorthings/features.hpp"
 #include "telemetry/sensorthings/readings.hpp"
@@ -61,10 +62,9 @@ std::string observations_url(const http::Request& request) {
 }
 std::int64_t observation_of(const Reading& r) { return sta::observation_id({r.datastream_id, {r.t.us}}); }
 
-json::Document json_body(const http::RawBody& body) {
+void require_json(const http::RawBody& body) {
     if (body.content_type != "application/json")
         throw Error(Code::unsupported_media_type, "Content-Type", {body.content_type, "application/json"});
-    return json::parse(body.bytes);
 }
 
 // What is refused is counted by its code.
@@ -83,7 +83,8 @@ task<http::Response> counted(Telemetry::State& state, Connection& connection, Ac
 task<http::Response> create_observation(Telemetry::State& state, const http::Call& call,
                                         const http::RawBody& body, Connection& connection,
                                         const sta::PostedTo& to) {
-    const json::Document document = json_body(body);
+    require_json(body);
+    const json::Document document = json::parse(body.bytes);
     std::vector<sta::PostedObservation> posts{
         sta::read_posted(document.root(), state.platform.clock.now(), to.datastream, {}, to.multi)};
     if (to.feature) sta::name_feature(posts.front(), *to.feature, {});
@@ -143,15 +144,16 @@ PostedRows take_rows(Telemetry::State& state, const http::Call& call, Connection
         const bool plain =
             found && ((*found)->result == ResultType::number || (*found)->result == ResultType::count);
         const std::int64_t feature = found ? sta::usual_feature(**found) : 0;
-        std::size_t index = 0;
-        for (const json::Value row : group.rows.items()) {
-            Reading reading{.datastream_id = group.datastream_id, .t = now};
-            if (plain && sta::read_plain_row(group, row, feature, reading) &&
+        auto rows = group.rows.items().begin();
+        for (std::size_t i = 0; i < group.plain.size(); ++i, ++rows) {
+            const std::optional<sta::PlainRow>& row = group.plain[i];
+            Reading reading{.datastream_id = group.datastream_id};
+            if (row) reading.t = row->t, reading.value = row->value;
+            if (plain && row && row->feature.value_or(feature) == feature &&
                 !check_reading(*found, now, reading, {}, sta::posted_fields))
                 out.readings.push_back(reading);
             else
-                take_other_row(state, call, connection, group, index, row, now, out);
-            ++index;
+                take_other_row(state, call, connection, group, i, *rows, now, out);
         }
     }
     return out;
@@ -229,11 +231,11 @@ std::string links_json(const http::Request& request, const PostedRows& rows) {
 
 task<http::Response> create_observations(Telemetry::State& state, const http::Call& call,
                                          const http::RawBody& body, Connection& connection) {
-    const json::Document document = json_body(body);
+    require_json(body);
     const Instant now = state.platform.clock.now();
-    const std::vector<sta::PostedGroup> groups =
-        sta::read_data_arrays(document.root(), limits::readings_per_batch_max);
-    PostedRows rows = take_rows(state, call, connection, groups, now);
+    const auto read = [&] { return sta::read_data_arrays(body.bytes, now, limits::readings_per_batch_max); };
+    const sta::PostedArrays posted = co_await read_away(state.platform.loop, body.bytes.size(), read);
+    PostedRows rows = take_rows(state, call, connection, posted.groups, now);
     co_await sta::make_terms(state.platform.db, rows.terms);
     co_await find_features_of(state, call, connection, rows.others);
     sta::PostedReadings taken = readings_of_rows(rows);
