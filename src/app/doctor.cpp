@@ -51,6 +51,7 @@ task<void> check_database(Findings& findings, Program& p) {
         "current_setting('fsync') as fsync, current_setting('data_checksums') as checksums, "
         "now() as now, "
         "exists(select from pg_available_extensions where name = 'citus') as citus, "
+        "(select extversion from pg_extension where extname = 'citus') as citus_made, "
         "exists(select from pg_available_extensions where name = 'pg_trgm') as trgm"};
     const db::Rows rows = co_await p.pool.run(about);
     const db::Row row = rows.front();
@@ -68,7 +69,13 @@ task<void> check_database(Findings& findings, Program& p) {
     findings.add(row.text("checksums") == "on", "data checksums", std::string(row.text("checksums")));
     findings.add(std::abs(skew_s) < clock_skew_max_s, "clock",
                  std::to_string(skew_s) + " s from the database");
-    findings.note("citus", row.boolean("citus") ? "available" : "not on this server: one database node");
+    if (const auto version = row.maybe_text("citus_made"))
+        findings.note("citus", *version + ": serve distributes the history of readings");
+    else
+        findings.note("citus", row.boolean("citus")
+                                   ? "available, not made in this database: one database node; "
+                                     "docs/operating says how"
+                                   : "not on this server: one database node");
 }
 
 // Tools that read uploaded files: what keeps them in.

@@ -3,6 +3,7 @@
 #include "base/embedded.hpp"
 #include "telemetry/sensorthings/features.hpp"
 #include "telemetry/state.hpp"
+#include "telemetry/storage/distribute.hpp"
 
 namespace hatang {
 std::span<const EmbeddedFile> embedded_telemetry();
@@ -139,6 +140,7 @@ task<void> Telemetry::start(bool serving) {
     co_await state_->mappings.load();
     co_await state_->choices.load();
     co_await state_->load_json_topics();
+    state_->storage.streams.distributed = co_await distribute(state_->platform.db);
     co_await state_->storage.start();
     state_->storage.neighbours.start();
 }

@@ -8,6 +8,7 @@
 #include "telemetry/limits.hpp"
 #include "telemetry/sensorthings/collector.hpp"
 #include "telemetry/sensorthings/limits.hpp"
+#include "telemetry/sensorthings/next_chunks.hpp"
 #include "telemetry/sensorthings/queries.hpp"
 #include "telemetry/storage/codec.hpp"
 #include "telemetry/storage/queries.hpp"
@@ -206,24 +207,26 @@ class Scan {
                 by_id[s.stream->id] = &s;
             }
             const auto limit = static_cast<std::int64_t>(page);
-            const db::Rows rows = co_await tx.run(sql::chunks_of_each, ids, t1, t0, from_, to_, limit,
-                                                  worth.not_good, worth.least, worth.most);
+            std::vector<db::Session::Statement> statements =
+                next_chunks(streams_.distributed, {ids, t1, t0}, from_, to_, limit, worth);
+            const std::vector<db::Rows> answers = co_await tx.run_all(std::move(statements));
             const std::int64_t decoded = co_await loop_.blocking([&] {
                 std::int64_t chunks = 0, readings = 0;
-                for (const db::Row row : rows) {
-                    Sought& s = *by_id.at(row.integer("id"));
-                    ++s.chunks;
-                    const std::pair end(row.instant("t1"), row.instant("t0"));
-                    if (end > std::pair(s.t1, s.t0)) std::tie(s.t1, s.t0) = end;
-                    if (s.found) continue;
-                    std::vector<Point> points, inside;
-                    (void)decode_chunk(row.bytes("payload"), points).value();
-                    ++chunks;
-                    readings += static_cast<std::int64_t>(points.size());
-                    append_within(inside, points, from_.us, to_.us);
-                    (void)offer(*s.stream, inside);
-                    s.found = collector_.take_any();
-                }
+                for (const db::Rows& rows : answers)
+                    for (const db::Row row : rows) {
+                        Sought& s = *by_id.at(row.integer("id"));
+                        ++s.chunks;
+                        const std::pair end(row.instant("t1"), row.instant("t0"));
+                        if (end > std::pair(s.t1, s.t0)) std::tie(s.t1, s.t0) = end;
+                        if (s.found) continue;
+                        std::vector<Point> points, inside;
+                        (void)decode_chunk(row.bytes("payload"), points).value();
+                        ++chunks;
+                        readings += static_cast<std::int64_t>(points.size());
+                        append_within(inside, points, from_.us, to_.us);
+                        (void)offer(*s.stream, inside);
+                        s.found = collector_.take_any();
+                    }
                 return std::max(
                     readings / static_cast<std::int64_t>(telemetry::limits::chunk_points),
                     (chunks + sta_limits::small_chunks_per_chunk - 1) / sta_limits::small_chunks_per_chunk);

@@ -32,17 +32,22 @@ inline constexpr db::Query least_t0{"telemetry.sta.least_t0",
     "'\\x00'::bytea || set_byte('\\x00', 0, c.n) else substring(c.payload, octet_length(c.payload) - 6, 3) " \
     "= "                                                                                                     \
     "'\\x00'::bytea || set_byte(set_byte('\\x0000', 0, c.n % 128 + 128), 1, c.n / 128) end"
+#define HATANG_NEXT_CHUNKS(id, t1, t0)                                                                       \
+    "select c.datastream_id as id, c.t0, c.t1, c.payload from telemetry.chunk c where c.datastream_id = " id \
+    " and c.t1 >= $4 and c.t0 <= $5 and (c.t1, c.t0) > (" t1 ", " t0 ") and (not $7 or not " HATANG_ALL_GOOD \
+    ") and ((c.vmax < $8 or c.vmin > $9) is not true or c.vsum = 'NaN' or not " HATANG_ALL_GOOD              \
+    ") order by c.t1, c.t0 limit $6"
 inline constexpr db::Query chunks_of_each{
     "telemetry.sta.chunks_of_each",
-    "select s.id, c.t0, c.t1, c.payload from unnest($1, $2, $3) s(id, t1, t0) cross join lateral ("
-    "select c.t0, c.t1, c.payload from telemetry.chunk c where c.datastream_id = s.id and c.t1 >= $4 and "
-    "c.t0 <= $5 and (c.t1, c.t0) > (s.t1, s.t0) and (not $7 or not " HATANG_ALL_GOOD
-    ") and ((c.vmax < $8 or c.vmin > $9) is not true or c.vsum = 'NaN' or not " HATANG_ALL_GOOD
-    ") order by c.t1, c.t0 limit $6) c"};
+    "select c.* from unnest($1, $2, $3) s(id, t1, t0) cross join lateral (" HATANG_NEXT_CHUNKS("s.id", "s.t1",
+                                                                                               "s.t0") ") c"};
+// The same of one datastream.
+inline constexpr db::Query chunks_of_one{"telemetry.sta.chunks_of_one", HATANG_NEXT_CHUNKS("$1", "$2", "$3")};
+#undef HATANG_NEXT_CHUNKS
 #undef HATANG_ALL_GOOD
 inline constexpr db::Query pieces{
     "telemetry.sta.pieces",
-    "select count(*) as n from (select from telemetry.chunk where datastream_id = any($1) and t1 >= $2 and "
+    "select count(*) as n from (select 1 from telemetry.chunk where datastream_id = any($1) and t1 >= $2 and "
     "t0 <= $3 limit $4) c"};
 // Readings of the chunks that lie wholly within the range, and the number of those chunks, up to a bound.
 inline constexpr db::Query count_inside{

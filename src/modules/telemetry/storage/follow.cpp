@@ -97,6 +97,7 @@ task<void> Storage::read_news(db::Session& tx, News& news) {
         const db::Rows end = co_await tx.run(sql::log_end);
         news.amended = end.front().integer("amended");
     }
+    if (streams.distributed) co_await tx.run(sql::await_nodes);
     news.changed.assign(changed.begin(), changed.end());
     news.amended_streams.assign(amended.begin(), amended.end());
     news.sealed = co_await tx.run(sql::sealed_of, news.changed);

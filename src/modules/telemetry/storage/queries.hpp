@@ -77,6 +77,15 @@ inline constexpr db::Query sealed_of{"telemetry.sealed_of",
 inline constexpr db::Query sealed_through{
     "telemetry.sealed_through", "select through_batch from telemetry.sealed where datastream_id = $1"};
 
+// Where other nodes hold chunks (distribute.hpp) a commit is seen here a moment before it is seen there. The
+// changes that were seen are there too when this has been waited for: a transaction lets go of its tables at
+// its very end.
+inline constexpr db::Query await_nodes{"telemetry.await_nodes", "lock table telemetry.change in share mode"};
+// What concerns one table on one node is committed there first: were we lost in that moment, it would be
+// sealed and nobody knew. What concerns all nodes, though it finds nothing, is committed in two phases.
+inline constexpr db::Query concern_nodes{"telemetry.concern_nodes",
+                                         "delete from telemetry.sealed where datastream_id < 0"};
+
 inline constexpr db::Query say{"telemetry.say", "select pg_notify('hatang_batch', $1)"};
 
 #define HATANG_STREAMS                                                                                     \
@@ -96,15 +105,18 @@ inline constexpr db::Query streams_of{
     HATANG_STREAMS "where d.id = any($1) or d.sensor_id = any($2) or s.asset_id = any($3)"};
 #undef HATANG_STREAMS
 
-// Chunks that overlap any of the ranges; one that overlaps two may come twice.
+// Chunks that overlap any of the ranges; one that overlaps two may come twice. Where arrays meet a table that
+// Citus distributes they are materialized: joined directly, it takes all of them for the type of the first.
 inline constexpr db::Query chunks_of_ranges{
     "telemetry.chunks_of_ranges",
-    "select c.datastream_id, c.payload from unnest($1, $2, $3) as r(id, least, most) "
-    "join telemetry.chunk c on c.datastream_id = r.id and c.t1 >= r.least and c.t0 <= r.most"};
+    "with r as materialized (select * from unnest($1, $2, $3) as a(id, least, most)) "
+    "select c.datastream_id, c.payload from r join telemetry.chunk c on c.datastream_id = r.id and c.t1 >= "
+    "r.least and c.t0 <= r.most"};
 inline constexpr db::Query take_tails{
     "telemetry.take_tails",
-    "delete from telemetry.chunk c using unnest($1, $2, $3) as k(id, t1, t0) "
-    "where c.datastream_id = k.id and c.t1 = k.t1 and c.t0 = k.t0 returning c.datastream_id, c.payload"};
+    "with k as materialized (select * from unnest($1, $2, $3) as a(id, t1, t0)) "
+    "delete from telemetry.chunk c using k where c.datastream_id = k.id and c.t1 = k.t1 and c.t0 = k.t0 "
+    "returning c.datastream_id, c.payload"};
 inline constexpr db::Query copy_chunks{
     "telemetry.copy_chunks",
     "copy telemetry.chunk (datastream_id, t0, t1, n, vmin, vmax, vsum, vfirst, vlast, payload) "

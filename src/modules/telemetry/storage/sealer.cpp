@@ -261,6 +261,7 @@ task<std::vector<SealedHead>> Sealer::write(db::Session& tx, const Begun& begun)
     const db::Rows mine =
         co_await tx.run(sql::record_change, std::optional(begun.changes), begun.epoch, ids, false);
     if (mine.empty()) throw OthersFirst();
+    if (streams_.distributed) co_await tx.run(sql::concern_nodes);
     watch(Step::seal_begun);
     std::map<std::int64_t, std::string> tails = co_await take_tails(tx, group);
     std::vector<HeadToSeal> heads;

@@ -108,6 +108,7 @@ task<void> Storage::load_sealed() {
     co_await pool_.transaction([&](db::Session& tx) -> task<void> {
         co_await tx.run(sql::one_snapshot);
         end = co_await tx.run(sql::log_end);
+        if (streams.distributed) co_await tx.run(sql::await_nodes);
         rows = co_await tx.run(sql::all_sealed);
     });
     streams.changes = end.front().integer("changes");

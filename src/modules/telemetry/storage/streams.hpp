@@ -126,6 +126,7 @@ class Streams {
     // and time: a snapshot of the database may be older than they are.
     std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> new_features;
 
+    bool distributed = false;     // the tables of chunks lie on several nodes (distribute.hpp)
     std::size_t unsealed = 0;     // readings in heads and under sealing
     std::int64_t last_batch = 0;  // the newest batch that memory knows; it knows all before it
     std::int64_t changes = 0;     // the same of telemetry.change
