@@ -69,7 +69,8 @@ test('the telemetry tables are distributed by datastream, and nothing is lost or
   assert.equal(server.sql(`select sum(n) = (select sum(n) from telemetry.rollup_1h where datastream_id = ${id}) from telemetry_api.rollup where level = '1h' and datastream_id = ${id}`), 't');
   const viewer = await Client.as(server, 'viewer');
   const buckets = await viewer.call('GET', `/api/v1/datastreams/${id}/series?from=${iso(readings.start)}&to=${iso(readings.start + count * minute - 1)}&points=100`);
-  assert.equal(buckets.count.reduce((sum, n) => sum + n, 0), 2 * count);
+  const within = [...readings.acknowledged.get(id).keys()].filter((t) => t >= Date.parse(buckets.from) && t < Date.parse(buckets.to));
+  assert.equal(buckets.count.reduce((sum, n) => sum + n, 0), within.length);
   const found = await viewer.call('GET', `/sta/v1.1/Datastreams?$select=id&$filter=${encodeURIComponent('Observations/any(o: o/result ge 10000 and o/result le 10200)')}`);
   assert.deepEqual(found.value.map((d) => d['@iot.id']), [id]);
 
