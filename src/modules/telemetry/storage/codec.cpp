@@ -3,10 +3,12 @@
 #include <bit>
 #include <cassert>
 #include <cmath>
+#include <limits>
 #include <optional>
 
 #include "telemetry/limits.hpp"
 #include "telemetry/storage/bytes.hpp"
+#include "telemetry/storage/counted.hpp"
 #include "telemetry/storage/fixed_point.hpp"
 #include "telemetry/storage/packed.hpp"
 
@@ -19,8 +21,10 @@ constexpr std::uint8_t unit_mask = 0x03, values_mask = 0x30;
 // Of version 1.
 constexpr std::uint8_t irregular_bit = 0x04, known_bits_1 = 0x37;
 enum class Values : std::uint8_t { constant = 0x00, scaled = 0x10, exclusive_or = 0x20, raw = 0x30 };
-// Of version 2. Times: regular, second differences as they are, or what lies beside a straight line.
-constexpr std::uint8_t times_mask = 0x0c, corrected_bit = 0x40, fixed_bit = 0x80;
+// Of version 2. Times: regular, second differences as they are, or what lies beside a straight line. Fixed
+// and counted are kinds of bits.
+constexpr std::uint8_t times_mask = 0x0c, corrected_bit = 0x40, fixed_bit = 0x80,
+                       counted_bits = corrected_bit | fixed_bit;
 enum class Times : std::uint8_t { regular = 0x00, packed = 0x04, line = 0x08 };
 enum class Packed : std::uint8_t { constant = 0x00, scaled = 0x10, bits = 0x20, single = 0x30 };
 
@@ -138,13 +142,19 @@ std::optional<Scaled> best_scaled(std::span<const Point> points) {
 }
 
 // The bits of the values without the low ones that are zero in all of them, whose number is `zeros`.
-std::vector<std::int64_t> bits_of_all(std::span<const Point> points, int& zeros) {
+struct Bits {
+    int zeros = 0;
+    std::vector<std::int64_t> integers;
+    std::size_t bytes() const { return packed_size(integers); }
+};
+
+Bits bits_of_all(std::span<const Point> points) {
     std::uint64_t any = 0;
     for (const Point& p : points) any |= bits_of(p.value);
-    zeros = any == 0 ? 0 : std::countr_zero(any);
-    std::vector<std::int64_t> out;
-    out.reserve(points.size());
-    for (const Point& p : points) out.push_back(static_cast<std::int64_t>(bits_of(p.value)) >> zeros);
+    Bits out{.zeros = any == 0 ? 0 : std::countr_zero(any), .integers = {}};
+    out.integers.reserve(points.size());
+    for (const Point& p : points)
+        out.integers.push_back(static_cast<std::int64_t>(bits_of(p.value)) >> out.zeros);
     return out;
 }
 
@@ -152,6 +162,63 @@ bool all_equal(std::span<const Point> points) {
     for (const Point& p : points)
         if (bits_of(p.value) != bits_of(points[0].value)) return false;
     return true;
+}
+
+// How the values of a chunk are written: one of these, else they are all the same.
+struct Written {
+    std::optional<Scaled> scaled;
+    std::optional<Fixed> fixed;
+    std::optional<Counted> counted;
+    std::optional<Bits> bits;
+
+    std::uint8_t modes() const {
+        if (scaled)
+            return static_cast<std::uint8_t>(scaled->single ? Packed::single : Packed::scaled) |
+                   (scaled->exact ? 0 : corrected_bit);
+        if (!fixed && !counted && !bits) return static_cast<std::uint8_t>(Packed::constant);
+        return static_cast<std::uint8_t>(Packed::bits) | (counted ? counted_bits : fixed ? fixed_bit : 0);
+    }
+
+    void put(ByteWriter& w, double constant) const {
+        if (scaled) {
+            put_packed(w, scaled->integers);
+            if (!scaled->exact) put_packed(w, scaled->corrections);
+        } else if (counted) {
+            put_counted(w, *counted);
+        } else if (fixed) {
+            put_fixed(w, *fixed);
+        } else if (bits) {
+            w.byte(static_cast<std::uint8_t>(bits->zeros));
+            put_packed(w, bits->integers);
+        } else {
+            w.word(bits_of(constant));
+        }
+    }
+};
+
+// Decimals where few give the values exactly, else what takes the fewest bytes.
+Written best_values(std::span<const Point> points) {
+    constexpr int few_decimals = 9;  // more are not written down by hand: a computed number was printed
+    Written out;
+    if (all_equal(points)) return out;
+    std::optional<Scaled> scaled = best_scaled(points);
+    const bool exact = scaled && scaled->exact;
+    if (exact && scaled->decimals <= few_decimals) return {.scaled = std::move(scaled)};
+    std::size_t least = std::numeric_limits<std::size_t>::max();
+    const auto offer = [&](auto&& values, auto place) {
+        const std::size_t bytes = values ? values->bytes() : least;
+        if (bytes >= least) return;
+        least = bytes;
+        out = {};
+        out.*place = std::move(values);
+    };
+    if (!exact) {
+        offer(std::optional(bits_of_all(points)), &Written::bits);
+        offer(fixed_point(points), &Written::fixed);
+    }
+    offer(counted(points), &Written::counted);
+    offer(std::move(scaled), &Written::scaled);
+    return out;
 }
 
 void put_qualities(ByteWriter& w, std::span<const Point> points) {
@@ -298,9 +365,11 @@ bool decode_2(ByteReader& r, Room room) {
     const std::uint8_t unit = modes & unit_mask;
     const auto times_are = static_cast<Times>(modes & times_mask);
     const auto values_are = static_cast<Packed>(modes & values_mask);
-    const bool corrected = (modes & corrected_bit) != 0, fixed = (modes & fixed_bit) != 0;
+    const bool counted = (modes & counted_bits) == counted_bits,
+               corrected = !counted && (modes & corrected_bit) != 0,
+               fixed = !counted && (modes & fixed_bit) != 0;
     if (unit >= time_units_us.size() || times_are > Times::line ||
-        (corrected && values_are != Packed::scaled) || (fixed && values_are != Packed::bits))
+        (corrected && values_are != Packed::scaled) || ((fixed || counted) && values_are != Packed::bits))
         return false;
     const bool scaled = values_are == Packed::scaled || values_are == Packed::single;
     const std::size_t decimals = scaled ? r.byte() : 0;
@@ -313,8 +382,9 @@ bool decode_2(ByteReader& r, Room room) {
     const std::span<std::int64_t> times(columns.times.data(), n), values(columns.values.data(), n),
         corrections(columns.corrections.data(), n);
     if (!get_packed_times(r, times, times_are)) return false;
-    if (fixed ? !get_fixed(r, values, corrections)
-              : !get_packed_values(r, values, corrections, values_are, decimals, corrected))
+    if (counted ? !get_counted(r, values, corrections)
+        : fixed ? !get_fixed(r, values, corrections)
+                : !get_packed_values(r, values, corrections, values_are, decimals, corrected))
         return false;
     const auto unit_us = static_cast<std::uint64_t>(time_units_us[unit]);
     for (std::size_t i = 0; i < n; ++i)
@@ -351,38 +421,12 @@ std::string encode_chunk(std::span<const Point> points) {
             beside.push_back(difference(times[i], on_line(times[0], slope, i)));
         times_are = packed_size(beside) < packed_size(times) ? Times::line : Times::packed;
     }
-    auto values = Packed::constant;
-    std::optional<Scaled> scaled;
-    std::optional<Fixed> fixed;
-    std::vector<std::int64_t> bits;
-    int zeros = 0;
-    if (!all_equal(points)) {
-        values = Packed::bits;
-        scaled = best_scaled(points);
-        if (!scaled || !scaled->exact) {
-            bits = bits_of_all(points, zeros);
-            fixed = fixed_point(points);
-        }
-        std::size_t least = packed_size(bits);
-        if (fixed && fixed->bytes() < least)
-            least = fixed->bytes();
-        else
-            fixed.reset();
-        if (scaled && (scaled->exact || scaled->bytes() < least)) {
-            values = scaled->single ? Packed::single : Packed::scaled;
-            fixed.reset();
-        }
-    }
-
-    const bool corrected = values == Packed::scaled && !scaled->exact;
+    const Written values = best_values(points);
     ByteWriter w;
     w.reserve(64 + 4 * points.size());
     w.byte(version_2);
-    w.byte(static_cast<std::uint8_t>(unit | static_cast<std::uint8_t>(times_are) |
-                                     static_cast<std::uint8_t>(values) | (corrected ? corrected_bit : 0) |
-                                     (fixed ? fixed_bit : 0)));
-    if (values == Packed::scaled || values == Packed::single)
-        w.byte(static_cast<std::uint8_t>(scaled->decimals));
+    w.byte(static_cast<std::uint8_t>(unit | static_cast<std::uint8_t>(times_are) | values.modes()));
+    if (values.scaled) w.byte(static_cast<std::uint8_t>(values.scaled->decimals));
     w.varint(points.size());
     if (times_are == Times::packed) {
         put_packed(w, times);
@@ -395,24 +439,7 @@ std::string encode_chunk(std::span<const Point> points) {
             w.signed_varint(difference(times[1], times[0]));
         }
     }
-    switch (values) {
-        case Packed::constant:
-            w.word(bits_of(points[0].value));
-            break;
-        case Packed::scaled:
-        case Packed::single:
-            put_packed(w, scaled->integers);
-            if (corrected) put_packed(w, scaled->corrections);
-            break;
-        case Packed::bits:
-            if (fixed) {
-                put_fixed(w, *fixed);
-            } else {
-                w.byte(static_cast<std::uint8_t>(zeros));
-                put_packed(w, bits);
-            }
-            break;
-    }
+    values.put(w, points[0].value);
     put_qualities(w, points);
     return w.take_with_checksum();
 }

@@ -4,6 +4,8 @@
 
 #include <bit>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 #include <limits>
 #include <random>
 
@@ -142,6 +144,53 @@ TEST_CASE("chunk codec: means of decimals, few values and straight lines cost li
     CHECK(round_trip(series(16'384, 1, [&](int) { return std::bit_cast<double>(random()); })) < 8.2);
 }
 
+namespace {
+
+// A logger: steps of a converter behind a calibration, computed in 32 bits.
+float logged(std::int64_t count) {
+    return static_cast<float>(-2.81006293e-7 + static_cast<double>(count) * 1.19174744663e-6);
+}
+
+double one_ulp_beside(double v) { return std::bit_cast<double>(std::bit_cast<std::uint64_t>(v) + 1); }
+
+}  // namespace
+
+TEST_CASE("chunk codec: loggers that compute in 32 bits cost little more than their converter counts") {
+    std::mt19937_64 random(8);
+    std::int64_t count = 0;
+    const auto next = [&] { return logged(count += static_cast<std::int64_t>(random() % 2'001) - 1'000); };
+    CHECK(round_trip(series(1'000, kSecond, [&](int) { return next(); })) < 1.6);
+    const auto printed = [&](const char* format) {
+        char text[40];
+        std::snprintf(text, sizeof text, format, static_cast<double>(next()));
+        return std::strtod(text, nullptr);
+    };
+    CHECK(round_trip(series(1'000, kSecond, [&](int) { return printed("%.15g"); })) < 3.2);
+    CHECK(round_trip(series(1'000, kSecond, [&](int) { return printed("%.16f"); })) < 3.2);
+    // A few values beside what is expected: each way, wherever they stand.
+    const double beside[] = {0.0, -0.0, 1e-300, 5e-324, 1e35, -1e35, 1e37, 0.1, 1.5, 3e-39};
+    for (const double other : beside)
+        for (const int at : {0, 1, 500, 999}) {
+            round_trip(series(1'000, kSecond, [&](int i) { return i == at ? other : next(); }));
+            round_trip(series(1'000, kSecond, [&](int i) { return i == at ? other : printed("%.15g"); }));
+        }
+    round_trip(series(1'000, kSecond, [&](int) { return one_ulp_beside(next()); }));
+    round_trip(series(1'000, kSecond, [&](int i) { return i == 7 ? one_ulp_beside(next()) : next(); }));
+    // Steps of every size, at every place, also below the normal numbers of 32 bits. Large ones are whole
+    // numbers.
+    double bytes = 0, sizes = 0;
+    for (int exponent = -149; exponent < 120; ++exponent) {
+        const double unit = std::ldexp(1.1, exponent),
+                     first = std::ldexp(1.3, exponent + static_cast<int>(random() % 16));
+        const double each = round_trip(series(200, kSecond, [&](int) {
+            return static_cast<double>(
+                static_cast<float>(first + static_cast<double>(random() % 1'000) * unit));
+        }));
+        if (exponent < -20) bytes += each, ++sizes;
+    }
+    CHECK(bytes / sizes < 2);
+}
+
 TEST_CASE("packed integers of every width and many lengths come back, and nothing behind them is read") {
     std::mt19937_64 random(7);
     for (unsigned width = 0; width <= 64; ++width)
@@ -230,11 +279,31 @@ TEST_CASE("chunk codec: damaged and hostile bytes are refused") {
     for (int round = 0; round < 20'000; ++round) {
         ByteWriter w;
         w.byte(static_cast<std::uint8_t>(1 + round % 2));
-        w.byte(static_cast<std::uint8_t>(random() & (round % 2 == 0 ? 0x37 : 0x7f)));
+        w.byte(static_cast<std::uint8_t>(random() & (round % 2 == 0 ? 0x37 : 0xff)));
         for (auto left = random() % 40; left > 0; --left) w.byte(static_cast<std::uint8_t>(random()));
         const auto refused = decode_chunk(w.take_with_checksum(), out);
         if (!refused) CHECK(refused.error().code == Code::damaged_data);
         CHECK(out.size() <= telemetry::limits::chunk_points_max);
+        out.clear();
+    }
+    // Lines of steps that lead far away.
+    for (int round = 0; round < 20'000; ++round) {
+        ByteWriter w;
+        w.byte(2);
+        w.byte(0xe0);  // regular, bits, counted
+        w.varint(2);
+        for (int i = 0; i < 2; ++i) w.signed_varint(i);
+        w.signed_varint(static_cast<std::int64_t>(random() % 400) - 300);
+        for (int i = 0; i < 2; ++i) w.signed_varint(static_cast<std::int64_t>(random() >> (random() % 64)));
+        for (int list = 0; list < 2; ++list) {
+            w.byte(0);
+            w.signed_varint(static_cast<std::int64_t>(random()));
+            w.byte(64);
+            for (int i = 0; i < 2; ++i) w.word(random());
+        }
+        w.byte(0);
+        w.varint(2);
+        if (decode_chunk(w.take_with_checksum(), out)) CHECK(out.size() == 2);
         out.clear();
     }
 }
