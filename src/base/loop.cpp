@@ -23,7 +23,6 @@ namespace {
 
 // Work waiting for one pool. Beyond it a sign-in flood gets 503 instead of growing the memory.
 constexpr int waiting_max = 1'024;
-constexpr std::size_t brief_threads = 2;
 
 // A coroutine that owns itself: its frame goes when it ends.
 struct Detached {
@@ -67,7 +66,7 @@ struct Loop::State {
     State() = default;
     explicit State(int blocking_threads) {
         blocking.threads.emplace(static_cast<std::size_t>(blocking_threads));
-        brief.threads.emplace(brief_threads);
+        brief.threads.emplace(1);
     }
     struct Away {
         std::optional<asio::thread_pool> threads;  // none in a simulation

@@ -52,8 +52,8 @@ class Loop {
     auto blocking(F work) -> task<std::invoke_result_t<F>> {
         return away(Pool::blocking, std::move(work));
     }
-    // The same for work that takes some milliseconds at most: it has threads of its own, where nothing long
-    // stands before it.
+    // The same for work that takes some milliseconds at most: it has a thread of its own, where nothing long
+    // stands before it and everything is done in its order.
     template <class F>
     auto brief(F work) -> task<std::invoke_result_t<F>> {
         return away(Pool::brief, std::move(work));
