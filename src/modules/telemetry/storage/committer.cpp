@@ -333,8 +333,21 @@ void Committer::finish(Batch& batch) {
         streams_.note_features(batch.named.datastreams, batch.named.times, batch.named.features);
     for (std::size_t i = 0; i < batch.intakes.size(); ++i) queued_ -= batch.intakes[i].readings.size();
     for (std::size_t i = 0; i < batch.intakes.size(); ++i) batch.intakes[i].done(batch.outcomes[i]);
-    if (!batch.fresh.empty()) announce(batch.fresh);
+    if (!batch.fresh.empty()) announce_soon(std::move(batch.fresh));
     tell_of_room();
+}
+
+// When the next batch is on its way to the database, if there is one: the work of the listeners would stand
+// between the two.
+void Committer::announce_soon(std::vector<Reading> readings) {
+    untold_.push_back(std::move(readings));
+    loop_.post([this, here = std::weak_ptr(here_)] {
+        if (here.lock()) announce_untold();
+    });
+}
+
+void Committer::announce_untold() {
+    for (const std::vector<Reading>& readings : std::exchange(untold_, {})) announce(readings);
 }
 
 void Committer::announce(std::span<const Reading> readings) const {

@@ -6,6 +6,7 @@
 #include <deque>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -96,6 +97,8 @@ class Committer {
     static void start_again(Batch&);
     void put_into_heads(Batch&, Instant now);
     void finish(Batch&);
+    void announce_soon(std::vector<Reading>);
+    void announce_untold();
     void fail(Batch&, const std::exception_ptr&);
     void tell_of_room();
     task<void> wait_for_database();
@@ -111,6 +114,8 @@ class Committer {
     Signal work_, ended_, followed_, woken_;
     std::function<task<void>()> follow_;
     std::deque<Intake> queue_;
+    std::vector<std::vector<Reading>> untold_;                   // of batches whose listeners do not know yet
+    std::shared_ptr<bool> here_ = std::make_shared<bool>(true);  // for what the loop holds of us
     std::size_t queued_ = 0;
     std::int64_t batches_ = 0;
     std::int64_t follows_begun_ = 0, follows_done_ = 0, follow_failed_ = 0;  // the last one that failed
