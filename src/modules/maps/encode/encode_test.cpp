@@ -176,6 +176,23 @@ TEST_CASE("points are thinned where there is no room, and it is counted") {
     CHECK(small.omitted > 0);
 }
 
+TEST_CASE("of points that hide each other the first one stands, wherever it is found") {
+    TestFeatures features;
+    constexpr int count = 100;
+    for (int round = 0; round < 2; ++round)
+        for (int i = 0; i < count; ++i)
+            features.add_point(105.80 + 0.001 * (i % 10), 21.00 + 0.001 * (i / 10));
+    Feature& drawn_below = features.add_point(105.80, 21.00);
+    drawn_below.rank = 0;
+    for (Feature* f = features.all.data(); f != &drawn_below; ++f) f->rank = 1;
+    const auto drawn = features_of(
+        make_tile(*features.layer(), frame_at(11, 105.80, 21.00), "lighting", "", everything(), roomy));
+    CHECK(drawn.size() > 1);
+    for (const ReadFeature& f : drawn)
+        CHECK((f.id <= count || f.id == static_cast<std::uint64_t>(drawn_below.id)));
+    CHECK(drawn.front().id == static_cast<std::uint64_t>(drawn_below.id));
+}
+
 TEST_CASE("areas under a pixel are left out, larger ones are closed rings turned the right way") {
     TestFeatures features;
     const auto square = [](double lon, double lat, double side) {

@@ -36,25 +36,45 @@ class Allowed {
     std::vector<char> known_;
 };
 
-// Which cells of the tile hold a point already.
-class Thinner {
+// What shows first comes first: it is drawn below, and kept when there is no room for all.
+bool shows_before(const FeatureView& a, const FeatureView& b) {
+    return std::pair(a.rank, a.id) < std::pair(b.rank, b.id);
+}
+
+// The features of a tile. Of single points in one cell only the first is kept: a tile of half a million of
+// them never holds them all.
+class Found {
   public:
-    explicit Thinner(int cell) : cell_(cell), side_(cell > 0 ? (extent + 2 * margin_units) / cell + 1 : 0) {
-        taken_.resize(static_cast<std::size_t>(side_) * static_cast<std::size_t>(side_));
+    explicit Found(int cell) : cell_(cell), side_(cell > 0 ? (extent + 2 * margin_units) / cell + 1 : 0) {
+        standing_.resize(static_cast<std::size_t>(side_) * static_cast<std::size_t>(side_));
     }
-    // False when somebody stands there.
-    bool take(Local p) {
-        if (cell_ == 0) return true;
+    bool thins() const { return cell_ > 0; }
+    void add(const FeatureView& f) { all_.push_back(f); }
+    void add_point(const FeatureView& f, Local p) {
         const auto at =
             static_cast<std::size_t>((p.y + margin_units) / cell_ * side_ + (p.x + margin_units) / cell_);
-        if (taken_[at]) return false;
-        return taken_[at] = true;
+        if (standing_[at] == 0) {
+            all_.push_back(f);
+            standing_[at] = static_cast<std::uint32_t>(all_.size());
+            return;
+        }
+        ++hidden_;
+        FeatureView& other = all_[standing_[at] - 1];
+        if (shows_before(f, other)) other = f;
+    }
+    std::int64_t hidden() const { return hidden_; }
+    // In the order in which they show.
+    std::vector<FeatureView> take() {
+        std::ranges::sort(all_, shows_before);
+        return std::move(all_);
     }
 
   private:
     int cell_;
     std::int64_t side_;
-    std::vector<bool> taken_;
+    std::vector<FeatureView> all_;
+    std::vector<std::uint32_t> standing_;  // of each cell: the place in all_ and one, or 0
+    std::int64_t hidden_ = 0;
 };
 
 class Drawing {
@@ -128,31 +148,22 @@ TileBody make_tile(const Layer& layer, const Frame& frame, std::string_view name
                    const security::Scope& scope, TileLimits limits) {
     Allowed allowed(scope, layer.groups(), class_key);
     const int zoom = frame.zoom();
-    std::vector<FeatureView> found;
+    Drawing drawing(frame);
+    Found found(thinning_cell(zoom));
     layer.search(frame.reach(), [&](const FeatureView& f) {
         if (f.rank > zoom || !allowed(*f.group)) return;
         const std::int64_t least = least_extent(f.kind, zoom);
         if (f.box.east - f.box.west < least && f.box.south - f.box.north < least) return;
-        found.push_back(f);
+        if (!found.thins() || f.kind != Kind::point || !f.packed.empty()) return found.add(f);
+        if (const auto spot = drawing.spot(f)) found.add_point(f, *spot);
     });
-    // What shows first comes first: it is drawn below, and kept when there is no room for all.
-    std::ranges::sort(found, {}, [](const FeatureView& f) { return std::pair(f.rank, f.id); });
 
     TileBody out;
+    out.omitted = found.hidden();
     LayerWriter writer(name);
     GeometryWriter geometry;
-    Drawing drawing(frame);
-    Thinner thinner(thinning_cell(zoom));
     std::size_t drawn = 0;
-    for (const FeatureView& f : found) {
-        if (f.kind == Kind::point && f.packed.empty()) {
-            const auto spot = drawing.spot(f);
-            if (!spot) continue;
-            if (!thinner.take(*spot)) {
-                ++out.omitted;
-                continue;
-            }
-        }
+    for (const FeatureView& f : found.take()) {
         if (drawn == limits.features_max || writer.bytes() >= limits.bytes_max) {
             ++out.omitted;
             continue;
