@@ -31,12 +31,13 @@ std::string row_of(const Board::Slot& slot) {
 }  // namespace
 
 void Board::plan(std::vector<StreamInfo> streams) {
-    slots_.reserve(slots_.size() + streams.size());
-    for (Slot& slot : slots_) by_id_.put(slot.stream.datastream_id, &slot);
     for (StreamInfo& stream : streams) {
         Slot* const known = by_id_.find(stream.datastream_id);
         Slot& slot = known ? *known : slots_.emplace_back();
-        if (!known) by_id_.put(stream.datastream_id, &slot);
+        if (!known) {
+            slot.index = slots_.size() - 1;
+            by_id_.put(stream.datastream_id, &slot);
+        }
         slot.stale_after_us = 0;
         if (stream.interval_s) {
             const double interval_s = std::min(*stream.interval_s, static_cast<double>(kDay));
@@ -54,7 +55,7 @@ void Board::move_asset(std::int64_t asset_id, const Place& place) {
 
 void Board::mark(Slot& slot, Instant now) {
     if (std::exchange(slot.dirty, true)) return;
-    dirty_.push_back(static_cast<std::size_t>(&slot - slots_.data()));
+    dirty_.push_back(slot.index);
     if (!waiting_since_) waiting_since_ = now;
 }
 

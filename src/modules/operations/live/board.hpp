@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -45,6 +46,7 @@ class Board {
         std::optional<LastValue> last;
         std::int64_t stale_after_us = 0;  // 0: never
         bool stale = false, dirty = false;
+        std::size_t index = 0;  // its own
         StreamInfo stream;
         std::string row;  // [datastream,asset,t_ms,value,quality,stale]
     };
@@ -69,7 +71,7 @@ class Board {
   private:
     void mark(Slot&, Instant now);
 
-    std::vector<Slot> slots_;
+    std::deque<Slot> slots_;  // their addresses stay good
     IdIndex<Slot> by_id_;
     std::vector<std::size_t> dirty_, taken_;
     std::optional<Instant> waiting_since_;
