@@ -15,6 +15,8 @@ namespace hatang::telemetry::limits {
 inline constexpr std::size_t readings_per_batch_max = 10'000;
 // A request of 10,000 readings with every field spelled out is below 1.5 MB.
 inline constexpr std::size_t body_bytes_max = 4u << 20;
+// Bodies above this are unpacked and read beside the loop.
+inline constexpr std::size_t read_on_loop_max = 32u << 10;
 // A device clock may run ahead by this much.
 inline constexpr std::int64_t future_max_us = 60 * kSecond;
 // 1990-01-01: earlier times are unset clocks (1970, 1980), not history of this city's sensors.
@@ -90,9 +92,6 @@ inline constexpr std::int64_t batches_kept = 100;
 inline constexpr int trim_streams_max = 50;
 // Rows of one transaction: a month of readings at one per second, or of roll-ups at one per minute.
 inline constexpr std::int64_t trim_rows_max = 2'000;
-
-// Bodies above this are unpacked and read beside the loop.
-inline constexpr std::size_t read_on_loop_max = 32u << 10;
 
 // So many readings before it is needed a stream is fetched from memory.
 inline constexpr std::size_t streams_ahead = 8;

@@ -247,4 +247,5 @@ PostedObservation read_row(const PostedGroup& group, std::size_t index, json::Va
         throw Error(Code::missing_field, where, {std::string(cell_name(group.cells[n]))});
     return out;
 }
+
 }  // namespace hatang::telemetry::sta
